@@ -1,0 +1,1 @@
+"""The hall's server, its protocol and its client library."""

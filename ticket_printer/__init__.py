@@ -1,0 +1,1 @@
+"""The ticket printer and the kiosk."""
