@@ -1,0 +1,35 @@
+"""How programs talk to the hall: a link for requests, a mirror of the picture, a device file."""
+
+from hall_server.language import LANGUAGES, N_, Translator, system_language
+from hall_server.tomlfile import SettingsError
+
+from .device import DeviceFile, HallAddress, Keys, load_device
+from .errors import HallError, HallSilent, NotEnrolled, RefusedByHall, RequestFailed
+from .link import HallLink
+from .loop import run, use_selector_loop
+from .mirror import Changed, Mirror, News, Synced, WentStale
+
+__all__ = [
+    "LANGUAGES",
+    "N_",
+    "Changed",
+    "DeviceFile",
+    "HallAddress",
+    "HallError",
+    "HallLink",
+    "HallSilent",
+    "Keys",
+    "Mirror",
+    "News",
+    "NotEnrolled",
+    "RefusedByHall",
+    "RequestFailed",
+    "SettingsError",
+    "Synced",
+    "Translator",
+    "WentStale",
+    "load_device",
+    "run",
+    "system_language",
+    "use_selector_loop",
+]

@@ -1,0 +1,43 @@
+"""Printing as a confirmed stage: a slip is queued, printing, then printed or failed with the reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class SlipState(StrEnum):
+    QUEUED = "queued"
+    PRINTING = "printing"
+    PRINTED = "printed"
+    FAILED = "failed"
+
+
+class PrinterStatus(StrEnum):
+    """What a printer says of itself; ``SILENT`` is the hall's own word for one it no longer hears."""
+
+    READY = "ready"
+    PAPER_OUT = "paper_out"
+    COVER_OPEN = "cover_open"
+    OFFLINE = "offline"
+    ERROR = "error"
+    SILENT = "silent"
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A print job.
+
+    ``reprint`` is true once paper may already have come out for this ticket: such a slip is marked
+    as a reprint. ``attempt`` counts the times a printer took the job up.
+    """
+
+    id: int
+    ticket: int
+    printer: str
+    queued_at: int
+    people_ahead: int
+    state: SlipState = SlipState.QUEUED
+    attempt: int = 0
+    reprint: bool = False
+    reason: str = ""

@@ -1,0 +1,62 @@
+"""A citizen's ticket and the moments of its life, each recorded apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class TicketState(StrEnum):
+    WAITING = "waiting"
+    CALLED = "called"
+    SERVING = "serving"
+    PARKED = "parked"
+    DONE = "done"
+    NO_SHOW = "no_show"
+    EXPIRED = "expired"
+
+    @property
+    def ended(self) -> bool:
+        return self in (TicketState.DONE, TicketState.NO_SHOW, TicketState.EXPIRED)
+
+
+class Place(NamedTuple):
+    """A ticket's place in the order of calling; the smallest is called first and it never changes.
+
+    ``call_by`` comes from the calling policy, ``clock_start`` is the moment seniority counts from.
+    All moments are milliseconds since the epoch.
+    """
+
+    call_by: int
+    clock_start: int
+    ticket: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """One ticket as it is now.
+
+    ``id`` is unique for ever (business day, then a count), ``number`` is unique within the day.
+    ``visit`` counts the services at a window: a transfer, or a return to another window, begins the
+    next. The moments from ``called_at`` on belong to the current visit. ``parked_for`` is the time
+    spent parked after service had started, so handling time = ended - started - parked_for.
+    """
+
+    id: int
+    number: str
+    service: str
+    place: Place
+    issued_at: int
+    state: TicketState = TicketState.WAITING
+    visit: int = 1
+    window: int | None = None
+    clerk: str | None = None
+    calls: int = 0
+    called_at: int | None = None
+    last_called_at: int | None = None
+    started_at: int | None = None
+    parked_at: int | None = None
+    parked_for: int = 0
+    park_reason: str = ""
+    ended_at: int | None = None
