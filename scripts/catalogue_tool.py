@@ -67,13 +67,17 @@ def extract(package: str) -> UndatedCatalog:
     return catalog
 
 
-def read(package: str) -> Catalog:
+def read(package: str) -> UndatedCatalog:
     """The package's catalogue as it lies on disk; empty when there is none yet."""
+    catalog = new_catalog(package)
     path = po_path(package)
-    if not path.exists():
-        return new_catalog(package)
-    with path.open("rb") as file:
-        return read_po(file, locale=LOCALE, domain="tingxu", abort_invalid=True)
+    if path.exists():
+        with path.open("rb") as file:
+            stored = read_po(file, locale=LOCALE, domain="tingxu", abort_invalid=True)
+        for message in messages(stored):
+            catalog[message.id] = message
+        catalog.obsolete.update(stored.obsolete)
+    return catalog
 
 
 def messages(catalog: Catalog) -> Iterator[Message]:
@@ -87,7 +91,8 @@ def merge(package: str) -> UndatedCatalog:
     known = {key(message): message for message in [*old.obsolete.values(), *messages(old)]}
     for message in messages(merged):
         if translated := known.pop(key(message), None):
-            message.string, message.flags = translated.string, translated.flags
+            message.string = translated.string
+            message.flags |= translated.flags
             message.user_comments = translated.user_comments
     for message in known.values():
         if any(texts(message.string)):
@@ -109,8 +114,9 @@ def update(package: str) -> None:
     if not len(catalog) and not path.exists():
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        write_po(file, catalog, width=WIDTH, sort_output=True, include_lineno=False)
+    text = io.BytesIO()
+    write_po(text, catalog, width=WIDTH, sort_output=True, include_lineno=False)
+    path.write_bytes(text.getvalue().rstrip() + b"\n")
     path.with_suffix(".mo").write_bytes(compiled(read(package)))
 
 
