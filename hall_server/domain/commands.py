@@ -116,14 +116,9 @@ class TurnDay:
 
 @dataclass(frozen=True, slots=True)
 class ClaimSlip:
-    """A printer asks for its next job.
-
-    ``fresh`` says that the printer program has just started and holds no job, so a job that was
-    printing may or may not have come out.
-    """
+    """A printer, which holds no job, asks for its next one."""
 
     printer: str
-    fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)
