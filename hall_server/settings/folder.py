@@ -1,0 +1,90 @@
+"""A hall's folder: ``hall.toml``, the keys, the database, and the lock of the server that runs on it."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import zmq.auth
+
+from hall_server.domain.plan import HallPlan
+from hall_server.language import Translator, system_language
+from hall_server.tomlfile import SettingsError, describe, load, read_text
+
+from .model import HallFile
+from .plan import build_plan, contradictions
+
+_ = Translator("hall_server", system_language())
+
+
+@dataclass(frozen=True)
+class HallFolder:
+    """The paths of one hall and what the files there say."""
+
+    path: Path
+
+    @property
+    def settings_path(self) -> Path:
+        return self.path / "hall.toml"
+
+    @property
+    def database(self) -> Path:
+        return self.path / "hall.db"
+
+    @property
+    def lock(self) -> Path:
+        return self.path / "hall.lock"
+
+    @property
+    def keys(self) -> Path:
+        return self.path / "keys"
+
+    @cached_property
+    def settings(self) -> HallFile:
+        """``hall.toml``, checked. Raises :class:`SettingsError` naming file, line and key."""
+        file = load(self.settings_path, HallFile)
+        problems = contradictions(file)
+        if problems:
+            text = read_text(self.settings_path)
+            raise SettingsError(describe(self.settings_path, text, problems))
+        return file
+
+    @cached_property
+    def plan(self) -> HallPlan:
+        return build_plan(self.settings)
+
+    def create_keys(self) -> None:
+        """The hall's own key pair and the secret behind ticket links, readable by its owner only."""
+        previous = os.umask(0o077)
+        try:
+            self.keys.mkdir(parents=True, exist_ok=True)
+            zmq.auth.create_certificates(self.keys, "hall")
+            (self.keys / "links.secret").write_text(secrets.token_hex(32), encoding="ascii")
+        finally:
+            os.umask(previous)
+
+    @cached_property
+    def key_pair(self) -> tuple[bytes, bytes]:
+        """The hall's public and secret CURVE keys. Raises :class:`SettingsError`."""
+        try:
+            public, secret = zmq.auth.load_certificate(self.keys / "hall.key_secret")
+        except (OSError, ValueError) as error:
+            raise SettingsError(
+                _("{path}: the hall's keys cannot be read: {error}", path=self.keys, error=error)
+            ) from None
+        if secret is None:
+            raise SettingsError(_("{path}: holds no secret key", path=self.keys / "hall.key_secret"))
+        return public, secret
+
+    @cached_property
+    def link_secret(self) -> bytes:
+        """The key of the codes in ticket links. Raises :class:`SettingsError`."""
+        try:
+            return bytes.fromhex((self.keys / "links.secret").read_text(encoding="ascii"))
+        except (OSError, ValueError) as error:
+            raise SettingsError(
+                _("{path}: the hall's keys cannot be read: {error}", path=self.keys, error=error)
+            ) from None

@@ -1,0 +1,26 @@
+"""Events as rows and back."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import msgspec
+
+from hall_server.domain.events import Event
+
+_KINDS: dict[str, type[Event]] = {kind.__name__: kind for kind in get_args(Event)}
+_decoders = {name: msgspec.json.Decoder(kind) for name, kind in _KINDS.items()}
+_encoder = msgspec.json.Encoder()
+
+
+def kind_of(event: Event) -> str:
+    return type(event).__name__
+
+
+def encode(event: Event) -> str:
+    return _encoder.encode(event).decode()
+
+
+def decode(kind: str, body: str) -> Event:
+    """Raises ``KeyError`` or ``msgspec.DecodeError`` for a row that this version did not write."""
+    return _decoders[kind].decode(body)

@@ -1,0 +1,115 @@
+"""Opening the hall's SQLite file, and what its errors mean."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from hall_server.language import N_
+
+BUSY_TIMEOUT_MS = 2_000
+
+
+class StoreUnavailable(Exception):
+    """The disk did not take or give what was asked; nothing was half done. It may be tried again."""
+
+    def __init__(self, sentence: str, detail: str) -> None:
+        super().__init__(detail)
+        self.sentence = sentence
+
+
+class StoreDamaged(Exception):
+    """The database is not one that this version can use. It must not be written to."""
+
+
+def open_engine(path: Path) -> Engine:
+    """An engine on which every commit is synced to the disk before it returns."""
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: DBAPIConnection, _record: object) -> None:
+        # SQLAlchemy begins transactions below; sqlite3 must not begin its own behind our back.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A writer takes its lock at once, so that it cannot be overtaken between reading and writing.
+        writing = connection.get_execution_options().get("writing", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return engine
+
+
+@contextlib.contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One transaction that writes: all of it, or nothing. Raises :class:`StoreUnavailable`."""
+    with store_errors(), engine.execution_options(writing=True).begin() as connection:
+        yield connection
+
+
+@contextlib.contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """One consistent look. Raises :class:`StoreUnavailable`."""
+    with store_errors(), engine.connect() as connection:
+        yield connection
+
+
+@contextlib.contextmanager
+def store_errors() -> Iterator[None]:
+    """Turn what SQLite reports into words: who can mend it, and whether to try again."""
+    try:
+        yield
+    except OperationalError as error:
+        raise StoreUnavailable(_sentence(error.orig), str(error.orig)) from error
+    except DatabaseError as error:
+        raise StoreDamaged(str(error.orig)) from error
+
+
+def _sentence(error: BaseException | None) -> str:
+    name = error.sqlite_errorname if isinstance(error, sqlite3.Error) else ""
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return N_("The hall's database is locked by another program. Close it; requests are retried.")
+    if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
+        return N_("The hall's disk is full or failing. Make room; requests are retried.")
+    return N_("The hall's database cannot be reached. Requests are retried.")
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the tables up to date. Raises :class:`StoreDamaged` for a file from a newer version."""
+    config = Config()
+    config.set_main_option("script_location", (Path(__file__).parent / "migrations").as_posix())
+    with writing(engine) as connection:
+        config.attributes["connection"] = connection
+        known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+        present = _revision(connection.connection.dbapi_connection)
+        if present is not None and present not in known:
+            raise StoreDamaged(f"the database has version {present}, which is newer than this program")
+        try:
+            command.upgrade(config, "head")
+        except CommandError as error:
+            raise StoreDamaged(str(error)) from error
+
+
+def _revision(connection: DBAPIConnection | None) -> str | None:
+    assert connection is not None
+    cursor = connection.cursor()
+    cursor.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'")
+    if not cursor.fetchone():
+        return None
+    cursor.execute("SELECT version_num FROM alembic_version")
+    row = cursor.fetchone()
+    return str(row[0]) if row else None

@@ -1,0 +1,153 @@
+"""The hall on disk: what happened is appended in one transaction, and read back to rebuild the hall."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from hall_server.domain.events import DayStarted, Event
+from hall_server.domain.slip import Slip
+from hall_server.domain.ticket import Ticket
+
+from . import codec, schema
+from .chain import GENESIS, Entry, link
+from .database import StoreDamaged, reading, writing
+
+Row = dict[str, Any]
+MOVED = "moved"
+
+
+@dataclass(slots=True)
+class Record:
+    """All that one transaction writes."""
+
+    events: list[tuple[Event, str, str]] = field(default_factory=list)
+    visits: dict[tuple[int, int], Row] = field(default_factory=dict)
+    slips: dict[int, Row] = field(default_factory=dict)
+    replies: dict[tuple[str, str], tuple[int, bytes]] = field(default_factory=dict)
+    forget_replies_before: int | None = None
+
+    def note_visit(self, ticket: Ticket, moved_at: int | None = None) -> None:
+        """A ticket's current visit; with ``moved_at`` the visit it has left for another."""
+        self.visits[ticket.id, ticket.visit] = {
+            "ticket": ticket.id,
+            "visit": ticket.visit,
+            "number": ticket.number,
+            "service": ticket.service,
+            "state": ticket.state.value if moved_at is None else MOVED,
+            "issued_at": ticket.issued_at,
+            "clock_start": ticket.place.clock_start,
+            "window": ticket.window,
+            "clerk": ticket.clerk,
+            "calls": ticket.calls,
+            "called_at": ticket.called_at,
+            "started_at": ticket.started_at,
+            "parked_for": ticket.parked_for,
+            "ended_at": ticket.ended_at if moved_at is None else moved_at,
+        }
+
+    def note_slip(self, slip: Slip, printed_at: int | None = None) -> None:
+        self.slips[slip.id] = {
+            "slip": slip.id,
+            "ticket": slip.ticket,
+            "printer": slip.printer,
+            "state": slip.state.value if printed_at is None else "printed",
+            "attempt": slip.attempt,
+            "reprint": slip.reprint,
+            "reason": slip.reason,
+            "queued_at": slip.queued_at,
+            "printed_at": printed_at,
+        }
+
+
+_insert_event = insert(schema.events)
+_insert_day = insert(schema.days)
+_insert_reply = insert(schema.replies)
+
+
+def _overwrite(table: Any) -> Any:
+    statement = upsert(table)
+    changing = {c.name: statement.excluded[c.name] for c in table.columns if not c.primary_key}
+    return statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=changing)
+
+
+_write_visit = _overwrite(schema.visits)
+_write_slip = _overwrite(schema.slips)
+
+
+class Journal:
+    """The log and its read models. Used by one thread at a time."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.last_seq, self.last_hash, self.last_at = self._head()
+
+    def _head(self) -> tuple[int, bytes, int]:
+        newest = select(schema.events).order_by(schema.events.c.seq.desc()).limit(1)
+        with reading(self._engine) as connection:
+            row = connection.execute(newest).first()
+        return (row.seq, row.hash, row.at) if row else (0, GENESIS, 0)
+
+    def commit(self, record: Record) -> None:
+        """Write everything, or nothing. Raises :class:`StoreUnavailable`."""
+        seq, chained = self.last_seq, self.last_hash
+        rows: list[Row] = []
+        days: list[Row] = []
+        for event, device, request in record.events:
+            seq += 1
+            entry = Entry(seq, event.at, codec.kind_of(event), codec.encode(event), device, request)
+            chained = link(chained, entry)
+            rows.append({**entry._asdict(), "hash": chained})
+            if isinstance(event, DayStarted):
+                days.append({"day": event.day, "first_seq": seq})
+        with writing(self._engine) as connection:
+            if rows:
+                connection.execute(_insert_event, rows)
+            if days:
+                connection.execute(_insert_day, days)
+            if record.visits:
+                connection.execute(_write_visit, list(record.visits.values()))
+            if record.slips:
+                connection.execute(_write_slip, list(record.slips.values()))
+            if record.forget_replies_before is not None:
+                old = schema.replies.c.at < record.forget_replies_before
+                connection.execute(delete(schema.replies).where(old))
+            if record.replies:
+                connection.execute(
+                    _insert_reply,
+                    [
+                        {"device": device, "request": request, "at": at, "body": body}
+                        for (device, request), (at, body) in record.replies.items()
+                    ],
+                )
+        self.last_seq, self.last_hash = seq, chained
+        if rows:
+            self.last_at = rows[-1]["at"]
+
+    def reload(self) -> None:
+        """Forget what was believed to be written and look at the disk again."""
+        self.last_seq, self.last_hash, self.last_at = self._head()
+
+    def today(self) -> Iterator[Event]:
+        """The events since the last day started, oldest first. Raises :class:`StoreDamaged`."""
+        newest = select(schema.days.c.first_seq).order_by(schema.days.c.first_seq.desc()).limit(1)
+        with reading(self._engine) as connection:
+            first = connection.execute(newest).scalar() or 0
+            log = select(schema.events.c.seq, schema.events.c.kind, schema.events.c.body)
+            since = log.where(schema.events.c.seq >= first).order_by(schema.events.c.seq)
+            for seq, kind, body in connection.execute(since):
+                try:
+                    yield codec.decode(kind, body)
+                except (KeyError, msgspec.DecodeError) as error:
+                    raise StoreDamaged(f"record {seq} of the log cannot be read: {error}") from error
+
+    def remembered_replies(self) -> dict[tuple[str, str], bytes]:
+        """The answers already given, by device and request."""
+        with reading(self._engine) as connection:
+            columns = (schema.replies.c.device, schema.replies.c.request, schema.replies.c.body)
+            return {(device, request): body for device, request, body in connection.execute(select(*columns))}

@@ -1,0 +1,103 @@
+"""The tables. The log is the truth; visits and slips are read models written in the same transaction."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+)
+
+metadata = MetaData()
+
+# Every moment is in milliseconds since the epoch, UTC.
+
+events = Table(
+    "events",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("body", Text, nullable=False, comment="JSON"),
+    Column("device", String, nullable=False, comment="who asked for it; empty for the hall itself"),
+    Column("request", String, nullable=False),
+    Column("hash", LargeBinary(32), nullable=False, comment="over the event and the hash before it"),
+)
+
+days = Table(
+    "days",
+    metadata,
+    Column("day", String, primary_key=True),
+    Column("first_seq", Integer, nullable=False, comment="the seq of the day's DayStarted"),
+)
+
+visits = Table(
+    "visits",
+    metadata,
+    Column("ticket", BigInteger, nullable=False, comment="business day, then a five-digit count"),
+    Column("visit", Integer, nullable=False, comment="1 for the first service at a window"),
+    Column("number", String, nullable=False),
+    Column("service", String, nullable=False),
+    Column("state", String, nullable=False, comment="a ticket's state, or moved: went on elsewhere"),
+    Column("issued_at", BigInteger, nullable=False),
+    Column("clock_start", BigInteger, nullable=False, comment="seniority counts from here"),
+    Column("window", Integer),
+    Column("clerk", String, comment="staff number"),
+    Column("calls", Integer, nullable=False),
+    Column("called_at", BigInteger, comment="first call of this visit"),
+    Column("started_at", BigInteger),
+    Column("parked_for", BigInteger, nullable=False, comment="milliseconds, after service had started"),
+    Column("ended_at", BigInteger),
+    PrimaryKeyConstraint("ticket", "visit"),
+    sqlite_with_rowid=False,
+)
+
+slips = Table(
+    "slips",
+    metadata,
+    Column("slip", BigInteger, primary_key=True, autoincrement=False),
+    Column("ticket", BigInteger, nullable=False),
+    Column("printer", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("reprint", Boolean, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("queued_at", BigInteger, nullable=False),
+    Column("printed_at", BigInteger),
+)
+
+replies = Table(
+    "replies",
+    metadata,
+    Column("device", String, nullable=False),
+    Column("request", String, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("device", "request"),
+    sqlite_with_rowid=False,
+)
+
+devices = Table(
+    "devices",
+    metadata,
+    Column("role", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("public_key", String, nullable=False, unique=True),
+    Column("enrolled_at", BigInteger, nullable=False),
+    PrimaryKeyConstraint("role", "name"),
+)
+
+clerks = Table(
+    "clerks",
+    metadata,
+    Column("staff_no", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("pin_hash", String, nullable=False, comment="argon2id"),
+)
