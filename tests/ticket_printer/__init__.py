@@ -1,0 +1,1 @@
+"""Slips, printers and the kiosk."""

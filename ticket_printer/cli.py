@@ -1,0 +1,124 @@
+"""The command ``ticket-printer``."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from types import FrameType
+
+import click
+
+from hall_server.client import (
+    N_,
+    HallLink,
+    Mirror,
+    News,
+    SettingsError,
+    load_device,
+    run,
+    system_language,
+)
+from hall_server.protocol import SlipOffered, Text
+
+from .agent import PrinterAgent
+from .devices import NotPrinted, Printer, open_printer
+from .settings import PrinterFile
+from .words import CONDITIONS, _, both
+
+EXAMPLES = """\b
+Examples:
+  ticket-printer printer-1.toml
+  ticket-printer printer-1.toml --test
+"""
+
+
+@click.command(epilog=EXAMPLES)
+@click.argument("device", type=click.Path(path_type=Path))
+@click.option("--test", is_flag=True, help="Print a test slip, say how the printer is, and end.")
+def main(device: Path, test: bool) -> None:
+    """Print the slips of the hall on the printer described in DEVICE.
+
+    打印排队小票. DEVICE is the file written by `hall-server enroll DIR printer 1 -o printer-1.toml`;
+    its [printer] table says how the printer is connected.
+    """
+    _.language = system_language()
+    logging.basicConfig(
+        stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
+    logging.getLogger("escpos").setLevel(logging.WARNING)
+    try:
+        settings = load_device(device, PrinterFile)
+        printer = open_printer(settings.printer, settings.language, device.parent)
+    except SettingsError as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    if test:
+        sys.exit(print_test_slip(printer))
+    run(serve(settings, printer))
+
+
+def print_test_slip(printer: Printer) -> int:
+    """Print a slip without the hall; the exit code says whether it came out."""
+    outcome = printer.print(
+        SlipOffered(
+            slip=0,
+            reprint=False,
+            hall=Text("厅序", "Tingxu"),
+            number="A000",
+            service=both(N_("Test slip")),
+            zone=Text("A区", "Zone A"),
+            people_ahead=0,
+            printed_on=f"{datetime.now():%Y-%m-%d %H:%M}",  # noqa: DTZ005 - wall clock of the installer
+            url="tingxu",
+        )
+    )
+    condition = printer.condition()
+    printer.close()
+    click.echo(_("Printer: {condition}", condition=_(CONDITIONS[condition])))
+    if isinstance(outcome, NotPrinted):
+        click.echo(
+            _("The test slip was not printed: {reason}", reason=_(CONDITIONS[outcome.reason])), err=True
+        )
+        return 1
+    click.echo(_("The test slip was printed."))
+    return 0
+
+
+async def serve(settings: PrinterFile, printer: Printer) -> None:
+    """Print what the hall has for this printer until Ctrl-C."""
+    async with HallLink.connect(settings) as link:
+        agent = PrinterAgent(link, printer)
+        async with Mirror.following(link) as mirror:
+
+            def look(_news: News) -> None:
+                own = mirror.view.printers.get(settings.name) if mirror.view else None
+                if own and own.queued:
+                    agent.wake()
+
+            mirror.tell(look)
+            with _ending(agent):
+                await agent.run()
+
+
+@contextlib.contextmanager
+def _ending(agent: PrinterAgent) -> Iterator[None]:
+    """The first Ctrl-C lets the slip under way finish; the second ends the program at once."""
+    loop = asyncio.get_running_loop()
+
+    def end(number: int, _frame: FrameType | None) -> None:
+        signal.signal(number, signal.SIG_DFL)
+        loop.call_soon_threadsafe(agent.stop)
+
+    # Not add_signal_handler, which Windows does not have.
+    before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
