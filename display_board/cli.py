@@ -1,0 +1,39 @@
+"""``display-board``: the command."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from hall_server.client import N_, SettingsError, Translator, load_device, system_language, use_selector_loop
+
+from .settings import BoardFile
+
+_ = Translator("display_board", system_language())
+
+
+@click.command(
+    help=_(N_("Show the called numbers of the hall on this screen, full size.")),
+    epilog=_(
+        N_(
+            "Example: display-board board-1.toml. "
+            "The file comes from 'hall-server enroll'; its table [board] may hold "
+            'zones = ["..."] and chime = true. Key L switches the language, Q ends.'
+        )
+    ),
+)
+@click.argument("device", metavar="DEVICE.toml", type=click.Path(path_type=Path))
+def main(device: Path) -> None:
+    from .app import BoardApp  # here, so that --help and a wrong file are answered at once
+
+    try:
+        settings = load_device(device, BoardFile)
+    except SettingsError as error:
+        click.echo(error, err=True)
+        sys.exit(2)
+    use_selector_loop()
+    app = BoardApp(settings)
+    app.run(mouse=False)
+    sys.exit(app.return_code or 0)

@@ -1,0 +1,112 @@
+"""The board's quiet lines: head, caption, what is wrong, and who waits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.geometry import Size
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from display_board.words import both, other
+from hall_server.client import N_
+from hall_server.protocol import Text
+
+_SMALL: Final = "#9aa4b2"
+_BETWEEN: Final = "   "
+
+
+def in_both(text: Text, language: str, columns: int) -> Content:
+    """The words with those of the second language small behind them, where both fit."""
+    first, second = text.in_language(language), text.in_language(other(language))
+    if first == second or cell_len(first) + 2 + cell_len(second) > columns:
+        return Content(first)
+    return Content.assemble(first, "  ", (second, _SMALL))
+
+
+class Bilingual(Widget):
+    """One line of words in both languages."""
+
+    DEFAULT_CSS = "Bilingual { height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: clip; }"
+
+    text: reactive[Text] = reactive(Text("", ""))
+    language: reactive[str] = reactive("zh")
+
+    def render(self) -> Content:
+        return in_both(self.text, self.language, self.content_size.width)
+
+
+class Head(Bilingual):
+    """The hall's name, and its clock at the right."""
+
+    DEFAULT_CSS = "Head { background: #23303f; text-style: bold; }"
+
+    time: reactive[str] = reactive("")
+
+    def render(self) -> Content:
+        columns = self.content_size.width
+        name = in_both(self.text, self.language, columns - len(self.time) - 2)
+        return Content.assemble(name.pad_right(columns - name.cell_length - len(self.time)), self.time)
+
+
+class Notice(Bilingual):
+    """What keeps the board from being current, in words; no line at all while nothing does."""
+
+    DEFAULT_CSS = """
+    Notice { display: none; height: auto; text-wrap: wrap; text-style: bold; }
+    Notice { background: #ffaf00; color: #101418; }
+    Notice.needed { display: block; }
+    """
+
+    def render(self) -> Content:
+        return Content(
+            "  ".join(self.text.in_language(each) for each in (self.language, other(self.language)))
+        )
+
+    def watch_text(self, text: Text) -> None:
+        self.set_class(bool(text.zh), "needed")
+
+
+class WaitingCounts(Widget):
+    """How many wait in each zone."""
+
+    DEFAULT_CSS = "WaitingCounts { height: auto; max-height: 4; padding: 0 1; background: #23303f; }"
+
+    counts: reactive[tuple[tuple[Text, int], ...]] = reactive((), layout=True)
+    language: reactive[str] = reactive("zh", layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return len(self._flow(width))
+
+    def render(self) -> Content:
+        return Content("\n".join(self._flow(self.content_size.width)))
+
+    def _flow(self, columns: int) -> list[str]:
+        """Zones side by side; without the second language where that would take a third line."""
+        if not self.counts:
+            return [""]
+        label, first, second = both(N_("Waiting")), self.language, other(self.language)
+
+        def named(text: Text, languages: Sequence[str]) -> str:
+            return " ".join(dict.fromkeys(text.in_language(language) for language in languages))
+
+        for languages in ((first, second), (first,)):
+            entries = [f"{named(name, languages)} {count}" for name, count in self.counts]
+            lines = flow([named(label, languages), *entries], columns)
+            if len(lines) <= 2:
+                break
+        return lines
+
+
+def flow(entries: Iterable[str], columns: int) -> list[str]:
+    """The entries in lines of at most so many columns; none is broken."""
+    lines: list[str] = []
+    for entry in entries:
+        if lines and cell_len(lines[-1]) + len(_BETWEEN) + cell_len(entry) <= columns:
+            lines[-1] += _BETWEEN + entry
+        else:
+            lines.append(entry)
+    return lines

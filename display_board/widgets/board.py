@@ -1,0 +1,178 @@
+"""The whole board as one widget, for the board's own program and for others to embed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.events import Resize
+from textual.message import Message
+from textual.reactive import reactive
+
+from display_board.calls import CallQueue
+from display_board.hall import (
+    HallPicture,
+    clock,
+    place_of,
+    standing_calls,
+    unknown_zones,
+    waiting_counts,
+    window_name,
+)
+from display_board.words import both
+from hall_server.client import N_
+from hall_server.protocol import Call, HallView, Text
+
+from .bars import Bilingual, Head, Notice, WaitingCounts
+from .giant import Giant
+from .recent import MOST_LINES, TALL_ROWS, CallLine, RecentCalls
+
+TICK: Final = 0.25
+# One flash a second is seen at once and stays far below the three that can trigger a seizure.
+FLASH: Final = 0.5
+ROWS_FOR_TALL_LINES: Final = 40
+CONNECTING: Final = N_("Connecting to the hall, please wait.")
+
+
+class BoardView(Vertical):
+    """The last call in giant type, recent calls, waiting counts, the hall's name and clock.
+
+    ``picture`` returns the hall as it is known now (a :class:`hall_server.client.Mirror`), or None
+    before there is one. Call :meth:`follow` on all news of it. ``language`` may be changed at any time.
+    """
+
+    DEFAULT_CSS = """
+    BoardView { background: #101418; color: #f2f4f7; }
+    BoardView > #sentence { content-align: center middle; text-align: center; text-style: bold; }
+    BoardView > #place { content-align: center middle; text-align: center; }
+    """
+
+    language: reactive[str] = reactive("zh")
+    trouble: reactive[Text | None] = reactive(None)
+    """Why the hall was not reached yet, shown with the words for connecting."""
+
+    class CallShown(Message):
+        """A new call, or a recall, takes the giant place: the moment for a chime."""
+
+        def __init__(self, call: Call) -> None:
+            super().__init__()
+            self.call = call
+
+    def __init__(
+        self,
+        picture: Callable[[], HallPicture | None],
+        *,
+        language: str = "zh",
+        zones: Sequence[str] = (),
+        steady_clock: Callable[[], float] = time.monotonic,
+        id: str | None = None,  # noqa: A002 - as in every widget
+    ) -> None:
+        """``zones`` limits the board to these zones; ``steady_clock`` (seconds) drives the pulse."""
+        super().__init__(id=id)
+        self.queue = CallQueue()
+        self._picture = picture
+        self._zones = tuple(zones)
+        self._steady_clock = steady_clock
+        self.set_reactive(BoardView.language, language)
+
+    def compose(self) -> ComposeResult:
+        yield Head().data_bind(BoardView.language)
+        yield Notice().data_bind(BoardView.language)
+        yield Giant()
+        yield Bilingual(id="sentence").data_bind(BoardView.language)
+        yield Bilingual(id="place").data_bind(BoardView.language)
+        yield RecentCalls().data_bind(BoardView.language)
+        yield WaitingCounts().data_bind(BoardView.language)
+
+    def on_mount(self) -> None:
+        self.set_interval(TICK, self._tick)
+        self.call_later(self.follow)
+
+    def follow(self) -> None:
+        """The hall's picture changed: show it now."""
+        if not self.is_mounted:
+            return
+        picture = self._picture()
+        if picture and picture.view:
+            calls = standing_calls(picture.view, self._zones)
+            self._announce(self.queue.follow(calls, self._steady_clock()))
+        self._draw()
+
+    def on_resize(self, event: Resize) -> None:
+        """Share out the height: the lines take at most half of it, the giant place the rest."""
+        recent = self.query_one(RecentCalls)
+        recent.tall = event.size.height >= ROWS_FOR_TALL_LINES
+        rows = TALL_ROWS + 1 if recent.tall else 1
+        recent.styles.height = min(MOST_LINES, max(1, event.size.height // 2 // rows - 1)) * rows
+
+    def watch_language(self) -> None:
+        self._draw()
+
+    def watch_trouble(self) -> None:
+        self._draw()
+
+    def _tick(self) -> None:
+        self._announce(self.queue.advance(self._steady_clock()))
+        self._draw()
+
+    def _announce(self, begun: Call | None) -> None:
+        if begun:
+            self.post_message(self.CallShown(begun))
+
+    def _draw(self) -> None:
+        if not self.is_mounted:
+            return
+        picture = self._picture()
+        view = picture.view if picture else None
+        if picture is None or view is None:
+            self._draw_connecting()
+            return
+        now = self._steady_clock()
+        head = self.query_one(Head)
+        head.text, head.time = view.name, clock(picture.now(), view.timezone)
+        self.query_one(Notice).text = self._notice(picture, view)
+        self._draw_giant(view, self.queue.pulsing_for(now))
+        self.query_one(RecentCalls).lines = self._lines(view)
+        self.query_one(WaitingCounts).counts = tuple(waiting_counts(view, self._zones))
+
+    def _draw_connecting(self) -> None:
+        self._put_words(both(N_("Connecting")), self.trouble or both(CONNECTING))
+
+    def _notice(self, picture: HallPicture, view: HallView) -> Text:
+        if not picture.live:
+            return both(N_("As of {time}. Reconnecting."), time=clock(picture.as_of, view.timezone))
+        return unknown_zones(view, self._zones) or Text("", "")
+
+    def _draw_giant(self, view: HallView, pulsing_for: float | None) -> None:
+        giant, call = self.query_one(Giant), self.queue.shown
+        giant.set_class(pulsing_for is not None and int(pulsing_for / FLASH) % 2 == 0, "lit")
+        if call is None:
+            self._put_words(both(N_("Please wait")), both(N_("Please wait until your number is called.")))
+            return
+        window = window_name(call)
+        giant.call = (call.number, call.window, window.in_language(self.language))
+        sentence = N_("{number}, please go to {window}")
+        if pulsing_for is not None:
+            sentence = N_("Now calling {number}: {window}")
+        self.query_one("#sentence", Bilingual).text = both(sentence, number=call.number, window=window)
+        self.query_one("#place", Bilingual).text = place_of(call, view)
+
+    def _put_words(self, large: Text, sentence: Text) -> None:
+        """Words in the giant place, where there is no call."""
+        giant = self.query_one(Giant)
+        giant.call, giant.words = None, (large.in_language(self.language),)
+        self.query_one("#sentence", Bilingual).text = sentence
+        self.query_one("#place", Bilingual).text = Text("", "")
+
+    def _lines(self, view: HallView) -> tuple[CallLine, ...]:
+        """The calls besides the giant one. Those whose turn is still to come are here at once."""
+        shown = self.queue.shown
+        coming = {call.ticket for call in self.queue.waiting}
+        return tuple(
+            CallLine(call.number, call.window, window_name(call), place_of(call, view), call.ticket in coming)
+            for call in standing_calls(view, self._zones)
+            if shown is None or call.ticket != shown.ticket
+        )[:MOST_LINES]
