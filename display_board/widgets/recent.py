@@ -72,10 +72,8 @@ class RecentCalls(Widget):
             lines, numbers, windows, self._words(lines, columns - used), strict=True
         ):
             art = [Content(left + _GAP + right + _GAP) for left, right in zip(number, window, strict=True)]
-            middle = TALL_ROWS // 2
-            rows += [row.pad_left(2) for row in art[:middle]]
-            rows += [_marked(line, art[middle] + words)]
-            rows += [row.pad_left(2) for row in art[middle + 1 :]]
+            art[TALL_ROWS // 2] += words
+            rows += [_marked(line, row, sign=at == TALL_ROWS // 2) for at, row in enumerate(art)]
             rows += [Content("")]
         return rows
 
@@ -99,8 +97,10 @@ class RecentCalls(Widget):
         return [Content(line) for line in large]
 
 
-def _marked(line: CallLine, row: Content) -> Content:
-    return Content.assemble("> ", row).stylize(_STYLE_OF_NEW) if line.new else row.pad_left(2)
+def _marked(line: CallLine, row: Content, sign: bool = True) -> Content:
+    if not line.new:
+        return row.pad_left(2)
+    return Content.assemble("> " if sign else "  ", row).stylize(_STYLE_OF_NEW)
 
 
 def _aligned(texts: list[str]) -> list[str]:
