@@ -34,6 +34,7 @@ TICK: Final = 0.25
 # One flash a second is seen at once and stays far below the three that can trigger a seizure.
 FLASH: Final = 0.5
 ROWS_FOR_TALL_LINES: Final = 40
+ROWS_OF_BARS: Final = 6
 CONNECTING: Final = N_("Connecting to the hall, please wait.")
 
 
@@ -102,11 +103,13 @@ class BoardView(Vertical):
         self._draw()
 
     def on_resize(self, event: Resize) -> None:
-        """Share out the height: the lines take at most half of it, the giant place the rest."""
+        """Share out the height: the lines take up to a third of it, drawn ones up to a half."""
+        height = event.size.height
         recent = self.query_one(RecentCalls)
-        recent.tall = event.size.height >= ROWS_FOR_TALL_LINES
-        rows = TALL_ROWS + 1 if recent.tall else 1
-        recent.styles.height = min(MOST_LINES, max(1, event.size.height // 2 // rows - 1)) * rows
+        recent.tall = height >= ROWS_FOR_TALL_LINES
+        rows, share = (TALL_ROWS + 1, 2) if recent.tall else (1, 3)
+        lines = max(1, (height - ROWS_OF_BARS) // share // rows)
+        recent.styles.height = min(MOST_LINES, lines) * rows
 
     def watch_language(self) -> None:
         self._draw()
