@@ -29,7 +29,7 @@ class Translator:
         self._package = package
         self.language = language
 
-    def __call__(self, message: str, **values: object) -> str:
+    def __call__(self, message: str, /, **values: object) -> str:
         """The message in the current language with ``{name}`` fields filled in."""
         text = _catalogue(self._package, self.language).gettext(message) if message else ""
         return text.format(**values) if values else text

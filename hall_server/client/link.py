@@ -10,7 +10,6 @@ from typing import Final, TypeVar
 
 import zmq
 import zmq.asyncio
-from zmq.utils.monitor import parse_monitor_message
 
 from hall_server.language import N_, Translator
 from hall_server.protocol import (
@@ -28,6 +27,7 @@ from hall_server.protocol import (
 
 from .device import DeviceFile
 from .errors import HallSilent, NotEnrolled, RefusedByHall, RequestFailed
+from .socket import connected, secure_client
 
 R = TypeVar("R", bound=Result)
 
@@ -36,25 +36,11 @@ FIRST_RETRY: Final = 0.5
 LONGEST_RETRY: Final = 2.0
 NOT_CONNECTED_RETRY: Final = 0.1
 
-_WATCHED = zmq.EVENT_HANDSHAKE_SUCCEEDED | zmq.EVENT_HANDSHAKE_FAILED_AUTH
-
 _zh = Translator("hall_server", "zh")
 
 
 def both(message: str) -> Text:
     return Text(zh=_zh(message), en=message)
-
-
-def secure_client(socket: zmq.asyncio.Socket, device: DeviceFile) -> None:
-    """Encrypt the socket with the device's keys and notice a dead peer within seconds."""
-    socket.linger = 0
-    socket.curve_serverkey = device.hall.public_key.encode()
-    socket.curve_publickey = device.keys.public.encode()
-    socket.curve_secretkey = device.keys.secret.encode()
-    socket.setsockopt(zmq.HEARTBEAT_IVL, 2_000)
-    socket.setsockopt(zmq.HEARTBEAT_TIMEOUT, 6_000)
-    socket.setsockopt(zmq.RECONNECT_IVL, 100)
-    socket.setsockopt(zmq.RECONNECT_IVL_MAX, 1_000)
 
 
 class HallLink:
@@ -81,22 +67,21 @@ class HallLink:
 
     @contextlib.asynccontextmanager
     async def _running(self) -> AsyncIterator[None]:
-        self._socket = self._context.socket(zmq.DEALER)
-        secure_client(self._socket, self.device)
+        self._socket = secure_client(self._context, zmq.DEALER, self.device)
         # Without a connection a request waits here, where it can be sent again, not in a queue.
         self._socket.setsockopt(zmq.IMMEDIATE, 1)
-        monitor = self._socket.get_monitor_socket(_WATCHED)
-        self._socket.connect(self.device.hall.requests)
-        tasks = [asyncio.create_task(self._receive()), asyncio.create_task(self._watch(monitor))]
-        try:
-            yield
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-            self._socket.disable_monitor()
-            monitor.close(0)
-            self._socket.close(0)
+        async with connected(self._socket, self.device.hall.requests, self._admitted):
+            receiving = asyncio.create_task(self._receive())
+            try:
+                yield
+            finally:
+                receiving.cancel()
+                await asyncio.gather(receiving, return_exceptions=True)
+
+    def _admitted(self, admitted: bool) -> None:
+        self._unknown_key = not admitted
+        if admitted:
+            self._send_all_again()
 
     async def ask(
         self, ask: Ask, expect: type[R], *, request_id: str | None = None, patience: float = PATIENCE
@@ -157,13 +142,6 @@ class HallLink:
             answer = self._waiting.get(reply.id)
             if answer is not None and not answer.done():
                 answer.set_result(reply)
-
-    async def _watch(self, monitor: zmq.asyncio.Socket) -> None:
-        while True:
-            event = parse_monitor_message(await monitor.recv_multipart())["event"]
-            self._unknown_key = event == zmq.EVENT_HANDSHAKE_FAILED_AUTH
-            if event == zmq.EVENT_HANDSHAKE_SUCCEEDED:
-                self._send_all_again()
 
     def _send_all_again(self) -> None:
         for answer in self._waiting.values():

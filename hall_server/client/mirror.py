@@ -29,7 +29,8 @@ from hall_server.protocol import (
 )
 
 from .errors import HallError
-from .link import HallLink, secure_client
+from .link import HallLink
+from .socket import connected, secure_client
 
 SILENCE: Final = 3.0
 RESNAPSHOT_JITTER: Final = 0.25
@@ -109,24 +110,24 @@ class Mirror:
         return self.view
 
     async def _follow(self) -> None:
-        socket = self._context.socket(zmq.SUB)
-        secure_client(socket, self._link.device)
+        device = self._link.device
+        socket = secure_client(self._context, zmq.SUB, device)
         socket.setsockopt(zmq.SUBSCRIBE, TOPIC)
-        socket.connect(self._link.device.hall.broadcasts)
-        try:
+        async with connected(socket, device.hall.broadcasts):
             await self._resnapshot()
             while True:
-                try:
-                    async with asyncio.timeout(SILENCE):
-                        frames = await socket.recv_multipart()
-                except TimeoutError:
-                    self._went_stale()
-                    await self._resnapshot()
-                    continue
-                with contextlib.suppress(Unreadable):
-                    await self._take(decode_update(frames))
-        finally:
-            socket.close(0)
+                await self._hear(socket)
+
+    async def _hear(self, socket: zmq.asyncio.Socket) -> None:
+        try:
+            async with asyncio.timeout(SILENCE):
+                frames = await socket.recv_multipart()
+        except TimeoutError:
+            self._went_stale()
+            await self._resnapshot()
+            return
+        with contextlib.suppress(Unreadable):
+            await self._take(decode_update(frames))
 
     async def _take(self, update: Update) -> None:
         if update.epoch in self._past_epochs:

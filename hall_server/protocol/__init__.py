@@ -10,9 +10,11 @@ from .codec import (
     Unreadable,
     decode_reply,
     decode_request,
+    decode_result,
     decode_update,
     encode_reply,
     encode_request,
+    encode_result,
     encode_update,
 )
 from .replies import (
@@ -144,8 +146,10 @@ __all__ = [
     "ZoneView",
     "decode_reply",
     "decode_request",
+    "decode_result",
     "decode_update",
     "encode_reply",
     "encode_request",
+    "encode_result",
     "encode_update",
 ]

@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 
 import msgspec
 
-from .replies import Reply
+from .replies import Reply, Result
 from .requests import Request
 from .view import Update
 
@@ -26,6 +26,7 @@ T = TypeVar("T")
 _ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _encoder = msgspec.json.Encoder()
 _requests = msgspec.json.Decoder(Request)
+_results: msgspec.json.Decoder[Result] = msgspec.json.Decoder(Result)
 _replies = msgspec.json.Decoder(Reply)
 _updates = msgspec.json.Decoder(Update)
 
@@ -68,6 +69,15 @@ def encode_reply(reply: Reply) -> list[bytes]:
 def decode_reply(frames: Sequence[bytes]) -> Reply:
     """Read a reply. Raises :class:`Unreadable`."""
     return _decode(_replies, _body(frames))
+
+
+def encode_result(result: Result) -> bytes:
+    """A result alone, as the hall remembers it for a retry."""
+    return _encoder.encode(result)
+
+
+def decode_result(body: bytes) -> Result:
+    return _results.decode(body)
 
 
 def encode_update(update: Update) -> list[bytes]:

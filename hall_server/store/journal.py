@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
-from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import Engine, bindparam, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from hall_server.domain.events import DayStarted, Event
@@ -29,6 +29,7 @@ class Record:
     events: list[tuple[Event, str, str]] = field(default_factory=list)
     visits: dict[tuple[int, int], Row] = field(default_factory=dict)
     slips: dict[int, Row] = field(default_factory=dict)
+    printed: dict[int, Row] = field(default_factory=dict)
     replies: dict[tuple[str, str], tuple[int, bytes]] = field(default_factory=dict)
     forget_replies_before: int | None = None
 
@@ -51,18 +52,20 @@ class Record:
             "ended_at": ticket.ended_at if moved_at is None else moved_at,
         }
 
-    def note_slip(self, slip: Slip, printed_at: int | None = None) -> None:
+    def note_slip(self, slip: Slip) -> None:
         self.slips[slip.id] = {
             "slip": slip.id,
             "ticket": slip.ticket,
             "printer": slip.printer,
-            "state": slip.state.value if printed_at is None else "printed",
+            "state": slip.state.value,
             "attempt": slip.attempt,
             "reprint": slip.reprint,
             "reason": slip.reason,
             "queued_at": slip.queued_at,
-            "printed_at": printed_at,
         }
+
+    def note_printed(self, slip: int, printer: str, at: int) -> None:
+        self.printed[slip] = {"b_slip": slip, "printer": printer, "state": "printed", "printed_at": at}
 
 
 _insert_event = insert(schema.events)
@@ -78,6 +81,7 @@ def _overwrite(table: Any) -> Any:
 
 _write_visit = _overwrite(schema.visits)
 _write_slip = _overwrite(schema.slips)
+_mark_printed = update(schema.slips).where(schema.slips.c.slip == bindparam("b_slip"))
 
 
 class Journal:
@@ -114,6 +118,8 @@ class Journal:
                 connection.execute(_write_visit, list(record.visits.values()))
             if record.slips:
                 connection.execute(_write_slip, list(record.slips.values()))
+            if record.printed:
+                connection.execute(_mark_printed, list(record.printed.values()))
             if record.forget_replies_before is not None:
                 old = schema.replies.c.at < record.forget_replies_before
                 connection.execute(delete(schema.replies).where(old))

@@ -1,0 +1,27 @@
+"""``hall-server``: set a hall up, run it, look after it."""
+
+from __future__ import annotations
+
+import click
+
+from hall_server.commands.clerks import clerk
+from hall_server.commands.devices import devices, enroll, revoke
+from hall_server.commands.init import init
+from hall_server.commands.serve import serve
+from hall_server.commands.verify import verify
+from hall_server.language import Translator, system_language
+
+_ = Translator("hall_server", system_language())
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=_("The server of a service hall: numbered tickets, windows, boards, kiosks and printers."),
+)
+@click.version_option(package_name="tingxu")
+def main() -> None:
+    pass
+
+
+for command in (init, serve, enroll, revoke, devices, clerk, verify):
+    main.add_command(command)

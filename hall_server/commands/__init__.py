@@ -1,0 +1,1 @@
+"""The commands of ``hall-server``, one file each for what an installer or manager does."""

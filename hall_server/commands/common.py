@@ -1,0 +1,65 @@
+"""What the commands share: the hall's folder as an argument, and errors as one clear sentence."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+import click
+
+from hall_server.language import Translator, system_language
+from hall_server.settings import HallFolder
+from hall_server.store.database import StoreDamaged, StoreUnavailable, migrate, open_engine
+from hall_server.store.registry import Registry
+from hall_server.tomlfile import SettingsError
+
+_ = Translator("hall_server", system_language())
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def folder_argument(command: Callable[..., R]) -> Callable[..., R]:
+    return click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))(command)
+
+
+class UserError(click.ClickException):
+    """Something a person can mend: printed as one sentence, exit code 1."""
+
+    def show(self, file: object = None) -> None:
+        click.echo(_("Error: {message}", message=self.message), err=True)
+
+
+def plain_errors(command: Callable[P, R]) -> Callable[P, R]:
+    """Let no traceback reach a person for what they can mend themselves."""
+
+    @functools.wraps(command)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except SettingsError as error:
+            click.echo(str(error), err=True)
+            sys.exit(2)
+        except StoreUnavailable as error:
+            raise UserError(f"{_(error.sentence)} ({error})") from None
+        except StoreDamaged as error:
+            raise UserError(_("The hall's database cannot be used: {error}", error=error)) from None
+
+    return wrapped
+
+
+def hall_folder(path: Path) -> HallFolder:
+    """The hall in a folder. Raises :class:`UserError` when there is none."""
+    folder = HallFolder(path)
+    if not folder.settings_path.is_file():
+        raise UserError(_("{path} is not a hall's folder. Make one with: hall-server init {path}", path=path))
+    return folder
+
+
+def open_registry(folder: HallFolder) -> Registry:
+    engine = open_engine(folder.database)
+    migrate(engine)
+    return Registry(engine)

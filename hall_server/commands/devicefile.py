@@ -1,0 +1,66 @@
+"""The text of a device's own settings file, with the settings that its role has."""
+
+from __future__ import annotations
+
+from hall_server.settings import HallFolder
+
+_HEAD = """\
+# {title}. Holds a secret key: keep it on this computer only.
+role = "{role}"
+name = "{name}"
+language = "{language}"  # "zh" or "en"
+{own}
+[hall]
+requests = "tcp://{address}:{request_port}"
+broadcasts = "tcp://{address}:{broadcast_port}"
+public_key = '{hall_key}'
+
+[keys]
+public = '{public}'
+secret = '{secret}'
+"""
+
+_OWN = {
+    "window": "",
+    "board": """
+[board]
+# zones = ["..."]  # show only these zones
+chime = false  # true: ring the terminal's bell once a call
+""",
+    "kiosk": """
+[kiosk]
+# zones = ["..."]  # offer only these zones
+""",
+    "printer": """
+[printer]
+# How the printer is connected: "virtual" writes each slip as a picture into a folder.
+connection = "virtual"  # or "network", "usb", "serial", "file"
+folder = "slips"  # virtual: where the pictures go
+# host = "192.168.1.60"  # network: the printer's address; its port is 9100 unless you set port
+# vendor_id = 0x04b8  # usb
+# product_id = 0x0e28  # usb
+# device = "/dev/ttyUSB0"  # serial: or "COM3"; file: or "/dev/usb/lp0"
+# baud_rate = 9600  # serial
+mode = "text"  # "text" is quick; "image" draws the whole slip, for printers without Chinese fonts
+width_dots = 576  # 576 or 512 for 80 mm paper, 384 for 58 mm
+qr = "native"  # "image" for printers that cannot draw QR codes themselves
+""",
+}
+
+
+def device_file(folder: HallFolder, role: str, name: str, public: str, secret: str) -> str:
+    """The whole file. Keys are quoted so that no character of theirs needs escaping."""
+    settings = folder.settings
+    return _HEAD.format(
+        title=f"{settings.hall.name.en}: {role} {name}",
+        role=role,
+        name=name,
+        language=settings.hall.language,
+        own=_OWN[role],
+        address=settings.network.address,
+        request_port=settings.network.request_port,
+        broadcast_port=settings.network.broadcast_port,
+        hall_key=folder.key_pair[0].decode(),
+        public=public,
+        secret=secret,
+    )

@@ -1,0 +1,108 @@
+"""``hall-server enroll``, ``revoke`` and ``devices``: who may connect."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from pathlib import Path
+
+import click
+import zmq
+
+from hall_server.language import Translator, system_language
+from hall_server.settings import HallFolder
+from hall_server.store.registry import AlreadyThere, Device
+
+from .common import UserError, folder_argument, hall_folder, open_registry, plain_errors
+from .devicefile import device_file
+
+_ = Translator("hall_server", system_language())
+
+ROLES = click.Choice(["window", "board", "kiosk", "printer"])
+
+
+@click.command(
+    help=_("Enroll a device: make its keys and write the file that it starts with."),
+    epilog=_("Example: hall-server enroll my-hall window 12 -o window-12.toml"),
+)
+@folder_argument
+@click.argument("role", type=ROLES)
+@click.argument("name")
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help=_("The file to write."))
+@click.option("--replace", is_flag=True, help=_("Make new keys; the device's old file stops working."))
+@plain_errors
+def enroll(folder: Path, role: str, name: str, output: Path, replace: bool) -> None:
+    hall = hall_folder(folder)
+    name = _name_of(hall, role, name)
+    if output.exists():
+        raise UserError(_("{path} exists. Name another file.", path=output))
+    public, secret = (key.decode() for key in zmq.curve_keypair())
+    text = device_file(hall, role, name, public, secret)
+    registry = open_registry(hall)
+    _write_private(output, text)
+    try:
+        registry.enroll(Device(role, name, public), int(time.time() * 1000), replace=replace)
+    except AlreadyThere:
+        output.unlink()
+        raise UserError(
+            _("{role} {name} is enrolled already. To give it new keys, add --replace.", role=role, name=name)
+        ) from None
+    except BaseException:
+        output.unlink()
+        raise
+    click.echo(
+        _("{role} {name} is enrolled. Take {path} to its computer.", role=role, name=name, path=output)
+    )
+
+
+@click.command(
+    help=_("Shut a device out, at once."), epilog=_("Example: hall-server revoke my-hall window 12")
+)
+@folder_argument
+@click.argument("role", type=ROLES)
+@click.argument("name")
+@plain_errors
+def revoke(folder: Path, role: str, name: str) -> None:
+    if not open_registry(hall_folder(folder)).revoke(role, name):
+        raise UserError(_("{role} {name} is not enrolled.", role=role, name=name))
+    click.echo(_("{role} {name} is shut out.", role=role, name=name))
+
+
+@click.command(help=_("List the enrolled devices."), epilog=_("Example: hall-server devices my-hall --json"))
+@folder_argument
+@click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
+@plain_errors
+def devices(folder: Path, as_json: bool) -> None:
+    found = open_registry(hall_folder(folder)).devices()
+    if as_json:
+        click.echo(json.dumps([device._asdict() for device in found], ensure_ascii=False, indent=2))
+        return
+    for device in found:
+        click.echo(f"{device.role:8} {device.name:12} {device.public_key}")
+
+
+def _name_of(hall: HallFolder, role: str, name: str) -> str:
+    """The name as the plan knows it; a board may have any."""
+    plan = hall.plan
+    known: dict[str, list[str]] = {
+        "window": [str(window.number) for window in plan.windows],
+        "printer": [printer.id for printer in plan.printers],
+        "kiosk": [kiosk.id for kiosk in plan.kiosks],
+    }
+    if role in known and name not in known[role]:
+        raise UserError(
+            _(
+                "hall.toml has no {role} {name}; add it there first. It has: {names}",
+                role=role,
+                name=name,
+                names=", ".join(known[role][:20]) or "-",
+            )
+        )
+    return name
+
+
+def _write_private(path: Path, text: str) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)

@@ -1,0 +1,79 @@
+"""Which devices may talk to the hall, and what each may ask."""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import Final
+
+from hall_server import protocol as p
+from hall_server.store.database import StoreUnavailable
+from hall_server.store.registry import Device, Registry
+
+log = logging.getLogger(__name__)
+
+ZAP_DOMAIN: Final = "hall"
+RELOAD_AT_MOST_EVERY: Final = 0.05
+
+_EVERYBODY: frozenset[type] = frozenset({p.GetSnapshot, p.Ping})
+_MAY_ASK: dict[str, frozenset[type]] = {
+    "window": _EVERYBODY
+    | {
+        p.SignIn,
+        p.SignOut,
+        p.OpenWindow,
+        p.PauseWindow,
+        p.CloseWindow,
+        p.CallNext,
+        p.CallTicket,
+        p.Recall,
+        p.StartService,
+        p.FinishService,
+        p.MarkNoShow,
+        p.ParkTicket,
+        p.ReturnTicket,
+        p.TransferTicket,
+        p.TakeBack,
+        p.GetRecent,
+    },
+    "kiosk": _EVERYBODY | {p.TakeTicket, p.ReprintSlip},
+    "printer": _EVERYBODY | {p.ClaimSlip, p.ConfirmSlip, p.FailSlip, p.ReportPrinter},
+    "board": _EVERYBODY,
+}
+
+
+def may_ask(device: Device, ask: p.Ask) -> bool:
+    """Whether a device of this role may ask this at all."""
+    return type(ask) in _MAY_ASK.get(device.role, frozenset())
+
+
+class Admission:
+    """The enrolled devices by their public keys; asked at every handshake and every request."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+        self._devices: dict[str, Device] = {}
+        self._looked_again_at = -RELOAD_AT_MOST_EVERY
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the list again: devices enrolled or revoked since then count at once."""
+        try:
+            self._devices = {device.public_key: device for device in self._registry.devices()}
+        except StoreUnavailable as error:
+            log.warning("the list of devices could not be read: %s", error)
+
+    def device(self, public_key: str) -> Device | None:
+        """The device that proved this key, or None for one that is not (or no longer) enrolled."""
+        now = time.monotonic()
+        if public_key not in self._devices and now - self._looked_again_at > RELOAD_AT_MOST_EVERY:
+            self._looked_again_at = now
+            self.reload()
+        return self._devices.get(public_key)
+
+    def callback(self, domain: str, key: bytes) -> bool:
+        """What the ZeroMQ authenticator asks at a handshake."""
+        admitted = self.device(key.decode("ascii", "replace")) is not None
+        if not admitted:
+            log.warning("refused a connection from a device that is not enrolled")
+        return admitted

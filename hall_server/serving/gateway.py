@@ -1,0 +1,131 @@
+"""The hall's door: reads requests, proves who asks, and answers.
+
+A queued order answers itself later; what needs no decision (a snapshot, a refusal of access) is
+answered at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Callable
+from typing import Final
+
+import zmq
+import zmq.asyncio
+
+from hall_server import protocol as p
+from hall_server.domain import Refusal
+from hall_server.domain import commands as c
+from hall_server.language import N_
+from hall_server.store.database import StoreUnavailable
+from hall_server.store.registry import Device
+
+from .access import Admission, may_ask
+from .broadcaster import Broadcaster
+from .owner import HallOwner, Order
+from .pins import PinCheck
+from .sockets import send_now
+from .translation import both, command_of, refused
+
+log = logging.getLogger(__name__)
+
+UNREADABLE: Final = {
+    "malformed": N_("The request does not follow the protocol."),
+    "unsupported_version": N_("This program is too old or too new for the hall. Update it."),
+}
+NOT_PERMITTED = p.Failed("not_permitted", both(N_("This device may not do that.")))
+NOT_ENROLLED = p.Failed("not_permitted", both(N_("This device is no longer enrolled. Ask the installer.")))
+
+
+class Gateway:
+    """Serves the request socket. ``heard`` is told of every request of a printer."""
+
+    def __init__(
+        self,
+        socket: zmq.asyncio.Socket,
+        admission: Admission,
+        owner: HallOwner,
+        broadcaster: Broadcaster,
+        pins: PinCheck,
+        heard: Callable[[Device], None],
+    ) -> None:
+        self._socket = socket
+        self._admission = admission
+        self._owner = owner
+        self._broadcaster = broadcaster
+        self._pins = pins
+        self._heard = heard
+        self._sign_ins: set[asyncio.Task[None]] = set()
+        self.unreadable: Counter[str] = Counter()
+
+    async def run(self) -> None:
+        while True:
+            frames = await self._socket.recv_multipart(copy=False)
+            try:
+                self._receive(frames)
+            except Exception:
+                log.exception("a request was dropped; this is a fault of the hall server")
+
+    def _receive(self, frames: list[zmq.Frame]) -> None:
+        route, *message = frames
+        key = str(frames[-1].get("User-Id"))
+
+        def answer(request_id: str, result: p.Result) -> None:
+            self._reply(route.bytes, request_id, result)
+
+        device = self._admission.device(key)
+        if device is None:
+            answer("", NOT_ENROLLED)
+            return
+        try:
+            request = p.decode_request([frame.bytes for frame in message])
+        except p.Unreadable as error:
+            self.unreadable[error.code] += 1
+            log.warning("unreadable request from %s %s: %s", device.role, device.name, error.code)
+            answer(error.request_id, p.Failed(error.code, both(UNREADABLE[error.code])))
+            return
+        self._heard(device)
+        self._handle(device, request, lambda result: answer(request.id, result))
+
+    def _handle(self, device: Device, request: p.Request, answer: Callable[[p.Result], None]) -> None:
+        ask = request.ask
+        if not may_ask(device, ask):
+            answer(NOT_PERMITTED)
+            return
+        match ask:
+            case p.GetSnapshot():
+                answer(self._broadcaster.snapshot(self._owner.picture.view))
+            case p.GetRecent():
+                answer(self._owner.picture.recent(int(device.name)))
+            case p.Ping():
+                answer(p.Accepted())
+            case p.SignIn():
+                task = asyncio.create_task(self._sign_in(device, ask, request.id, answer))
+                self._sign_ins.add(task)
+                task.add_done_callback(self._sign_ins.discard)
+            case _:
+                name = f"{device.role}-{device.name}"
+                self._owner.submit(Order(command_of(device, ask), name, request.id, answer))
+
+    async def _sign_in(
+        self, device: Device, ask: p.SignIn, request: str, answer: Callable[[p.Result], None]
+    ) -> None:
+        try:
+            clerk = await self._pins.check(device.name, ask.staff_no, ask.pin)
+        except Refusal as refusal:
+            answer(refused(refusal))
+            return
+        except StoreUnavailable as error:
+            answer(p.Failed("unavailable", both(error.sentence), retry=True))
+            return
+
+        def signed_in(result: p.Result) -> None:
+            answer(p.SignedIn(clerk.staff_no, clerk.name) if isinstance(result, p.Accepted) else result)
+
+        command = c.SignIn(int(device.name), clerk.staff_no)
+        self._owner.submit(Order(command, f"{device.role}-{device.name}", request, signed_in))
+
+    def _reply(self, route: bytes, request_id: str, result: p.Result) -> None:
+        send_now(self._socket, [route, *p.encode_reply(p.Reply(request_id, result))])

@@ -1,0 +1,73 @@
+"""What the hall does by itself, once a second: heartbeats, opening hours, the day's turn, lost printers."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import Final
+
+from hall_server import protocol as p
+from hall_server.domain import commands as c
+from hall_server.domain.plan import HallPlan
+from hall_server.domain.slip import PrinterStatus
+from hall_server.store.registry import Device
+
+from .access import Admission
+from .broadcaster import Broadcaster
+from .clock import HallClock
+from .owner import HallOwner, Order
+from .picture import service_view
+
+HEARTBEAT: Final = 1.0
+PRINTER_SILENT_AFTER: Final = 10.0
+
+
+class Housekeeping:
+    def __init__(
+        self,
+        plan: HallPlan,
+        clock: HallClock,
+        owner: HallOwner,
+        broadcaster: Broadcaster,
+        admission: Admission,
+    ) -> None:
+        self._plan = plan
+        self._clock = clock
+        self._owner = owner
+        self._broadcaster = broadcaster
+        self._admission = admission
+        # A printer that was there before a restart gets the usual time to speak up again.
+        now = time.monotonic()
+        self._printers_heard = {printer.id: now for printer in plan.printers}
+
+    def heard(self, device: Device) -> None:
+        if device.role == "printer":
+            self._printers_heard[device.name] = time.monotonic()
+
+    async def run(self) -> None:
+        while True:
+            self._owner.submit(Order(c.TurnDay()))
+            self._admission.reload()
+            self._open_and_close_services()
+            self._notice_silent_printers()
+            self._broadcaster.heartbeat(self._owner.picture.view)
+            await asyncio.sleep(HEARTBEAT)
+
+    def _open_and_close_services(self) -> None:
+        picture, now = self._owner.picture, self._clock.now()
+        local = self._plan.local(now)
+        changed: list[p.Change] = [
+            service_view(self._plan, service, now)
+            for service in self._plan.services
+            if service.hours.contain(local) != picture.view.services[service.id].open
+        ]
+        if changed:
+            picture.move_on(changed, picture.view.issued)
+            self._broadcaster.publish(picture.view, changed)
+
+    def _notice_silent_printers(self) -> None:
+        deadline = time.monotonic() - PRINTER_SILENT_AFTER
+        for name, heard in self._printers_heard.items():
+            known = self._owner.picture.view.printers.get(name)
+            if heard < deadline and known is not None and known.status != "silent":
+                self._owner.submit(Order(c.ReportPrinter(name, PrinterStatus.SILENT)))

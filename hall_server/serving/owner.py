@@ -1,0 +1,239 @@
+"""The one task that owns the hall.
+
+Orders that arrive together are decided one after the other, written in one transaction, and only then
+answered and broadcast. If the disk does not take them, the hall is rebuilt from what the disk holds,
+and nobody hears of anything that did not last.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Final
+
+from hall_server import protocol as p
+from hall_server.domain import Hall, Refusal, decide, evolve, opened
+from hall_server.domain import commands as c
+from hall_server.domain import events as e
+from hall_server.domain.plan import HallPlan
+from hall_server.domain.ticket import Ticket
+from hall_server.language import N_
+from hall_server.store.database import StoreUnavailable
+from hall_server.store.journal import Journal, Record
+
+from .broadcaster import Broadcaster
+from .clock import HallClock
+from .picture import Picture, changes_of
+from .translation import Answers, both, refused
+
+log = logging.getLogger(__name__)
+
+BATCH: Final = 64
+MOST_WAITING: Final = 5_000
+RELOAD_EVERY: Final = 0.5
+REPLIES_KEPT_MS: Final = 24 * 3_600_000
+
+
+@dataclass(slots=True)
+class Order:
+    """A command with who asked for it. ``answer`` is called once, after the disk has it."""
+
+    command: c.Command
+    device: str = ""
+    request: str = ""
+    answer: Callable[[p.Result], None] = lambda _result: None
+
+
+@dataclass(slots=True)
+class Batch:
+    """Orders decided together, and what becomes of them once they are on disk."""
+
+    record: Record = field(default_factory=Record)
+    changes: list[p.Change] = field(default_factory=list)
+    happened: list[tuple[e.Event, Ticket | None]] = field(default_factory=list)
+    answers: list[tuple[Order, p.Result]] = field(default_factory=list)
+    new_replies: dict[tuple[str, str], p.Result] = field(default_factory=dict)
+
+
+class HallOwner:
+    """Decides orders against the hall it alone may change. ``hall`` may be ahead of the disk."""
+
+    def __init__(
+        self, plan: HallPlan, journal: Journal, clock: HallClock, answers: Answers, broadcaster: Broadcaster
+    ) -> None:
+        self._plan = plan
+        self._journal = journal
+        self._clock = clock
+        self._answers = answers
+        self._broadcaster = broadcaster
+        self._orders: asyncio.Queue[Order] = asyncio.Queue(MOST_WAITING)
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
+        self._rebuild()
+
+    def submit(self, order: Order) -> None:
+        """Queue an order. When too many wait it is answered ``busy`` at once."""
+        try:
+            self._orders.put_nowait(order)
+        except asyncio.QueueFull:
+            order.answer(BUSY)
+
+    def remembered(self, device: str, request: str) -> p.Result | None:
+        """The answer already given to this request, if it was given before."""
+        return self._replies.get((device, request))
+
+    @property
+    def picture(self) -> Picture:
+        return self._picture
+
+    async def run(self) -> None:
+        while True:
+            await self._carry_out(await self._together())
+
+    async def _together(self) -> list[Order]:
+        orders = [await self._orders.get()]
+        while len(orders) < BATCH and not self._orders.empty():
+            orders.append(self._orders.get_nowait())
+        return orders
+
+    async def _carry_out(self, orders: list[Order]) -> None:
+        batch = Batch()
+        loop = asyncio.get_running_loop()
+        try:
+            self._turn_day(batch)
+            for order in orders:
+                self._decide(order, batch)
+            if batch.record.events:
+                await loop.run_in_executor(self._writer, self._journal.commit, batch.record)
+        except StoreUnavailable as error:
+            log.error("not written, %d requests will be retried: %s", len(orders), error)
+            await self._recover()
+            for order in orders:
+                order.answer(p.Failed("unavailable", both(error.sentence), retry=True))
+            return
+        self._replies.update(batch.new_replies)
+        self._publish(batch)
+        for order, result in batch.answers:
+            order.answer(result)
+
+    def _turn_day(self, batch: Batch) -> None:
+        now = self._clock.now()
+        events = decide(self._hall, c.TurnDay(), now)
+        if events:
+            self._happen(events, Order(c.TurnDay()), batch)
+            batch.record.forget_replies_before = now - REPLIES_KEPT_MS
+
+    def _decide(self, order: Order, batch: Batch) -> None:
+        key = (order.device, order.request)
+        known = self._replies.get(key) or batch.new_replies.get(key)
+        if known is not None and order.request:
+            batch.answers.append((order, known))
+            return
+        try:
+            events = decide(self._hall, order.command, self._clock.now())
+        except Refusal as refusal:
+            batch.answers.append((order, refused(refusal)))
+            return
+        self._happen(events, order, batch)
+        result = self._answers.result(self._hall, order.command, events)
+        batch.answers.append((order, result))
+        if events and order.request:
+            batch.new_replies[key] = result
+            batch.record.replies[key] = (events[-1].at, p.encode_result(result))
+
+    def _happen(self, events: list[e.Event], order: Order, batch: Batch) -> None:
+        hall, record = self._hall, batch.record
+        for event in events:
+            record.events.append((event, order.device, order.request))
+            before = _bring_forward(hall, event)
+            batch.changes += changes_of(hall, event, before)
+            batch.happened.append((event, before))
+            _note_rows(hall, event, before, record)
+
+    def _publish(self, batch: Batch) -> None:
+        for event, before in batch.happened:
+            self._picture.note_done(event, before)
+        if batch.changes:
+            self._picture.move_on(batch.changes, len(self._hall.tickets))
+            self._broadcaster.publish(self._picture.view, batch.changes)
+
+    async def _recover(self) -> None:
+        """Rebuild the hall from the disk, however long the disk needs to come back."""
+        loop = asyncio.get_running_loop()
+        while True:
+            try:
+                await loop.run_in_executor(self._writer, self._journal.reload)
+                self._rebuild()
+            except StoreUnavailable as error:
+                log.error("the hall cannot be read back yet: %s", error)
+                await asyncio.sleep(RELOAD_EVERY)
+            else:
+                self._broadcaster.begin_epoch()
+                return
+
+    def _rebuild(self) -> None:
+        hall = opened(self._plan)
+        picture = Picture(self._plan, self._clock.now())
+        for event in self._journal.today():
+            _must_be_planned(self._plan, event)
+            before = _bring_forward(hall, event)
+            picture.note_done(event, before)
+            picture.move_on(changes_of(hall, event, before), len(hall.tickets))
+        self._replies = {
+            key: p.decode_result(body) for key, body in self._journal.remembered_replies().items()
+        }
+        self._hall, self._picture = hall, picture
+
+    def close(self) -> None:
+        self._writer.shutdown(wait=True)
+
+
+BUSY = p.Failed("busy", both(N_("The hall is very busy. The request is tried again.")), retry=True)
+
+
+class PlanConflict(Exception):
+    """Today's log needs something that ``hall.toml`` no longer has."""
+
+    def __init__(self, what: str, name: object) -> None:
+        super().__init__(f"{what} {name}")
+        self.what = what
+        self.name = name
+
+
+def _must_be_planned(plan: HallPlan, event: e.Event) -> None:
+    for what, planned in (
+        ("window", plan.window_by_number),
+        ("service", plan.service_by_id),
+        ("printer", plan.printer_by_id),
+    ):
+        name = getattr(event, what, None)
+        if name is not None and name not in planned:
+            raise PlanConflict(what, name)
+
+
+def _bring_forward(hall: Hall, event: e.Event) -> Ticket | None:
+    """Evolve the hall; returns the ticket that the event is about as it was just before."""
+    ticket = getattr(event, "ticket", None)
+    before = hall.tickets.get(ticket) if ticket is not None else None
+    evolve(hall, event)
+    return before
+
+
+def _note_rows(hall: Hall, event: e.Event, before: Ticket | None, record: Record) -> None:
+    """The read models that an event changes."""
+    slip = getattr(event, "slip", None)
+    if slip is not None:
+        if slip in hall.slips:
+            record.note_slip(hall.slips[slip])
+        elif isinstance(event, e.SlipPrinted):
+            record.note_printed(slip, event.printer, event.at)
+        return
+    ticket = getattr(event, "ticket", None)
+    if ticket is None:
+        return
+    after = hall.tickets[ticket]
+    if before is not None and before.visit != after.visit:
+        record.note_visit(before, moved_at=event.at)
+    record.note_visit(after)

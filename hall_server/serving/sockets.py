@@ -1,0 +1,91 @@
+"""The hall's two sockets, encrypted and open to enrolled devices only."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import zmq
+import zmq.asyncio
+from zmq.auth.asyncio import AsyncioAuthenticator
+
+from hall_server.protocol import MAX_REQUEST_BYTES
+
+from .access import ZAP_DOMAIN, Admission
+
+OUTGOING_QUEUE: Final = 10_000
+
+
+class AddressTaken(Exception):
+    """Another program listens there already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """The open sockets and the addresses that they are bound to."""
+
+    requests: zmq.asyncio.Socket
+    broadcasts: zmq.asyncio.Socket
+
+    @property
+    def request_address(self) -> str:
+        return _address(self.requests)
+
+    @property
+    def broadcast_address(self) -> str:
+        return _address(self.broadcasts)
+
+
+@contextlib.contextmanager
+def open_doors(
+    key_pair: tuple[bytes, bytes], admission: Admission, request_address: str, broadcast_address: str
+) -> Iterator[Doors]:
+    """Bind both sockets behind an authenticator. Raises :class:`AddressTaken`."""
+    context = zmq.asyncio.Context()
+    context.set(zmq.MAX_SOCKETS, 4096)
+    authenticator = AsyncioAuthenticator(context)
+    authenticator.configure_curve_callback(ZAP_DOMAIN, admission)
+    authenticator.start()
+    try:
+        requests = _open(context, zmq.ROUTER, key_pair)
+        # Frames that are larger than any request close the connection before they fill the memory.
+        requests.setsockopt(zmq.MAXMSGSIZE, 2 * MAX_REQUEST_BYTES)
+        broadcasts = _open(context, zmq.PUB, key_pair)
+        broadcasts.setsockopt(zmq.SNDHWM, OUTGOING_QUEUE)
+        for socket, address in ((requests, request_address), (broadcasts, broadcast_address)):
+            try:
+                socket.bind(address)
+            except zmq.ZMQError as error:
+                raise AddressTaken(f"{address}: {error.strerror}") from None
+        yield Doors(requests, broadcasts)
+    finally:
+        authenticator.stop()
+        context.destroy(linger=0)
+
+
+def _address(socket: zmq.asyncio.Socket) -> str:
+    address = socket.getsockopt(zmq.LAST_ENDPOINT)
+    assert isinstance(address, bytes)
+    return address.decode().rstrip("\0")
+
+
+def _open(context: zmq.asyncio.Context, kind: int, key_pair: tuple[bytes, bytes]) -> zmq.asyncio.Socket:
+    socket = context.socket(kind)
+    socket.linger = 0
+    socket.curve_server = True
+    socket.curve_publickey, socket.curve_secretkey = key_pair
+    socket.zap_domain = ZAP_DOMAIN.encode()
+    socket.setsockopt(zmq.HEARTBEAT_IVL, 2_000)
+    socket.setsockopt(zmq.HEARTBEAT_TIMEOUT, 6_000)
+    return socket
+
+
+def send_now(socket: zmq.asyncio.Socket, frames: list[bytes]) -> None:
+    """Send without waiting. A client that is gone or does not read must not hold up the hall."""
+    sent = socket.send_multipart(frames, zmq.NOBLOCK)
+    assert isinstance(sent, asyncio.Future)
+    if sent.done():
+        sent.exception()

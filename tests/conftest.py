@@ -1,0 +1,24 @@
+"""Fixtures that every part of the tests may use."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from hall_server.bootstrap import RunningHall
+from tests.halls import TestHall
+
+
+@pytest.fixture
+def hall(tmp_path: Path) -> TestHall:
+    """A hall's folder; nobody serves it yet."""
+    return TestHall(tmp_path / "hall")
+
+
+@pytest.fixture
+async def open_hall(hall: TestHall) -> AsyncIterator[RunningHall]:
+    """The hall of ``hall``, open in this process: nine o'clock on a Monday."""
+    async with hall.open() as running:
+        yield running
