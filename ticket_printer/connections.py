@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import socket
 import time
 from typing import Final, Protocol
 
@@ -23,6 +25,10 @@ class PrinterUnreachable(Exception):
     """The printer cannot be reached, or stopped taking or giving bytes in time."""
 
 
+class NoAnswer(PrinterUnreachable):
+    """The printer is connected but said nothing in time."""
+
+
 class Connection(Protocol):
     """A wire that opens itself when first used and after :meth:`close`."""
 
@@ -32,10 +38,17 @@ class Connection(Protocol):
         """Send all of ``data``. Raises :class:`PrinterUnreachable`."""
 
     def read(self, deadline: float) -> bytes:
-        """Whatever came in, at least one byte. Raises :class:`PrinterUnreachable` at ``deadline``,
-        which is on the monotonic clock, in seconds."""
+        """Whatever came in, at least one byte. Raises :class:`NoAnswer` at ``deadline``, in seconds of
+        the monotonic clock, or :class:`PrinterUnreachable`."""
 
     def close(self) -> None: ...
+
+
+class _CleanNetwork(Network):  # type: ignore[misc]
+    """A network connection that leaves no half-open socket behind when the printer is off."""
+
+    def open(self, raise_not_found: bool = True) -> None:
+        self.device = socket.create_connection((self.host, self.port), self.timeout)
 
 
 class _PromptSerial(Serial):  # type: ignore[misc]
@@ -83,7 +96,7 @@ class EscposConnection:
                     raise ConnectionResetError("the printer closed the connection")
         except (OSError, EscposError, ValueError, AssertionError) as error:
             self._gone(error)
-        raise PrinterUnreachable("no answer in time")
+        raise NoAnswer("no answer in time")
 
     def close(self) -> None:
         with contextlib.suppress(OSError, EscposError):
@@ -93,7 +106,9 @@ class EscposConnection:
 
     def _gone(self, error: Exception) -> None:
         self.close()
-        raise PrinterUnreachable(str(error)) from error
+        # libusb's time-outs are known by their number only.
+        late = isinstance(error, TimeoutError) or getattr(error, "errno", None) == errno.ETIMEDOUT
+        raise (NoAnswer if late else PrinterUnreachable)(str(error)) from error
 
 
 def connect(table: PrinterTable) -> EscposConnection:
@@ -119,7 +134,7 @@ def connect(table: PrinterTable) -> EscposConnection:
         case "file":
             return EscposConnection(File(table.device), talks_back=False)
         case _:
-            return EscposConnection(Network(table.host, table.port, timeout=TIMEOUT), talks_back=True)
+            return EscposConnection(_CleanNetwork(table.host, table.port, timeout=TIMEOUT), talks_back=True)
 
 
 def _require(usable: bool, extra: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from typing import Final, Protocol
 from hall_server.protocol import Language, PrinterCondition, PrinterFault, SlipOffered
 
 from . import escpos_image, escpos_text
-from .connections import TIMEOUT, Connection, PrinterUnreachable, connect
+from .connections import TIMEOUT, Connection, NoAnswer, PrinterUnreachable, connect
 from .pictures import draw_slip
 from .settings import PrinterTable
 from .slip import Element, layout
@@ -74,12 +75,10 @@ class EscposPrinter:
         try:
             self._connection.write(data)
             if self._connection.talks_back:
-                self._connection.write(_PAPER_QUERY)
+                self._wait_until_printed()
         except PrinterUnreachable:
             after = self.condition()
             return NotPrinted("offline" if after == "ready" else after, maybe_printed=True)
-        if self._connection.talks_back:
-            self._wait_until_printed()
         after = self.condition()
         return Printed() if after == "ready" else NotPrinted(after, maybe_printed=True)
 
@@ -91,11 +90,11 @@ class EscposPrinter:
         return self._next_byte(is_status)
 
     def _wait_until_printed(self) -> None:
-        # Cheap printers do not know this question; then their condition afterwards has to do.
-        try:
+        self._connection.write(_PAPER_QUERY)
+        # Cheap printers do not know this question, and one out of paper does not come to it: both
+        # stay silent, and their condition afterwards tells them apart.
+        with contextlib.suppress(NoAnswer):
             self._next_byte(lambda byte: not byte & _PAPER_ANSWER_MASK)
-        except PrinterUnreachable:
-            self._connection.close()
 
     def _next_byte(self, wanted: Callable[[int], bool]) -> int:
         deadline = time.monotonic() + TIMEOUT
