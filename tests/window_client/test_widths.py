@@ -1,0 +1,85 @@
+"""Everything fits in 80x24, in every terminal."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from rich.cells import cell_len
+
+from hall_server.protocol import DoneHere
+
+from .at_work import at_work
+from .fake_hall import MINUTE, TEN_FORTY_TWO, FakeHall, hall_view
+
+# A walk through every screen and every list; each step is looked at.
+WALK: tuple[list[str], ...] = (
+    [],
+    ["d"],
+    ["x", "y"],
+    ["escape", "l"],
+    ["escape", "q"],
+    ["escape", "z"],
+    ["escape", "?"],
+    ["escape", "n"],
+    ["space"],
+    ["p"],
+    ["escape", "t"],
+    ["escape", "space"],
+    ["p", "1"],
+    ["l"],
+    ["1"],
+    ["escape", "z", "4"],
+    ["o"],
+)
+
+
+def uncertain(lines: list[str]) -> set[str]:
+    """Characters that are one cell wide in some terminals and two in others."""
+    characters = {character for line in lines for character in line}
+    return {character for character in characters if unicodedata.east_asian_width(character) == "A"}
+
+
+@pytest.mark.usefixtures("quick_fingers")
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_no_line_is_cut_or_of_uncertain_width(language: str) -> None:
+    now = TEN_FORTY_TWO
+    done = tuple(DoneHere(now - n * MINUTE, f"A{n:03d}", "transferred", 100 * MINUTE) for n in range(9))
+    hall = FakeHall(hall_view(waiting=40, clerk="0231", state="open"), done=done)
+    async with at_work(hall, language) as clerk:
+        for keys in WALK:
+            await clerk.press(*keys)
+            hall.time += 100 * MINUTE
+            lines = (await clerk.look()).split("\n")
+            assert {cell_len(line) for line in lines} == {80}, keys
+            assert len(lines) == 24
+            assert uncertain(lines) == set(), keys
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_signing_in_fits_too(language: str) -> None:
+    async with at_work(FakeHall(hall_view()), language) as clerk:
+        await clerk.type("0231")
+        await clerk.press("enter", *"99", "enter")
+        lines = (await clerk.look()).split("\n")
+    assert {cell_len(line) for line in lines} == {80}
+    assert uncertain(lines) == set()
+
+
+@pytest.mark.usefixtures("quick_fingers")
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_every_key_that_means_something_is_on_the_screen(language: str) -> None:
+    hall = FakeHall(hall_view(clerk="0231", state="open"))
+    async with at_work(hall, language) as clerk:
+        for expected in ("CDLUZOQ?", "RSNPTLZ?", "FPTLZ?"):
+            shown = " ".join([await clerk.line(22), await clerk.line(23)])
+            assert [key for key in expected if f" {key} " not in f" {shown}"] == []
+            await clerk.press("space")
+
+
+async def test_a_space_pressed_twice_at_once_acts_once() -> None:
+    hall = FakeHall(hall_view(clerk="0231", state="open"))
+    async with at_work(hall) as clerk:
+        await clerk.press("space", "space", "space", "space")
+        assert len(hall.asked) == 1
+        assert "开始办理" in await clerk.next_step()

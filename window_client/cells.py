@@ -1,0 +1,48 @@
+"""Text measured in terminal cells, where a Chinese character takes two."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len, set_cell_size
+
+CUT = ".."
+
+
+def fit(text: str, width: int) -> str:
+    """The text in at most ``width`` cells, cut with two full stops."""
+    if cell_len(text) <= width:
+        return text
+    return set_cell_size(text, max(0, width - len(CUT))).rstrip() + CUT
+
+
+def padded(text: str, width: int) -> str:
+    """The text in exactly ``width`` cells."""
+    return set_cell_size(fit(text, width), width)
+
+
+def apart(left: str, right: str, width: int) -> str:
+    """Both texts on one line, as far apart as it allows; the left one gives way."""
+    room = max(0, width - cell_len(right) - 1)
+    return padded(left, room) + " " + right
+
+
+def as_many_as_fit(parts: list[str], width: int, gap: str) -> str:
+    """The first parts that fit on one line, whole."""
+    return next(iter(in_lines(parts, width, gap)), "")
+
+
+def in_lines(parts: list[str], width: int, gap: str) -> list[str]:
+    """The parts, whole, on as many lines as they need."""
+    lines: list[str] = []
+    for part in parts:
+        longer = lines[-1] + gap + part if lines else part
+        if lines and cell_len(longer) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(fit(part, width))
+    return lines
+
+
+def rule(title: str, width: int) -> str:
+    """A line across the screen with a title in it. Plain ASCII: box characters have no certain width."""
+    start = fit(f"-- {title} ", width)
+    return start + "-" * (width - cell_len(start))

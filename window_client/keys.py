@@ -1,0 +1,29 @@
+"""Key presses as the clerk means them."""
+
+from __future__ import annotations
+
+import unicodedata
+
+# Seconds. A key pressed again sooner is the same press: a bounce, a double tap, or a held key.
+DOUBLE_PRESS = 0.7
+
+
+def meant(key: str, character: str | None) -> str:
+    """The key in lower case and half width: Caps Lock and a Chinese input method change nothing."""
+    plain = unicodedata.normalize("NFKC", character or "").lower()
+    if not plain.isprintable() or not plain:
+        return key
+    return "space" if plain == " " else plain
+
+
+class Guard:
+    """Lets a key through once, however often it is pressed in quick succession."""
+
+    def __init__(self) -> None:
+        self._last = ("", 0.0)
+
+    def lets_through(self, key: str, moment: float) -> bool:
+        """Whether a press at ``moment`` (seconds, any steady clock) is one of its own."""
+        before, at = self._last
+        self._last = (key, moment)
+        return key != before or moment - at >= DOUBLE_PRESS

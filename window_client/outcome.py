@@ -1,0 +1,71 @@
+"""What an answer means for the picture, before the broadcast that says the same arrives."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from hall_server.protocol import (
+    Ask,
+    AtWindow,
+    CallNext,
+    CallTicket,
+    Change,
+    CloseWindow,
+    DoneHere,
+    FinishService,
+    MarkNoShow,
+    OpenWindow,
+    ParkTicket,
+    PauseWindow,
+    Result,
+    ServingView,
+    SignedIn,
+    SignOut,
+    TicketGone,
+    TransferTicket,
+    WindowView,
+)
+
+_ENDS = {
+    FinishService: "finished",
+    MarkNoShow: "no_show",
+    ParkTicket: "parked",
+    TransferTicket: "transferred",
+}
+
+
+def changes(window: WindowView, ask: Ask, answer: Result, now: int) -> list[Change]:
+    """How the answered request moves this window's part of the picture forward."""
+    match ask, answer:
+        case CallNext() | CallTicket(), AtWindow(serving):
+            return [TicketGone(serving.ticket), replace(window, serving=serving)]
+        case _, AtWindow(serving):
+            return [replace(window, serving=serving)]
+        case _, SignedIn(staff_no, _):
+            return [replace(window, clerk=staff_no)]
+    match ask:
+        case FinishService() | MarkNoShow() | ParkTicket() | TransferTicket():
+            return [replace(window, serving=None)]
+        case OpenWindow():
+            return [replace(window, state="open", since=now, pause_reason="")]
+        case PauseWindow(reason):
+            return [replace(window, state="paused", since=now, pause_reason=reason)]
+        case CloseWindow():
+            return [replace(window, state="closed", since=now, pause_reason="")]
+        case SignOut():
+            return [replace(window, state="closed", since=now, pause_reason="", clerk=None)]
+    return []
+
+
+def nobody_signed_in(window: WindowView) -> Change:
+    """The hall said that no clerk sits here, so the picture was out of date."""
+    return replace(window, clerk=None)
+
+
+def ended(ask: Ask, serving: ServingView | None, now: int) -> DoneHere | None:
+    """The line for the list of what was done here, if the request ended a visit."""
+    what = _ENDS.get(type(ask))
+    if what is None or serving is None:
+        return None
+    lasted = None if serving.started_at is None else now - serving.started_at - serving.parked_for
+    return DoneHere(at=now, number=serving.number, what=what, lasted=lasted)

@@ -1,0 +1,1 @@
+"""The screens: signing in, serving, choosing from a list, all keys."""

@@ -1,0 +1,122 @@
+"""The clerk's screen for the whole day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual import events
+from textual.app import ComposeResult
+from textual.screen import Screen
+
+from hall_server.client import HallError
+from hall_server.protocol import Ask, HallView
+from window_client.choices import Question
+from window_client.desk import Desk
+from window_client.keys import Guard, meant
+from window_client.moves import Move, move_for, what_instead
+from window_client.reasons import on_record
+from window_client.state import Picture
+from window_client.widgets.header import Header
+from window_client.widgets.just_now import JustNow
+from window_client.widgets.next_step import KeyLine, NextStep
+from window_client.widgets.notice import Notice
+from window_client.widgets.now_serving import NowServing
+from window_client.widgets.panel import Panel
+from window_client.widgets.waiting import Waiting
+from window_client.words import Words, spoken
+
+from .all_keys import AllKeys
+from .picker import Picker
+
+
+class ServingScreen(Screen[None]):
+    """Shows the picture and turns keys into moves. The flows know it as their clerk."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        picture: Picture,
+        *,
+        record_in: str,
+        redraw: Callable[[], None],
+        tell: Callable[[Words], None],
+    ) -> None:
+        """``record_in`` is the language in which reasons are kept.
+
+        ``redraw`` brings up the screen that fits by now, and ``tell`` says a sentence on that one.
+        """
+        super().__init__()
+        self._desk = desk
+        self._picture = picture
+        self._record_in = record_in
+        self._redraw = redraw
+        self._tell = tell
+        self._guard = Guard()
+
+    def compose(self) -> ComposeResult:
+        yield Header()
+        yield NowServing()
+        yield Waiting()
+        yield JustNow()
+        yield Notice()
+        yield NextStep()
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        self.show(self._picture)
+
+    def show(self, picture: Picture) -> None:
+        self._picture = picture
+        for panel in self.query(Panel):
+            panel.picture = picture
+
+    def say(self, words: Words) -> None:
+        self.query_one(Notice).say(words)
+
+    def on_key(self, event: events.Key) -> None:
+        key = meant(event.key, event.character)
+        if key in ("?", "f1"):
+            self.app.push_screen(AllKeys())
+        elif move := move_for(key, self._picture):
+            if self._guard.lets_through(key, event.time):
+                self._begin(move)
+        else:
+            return
+        event.stop()
+
+    def _begin(self, move: Move) -> None:
+        if self._desk.busy:
+            self._redraw()
+        elif self._picture.situation in move.when:
+            self.query_one(Notice).clear()
+            self.run_worker(move.flow(self))
+        else:
+            self.say(what_instead(self._picture))
+
+    # What the flows ask of their clerk.
+
+    @property
+    def picture(self) -> Picture:
+        return self._picture
+
+    @property
+    def view(self) -> HallView:
+        assert self._desk.view is not None, "this screen is shown only after the first picture"
+        return self._desk.view
+
+    async def choose(self, question: Question) -> str | None:
+        return await self.app.push_screen_wait(Picker(question))
+
+    async def ask(self, ask: Ask) -> bool:
+        trouble = None
+        try:
+            await self._desk.ask(ask)
+        except HallError as error:
+            trouble = spoken(error.text)
+        self._redraw()
+        if trouble:
+            self._tell(trouble)
+        return trouble is None
+
+    def on_record(self, reason: str) -> str:
+        return on_record(reason, self._record_in)

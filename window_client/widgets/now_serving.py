@@ -1,0 +1,96 @@
+"""The ticket at the window, to be read from a metre: its number, its service and the running time."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from window_client import reasons
+from window_client.big_text import INK, big
+from window_client.cells import apart, fit, rule
+from window_client.state import AtDesk, Picture, Situation
+from window_client.times import length
+from window_client.words import N_, _
+
+from .panel import Panel
+
+IDLE = {
+    Situation.CLOSED: N_("The window is closed."),
+    Situation.PAUSED: N_("The window is paused."),
+    Situation.FREE: N_("The window is open. Nobody is here."),
+}
+MARGIN = 2
+
+
+class NowServing(Panel):
+    DEFAULT_CSS = "NowServing { height: 10; }"
+
+    def draw(self, picture: Picture, width: int) -> Content:
+        if picture.at_desk is None:
+            return _idle(picture, width)
+        return _ticket(picture, picture.at_desk, width)
+
+
+def _ticket(picture: Picture, desk: AtDesk, width: int) -> Content:
+    called = picture.situation is Situation.CALLED
+    title = _("Called") if called else _("Now serving")
+    lines = [Content.styled(rule(title, width), "bold"), Content("")]
+    lines += _big_lines(desk.number, length(desk.runs), width)
+    usual = _("usually {minutes} min", minutes=max(1, round(desk.takes / 60_000))) if desk.takes else ""
+    state = (
+        _("called {time} ago", time=length(desk.called_ago))
+        if called
+        else _("served for {time}", time=length(desk.runs))
+    )
+    name = fit(f"  {desk.number}  {desk.service_name}", width - 40)
+    lines += [
+        Content(""),
+        Content.styled(apart(name, f"{state} / {usual}  " if usual else f"{state}  ", width), "bold"),
+        Content(
+            fit(
+                "  "
+                + _("waited {time}", time=length(desk.waited))
+                + "   "
+                + _("call no. {count}", count=desk.calls),
+                width,
+            )
+        ),
+    ]
+    return Content("\n").join(lines)
+
+
+def _idle(picture: Picture, width: int) -> Content:
+    lines = [Content.styled(rule(_("Now serving"), width), "bold"), Content("")]
+    if picture.situation in (Situation.PAUSED, Situation.CLOSED) and picture.since > 0:
+        lines += _big_lines("", length(picture.since), width)
+    else:
+        lines += [Content("")] * 5
+    reason = f" ({reasons.shown(picture.pause_reason)})" if picture.pause_reason else ""
+    sentence = _(IDLE.get(picture.situation, "")) + reason
+    lines += [Content(""), Content.styled(fit(f"  {sentence}", width), "bold"), Content("")]
+    return Content("\n").join(lines)
+
+
+def _big_lines(number: str, time: str, width: int) -> list[Content]:
+    """The number, twice as wide, on the left; the time on the right."""
+    right = big(time, wide=1)
+    room = width - len(right[0]) - 2 * MARGIN
+    left = big(number)
+    if len(left[0]) > room:
+        left = big(number, wide=1)
+    gap = max(1, width - 2 * MARGIN - Content(left[0]).cell_length - len(right[0]))
+    return [
+        Content.assemble(" " * MARGIN, _painted(a, "bold"), " " * gap, _painted(b, ""))
+        for a, b in zip(left, right, strict=True)
+    ]
+
+
+def _painted(picture: str, style: str) -> Content:
+    """Marks of ink as reversed spaces; other characters as they are."""
+    parts: list[tuple[str, str]] = []
+    run, inked = "", False
+    for character in [*picture, ""]:
+        if run and (not character or (character == INK) != inked):
+            parts.append((" " * len(run), f"{style} reverse") if inked else (run, style))
+            run = ""
+        run, inked = run + character, character == INK
+    return Content.assemble(*parts)
