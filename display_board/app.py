@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from typing import ClassVar
 
 from textual.app import App, ComposeResult
@@ -29,21 +30,19 @@ class BoardApp(App[None]):
         super().__init__()
         self.device = device
         self.mirror: Mirror | None = None
+        self._connections = contextlib.AsyncExitStack()
         self.board = BoardView(lambda: self.mirror, language=device.language, zones=device.board.zones)
 
     def compose(self) -> ComposeResult:
         yield self.board
 
-    def on_mount(self) -> None:
-        self.run_worker(self._follow_the_hall())
+    async def on_mount(self) -> None:
+        link = await self._connections.enter_async_context(HallLink.connect(self.device))
+        self.mirror = await self._connections.enter_async_context(Mirror.following(link, self._on_news))
+        self.run_worker(self._explain_until_reached(link, self.mirror))
 
-    async def _follow_the_hall(self) -> None:
-        async with (
-            HallLink.connect(self.device) as link,
-            Mirror.following(link, self._on_news) as self.mirror,
-        ):
-            await self._explain_until_reached(link, self.mirror)
-            await asyncio.Event().wait()
+    async def on_unmount(self) -> None:
+        await self._connections.aclose()
 
     def _on_news(self, news: News) -> None:
         self.board.follow()

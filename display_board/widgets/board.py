@@ -142,7 +142,8 @@ class BoardView(Vertical):
         self.query_one(WaitingCounts).counts = tuple(waiting_counts(view, self._zones))
 
     def _draw_connecting(self) -> None:
-        self._put_words(both(N_("Connecting")), self.trouble or both(CONNECTING))
+        self._put_words(both(N_("Connecting")), both(CONNECTING))
+        self.query_one(Notice).text = self.trouble or Text("", "")
 
     def _notice(self, picture: HallPicture, view: HallView) -> Text:
         if not picture.live:

@@ -103,6 +103,7 @@ class BoardAlone(App[None]):
     def on_board_view_call_shown(self, message: BoardView.CallShown) -> None:
         self.shown.append(message.call.number)
 
-    def screen_text(self) -> str:
-        """All that can be read on the screen, a line a row."""
-        return "\n".join(strip.text for strip in self.screen._compositor.render_strips())
+
+def screen_text(app: App[None]) -> str:
+    """All that can be read on the screen, a line a row."""
+    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())

@@ -12,7 +12,7 @@ from display_board.calls import PULSE
 from display_board.widgets.giant import Giant, giant_call
 from display_board.widgets.recent import RecentCalls
 from hall_server.protocol import DayBegan, Text
-from tests.display_board.pretend import MINUTE, BoardAlone, PretendHall
+from tests.display_board.pretend import MINUTE, BoardAlone, PretendHall, screen_text
 
 SIZES = [(80, 24), (120, 36), (200, 60), (240, 67)]
 HALF_BLOCKS = set("▀▄█")
@@ -48,7 +48,7 @@ async def test_a_new_call_takes_the_giant_place_at_once(hall: PretendHall, size:
         hall.call("A047", 12)
         app.board.follow()
         await pilot.pause()
-        giant, screen = app.query_one(Giant), app.screen_text()
+        giant, screen = app.query_one(Giant), screen_text(app)
         assert giant.call == ("A047", 12, "12号窗口")
         expected = giant_call("A047", 12, "12号窗口", *giant.content_size)
         assert {line.strip() for line in expected} <= {line.strip() for line in screen.splitlines()}
@@ -62,7 +62,7 @@ async def test_recent_calls_stand_below_last_called_first(hall: PretendHall, siz
     app = BoardAlone(hall)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
-        screen = app.screen_text()
+        screen = screen_text(app)
         lines = app.query_one(RecentCalls).lines
         assert [line.number for line in lines] == ["A045", "B004", "A043", "A042", "B003", "A041"]
         assert row_of("7号窗口", screen) < row_of("6号窗口", screen) < row_of("5号窗口", screen)
@@ -79,7 +79,7 @@ async def test_every_row_fits_and_aligns_on_any_terminal(
         hall.live = False
         app.board.follow()
         await pilot.pause()
-        screen = app.screen_text()
+        screen = screen_text(app)
         assert {cell_len(line) for line in screen.splitlines()} == {size[0]}
         ambiguous = {c for c in screen if unicodedata.east_asian_width(c) == "A"} - HALF_BLOCKS
         assert not ambiguous, "these are as wide as each terminal likes"
@@ -89,10 +89,10 @@ async def test_both_languages_stand_on_the_board(hall: PretendHall) -> None:
     app = BoardAlone(hall)
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
-        assert "A046 请到 8号窗口  A046, please go to Window 8" in app.screen_text()
+        assert "A046 请到 8号窗口  A046, please go to Window 8" in screen_text(app)
         app.board.language = "en"
         await pilot.pause()
-        assert "A046, please go to Window 8  A046 请到 8号窗口" in app.screen_text()
+        assert "A046, please go to Window 8  A046 请到 8号窗口" in screen_text(app)
 
 
 async def test_a_call_pulses_then_settles(hall: PretendHall) -> None:
@@ -109,7 +109,7 @@ async def test_a_call_pulses_then_settles(hall: PretendHall) -> None:
         assert lit == [True, False] * 4
         await after(app, pilot, PULSE)
         assert not giant.has_class("lit")
-        assert "A047 请到 12号窗口" in app.screen_text()
+        assert "A047 请到 12号窗口" in screen_text(app)
 
 
 async def test_two_calls_at_once_each_get_their_turn(hall: PretendHall) -> None:
@@ -119,10 +119,10 @@ async def test_two_calls_at_once_each_get_their_turn(hall: PretendHall) -> None:
         hall.call("A047", 12)
         hall.call("B005", 3)
         await after(app, pilot, 0)
-        assert "正在呼叫 A047" in app.screen_text()
-        assert "> B005   3号窗口" in app.screen_text(), "it is in the list while it waits for its turn"
+        assert "正在呼叫 A047" in screen_text(app)
+        assert "> B005   3号窗口" in screen_text(app), "it is in the list while it waits for its turn"
         await after(app, pilot, PULSE)
-        assert "正在呼叫 B005" in app.screen_text()
+        assert "正在呼叫 B005" in screen_text(app)
         assert app.shown == ["A047", "B005"]
 
 
@@ -132,7 +132,7 @@ async def test_a_recalled_ticket_comes_back_to_the_giant_place(hall: PretendHall
         await pilot.pause()
         hall.call("A041", 2, calls=2)
         await after(app, pilot, 0)
-        assert "正在呼叫 A041：2号窗口" in app.screen_text()
+        assert "正在呼叫 A041：2号窗口" in screen_text(app)
         assert [line.number for line in app.query_one(RecentCalls).lines][:2] == ["A046", "A045"]
 
 
@@ -143,8 +143,8 @@ async def test_a_withdrawn_call_leaves_the_board(hall: PretendHall) -> None:
         hall.withdraw("A046")
         hall.withdraw("B004")
         await after(app, pilot, 0)
-        assert "A045 请到 7号窗口" in app.screen_text()
-        assert "B004" not in app.screen_text()
+        assert "A045 请到 7号窗口" in screen_text(app)
+        assert "B004" not in screen_text(app)
         assert app.shown == []
 
 
@@ -154,7 +154,7 @@ async def test_waiting_counts_stand_at_the_foot(hall: PretendHall) -> None:
         for number in ("A101", "A102", "B101"):
             hall.wait(number)
         await after(app, pilot, 0)
-        assert "户政服务区 Household 2   税务服务区 Tax 1" in app.screen_text().splitlines()[-1]
+        assert "户政服务区 Household 2   税务服务区 Tax 1" in screen_text(app).splitlines()[-1]
 
 
 async def test_a_board_of_one_zone_shows_nothing_of_the_others(hall: PretendHall) -> None:
@@ -162,8 +162,8 @@ async def test_a_board_of_one_zone_shows_nothing_of_the_others(hall: PretendHall
     async with app.run_test(size=(80, 24)) as pilot:
         hall.call("A047", 12)
         await after(app, pilot, 0)
-        assert "B004 请到 6号窗口" in app.screen_text()
-        assert "户政" not in app.screen_text()
+        assert "B004 请到 6号窗口" in screen_text(app)
+        assert "户政" not in screen_text(app)
         assert app.shown == []
 
 
@@ -171,7 +171,7 @@ async def test_a_zone_that_the_hall_does_not_have_is_named_on_the_board(hall: Pr
     app = BoardAlone(hall, zones=("taxes",))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        assert "本大厅没有 taxes；现有：civil, tax" in app.screen_text()
+        assert "本大厅没有 taxes；现有：civil, tax" in screen_text(app)
 
 
 async def test_a_stale_board_says_so_keeps_its_calls_and_heals(hall: PretendHall) -> None:
@@ -180,14 +180,14 @@ async def test_a_stale_board_says_so_keeps_its_calls_and_heals(hall: PretendHall
         hall.live = False
         hall.as_of, hall.clock = hall.clock, hall.clock + 3 * MINUTE
         await after(app, pilot, 0)
-        screen = app.screen_text()
+        screen = screen_text(app)
         assert "信息截至 10:42" in screen
         assert "As of 10:42" in screen
         assert "10:45" in screen, "the clock goes on"
         assert "A046 请到 8号窗口" in screen
         hall.live = True
         await after(app, pilot, 0)
-        assert "信息截至" not in app.screen_text()
+        assert "信息截至" not in screen_text(app)
 
 
 async def test_before_the_hall_was_reached_the_board_says_what_it_does(hall: PretendHall) -> None:
@@ -195,13 +195,13 @@ async def test_before_the_hall_was_reached_the_board_says_what_it_does(hall: Pre
     app = BoardAlone(hall)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        assert "正在连接大厅，请稍候。  Connecting to the hall, please wait." in app.screen_text()
+        assert "正在连接大厅，请稍候。  Connecting to the hall, please wait." in screen_text(app)
         app.board.trouble = Text("大厅不认识本设备。", "The hall does not know this device.")
         await pilot.pause()
-        assert "大厅不认识本设备。" in app.screen_text()
+        assert "大厅不认识本设备。" in screen_text(app)
         hall.view = known
         await after(app, pilot, 0)
-        assert "A046 请到 8号窗口" in app.screen_text()
+        assert "A046 请到 8号窗口" in screen_text(app)
 
 
 async def test_a_day_without_calls_asks_for_patience(hall: PretendHall) -> None:
@@ -210,8 +210,8 @@ async def test_a_day_without_calls_asks_for_patience(hall: PretendHall) -> None:
         await pilot.pause()
         hall.known.apply(DayBegan("2026-02-27"))
         await after(app, pilot, 0)
-        assert "请等候叫号。" in app.screen_text()
-        assert "A046" not in app.screen_text()
+        assert "请等候叫号。" in screen_text(app)
+        assert "A046" not in screen_text(app)
 
 
 async def test_the_board_follows_the_size_of_its_terminal(hall: PretendHall) -> None:
@@ -222,7 +222,7 @@ async def test_the_board_follows_the_size_of_its_terminal(hall: PretendHall) -> 
         await pilot.resize_terminal(80, 24)
         await pilot.pause()
         assert not app.query_one(RecentCalls).tall
-        assert "7号窗口" in app.screen_text()
+        assert "7号窗口" in screen_text(app)
 
 
 async def test_without_colour_a_pulse_is_still_light_and_dark(
