@@ -31,23 +31,24 @@ from .devices import NotPrinted, Printer, open_printer
 from .settings import PrinterFile
 from .words import CONDITIONS, _, both
 
-EXAMPLES = """\b
-Examples:
-  ticket-printer printer-1.toml
-  ticket-printer printer-1.toml --test
-"""
+_.language = system_language()
 
 
-@click.command(epilog=EXAMPLES)
+@click.command(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=_(
+        "Print the hall's slips. DEVICE is the file that 'hall-server enroll' wrote for the printer;"
+        " its [printer] table says how the printer is connected."
+    ),
+    epilog="\b\n"
+    + _(
+        "Examples:\n  ticket-printer printer-1.toml         print until Ctrl+C\n"
+        "  ticket-printer printer-1.toml --test  try the printer out"
+    ),
+)
 @click.argument("device", type=click.Path(path_type=Path))
-@click.option("--test", is_flag=True, help="Print a test slip, say how the printer is, and end.")
+@click.option("--test", is_flag=True, help=_("Print a test slip, say how the printer is, and end."))
 def main(device: Path, test: bool) -> None:
-    """Print the slips of the hall on the printer described in DEVICE.
-
-    打印排队小票. DEVICE is the file written by `hall-server enroll DIR printer 1 -o printer-1.toml`;
-    its [printer] table says how the printer is connected.
-    """
-    _.language = system_language()
     logging.basicConfig(
         stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s"
     )

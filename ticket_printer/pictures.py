@@ -75,9 +75,9 @@ def _draw_qr(content: str, width: int) -> Image.Image:
     return strip
 
 
-def qr_modules(content: str) -> list[list[bool]]:
-    """The code's matrix with its quiet zone; true is dark."""
-    code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=_QUIET_MODULES)
+def qr_modules(content: str, quiet: int = _QUIET_MODULES) -> list[list[bool]]:
+    """The code's matrix with ``quiet`` light modules around it; true is dark."""
+    code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=quiet)
     code.add_data(content)
     code.make(fit=True)
     return [[bool(dark) for dark in row] for row in code.get_matrix()]

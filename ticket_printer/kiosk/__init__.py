@@ -1,0 +1,1 @@
+"""The kiosk: a touch screen where citizens take their numbers."""

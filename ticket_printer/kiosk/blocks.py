@@ -1,0 +1,48 @@
+"""Big text and QR codes drawn with half blocks: two square dots to a character cell."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from PIL import Image, ImageDraw
+
+from ticket_printer.fonts import font
+from ticket_printer.pictures import qr_modules
+
+_BLOCKS = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
+_QUIET_MODULES = 2
+
+
+@cache
+def big_text(text: str, columns: int, rows: int) -> str:
+    """The text as large as fits into ``columns`` by ``rows`` cells."""
+    size = rows * 2
+    while size > 6 and _extent(text, size)[0] > columns:
+        size -= 1
+    # The font leaves room for accents above and tails below, which numbers do not have.
+    while _extent(text, size + 1)[0] <= columns and _extent(text, size + 1)[1] <= rows * 2:
+        size += 1
+    left, top, right, bottom = font(size).getbbox(text)
+    canvas = Image.new("L", (round(right - left), round(bottom - top)), 0)
+    ImageDraw.Draw(canvas).text((-left, -top), text, fill=255, font=font(size))
+    ink = canvas.point(lambda grey: 255 if grey > 110 else 0).load()
+    assert ink is not None
+    return _half_blocks([[bool(ink[x, y]) for x in range(canvas.width)] for y in range(canvas.height)])
+
+
+@cache
+def qr_code(content: str) -> str:
+    """A QR code to be shown black on white."""
+    return _half_blocks(qr_modules(content, _QUIET_MODULES))
+
+
+def _extent(text: str, size: int) -> tuple[float, float]:
+    left, top, right, bottom = font(size).getbbox(text)
+    return right - left, bottom - top
+
+
+def _half_blocks(dots: list[list[bool]]) -> str:
+    if len(dots) % 2:
+        dots = [*dots, [False] * len(dots[0])]
+    pairs = zip(dots[::2], dots[1::2], strict=True)
+    return "\n".join("".join(_BLOCKS[pair] for pair in zip(*rows, strict=True)) for rows in pairs)

@@ -1,0 +1,38 @@
+"""The command ``ticket-kiosk``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from hall_server.client import SettingsError, load_device, system_language, use_selector_loop
+from ticket_printer.words import _
+
+from .settings import KioskFile
+
+_.language = system_language()
+
+
+@click.command(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=_(
+        "The screen where citizens take numbers. DEVICE is the file that 'hall-server enroll' wrote for it."
+    ),
+    epilog=_("Example: ticket-kiosk kiosk-1.toml"),
+)
+@click.argument("device", type=click.Path(path_type=Path))
+def main(device: Path) -> None:
+    try:
+        settings = load_device(device, KioskFile)
+    except SettingsError as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    use_selector_loop()
+    # Imported late so that --help and a wrong file answer at once.
+    from .app import KioskApp
+
+    app = KioskApp(settings)
+    app.run()
+    sys.exit(app.return_code)
