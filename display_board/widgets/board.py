@@ -42,7 +42,9 @@ class BoardView(Vertical):
     """The last call in giant type, recent calls, waiting counts, the hall's name and clock.
 
     ``picture`` returns the hall as it is known now (a :class:`hall_server.client.Mirror`), or None
-    before there is one. Call :meth:`follow` on all news of it. ``language`` may be changed at any time.
+    before there is one. The embedding program calls :meth:`follow` on all news of it, may change
+    ``language`` ("zh" or "en") at any time, and is told by :class:`CallShown` when a call takes the
+    giant place. All methods belong on the event loop.
     """
 
     DEFAULT_CSS = """
@@ -94,7 +96,7 @@ class BoardView(Vertical):
 
     def follow(self) -> None:
         """The hall's picture changed: show it now."""
-        if not self.is_mounted:
+        if not (self.is_mounted and self.is_attached):
             return
         picture = self._picture()
         if picture and picture.view:
@@ -126,7 +128,7 @@ class BoardView(Vertical):
             self.post_message(self.CallShown(begun))
 
     def _draw(self) -> None:
-        if not self.is_mounted:
+        if not (self.is_mounted and self.is_attached):
             return
         picture = self._picture()
         view = picture.view if picture else None
