@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from contextlib import AsyncExitStack
 from pathlib import Path
 from traceback import extract_tb
 from typing import ClassVar
@@ -41,6 +42,7 @@ class WindowApp(App[None]):
         super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
         self._device = device
         self._connect = connect
+        self._line = AsyncExitStack()
         self._desk: Desk | None = None
         self._sign_in_screen = SignInScreen(device.number, self._sign_in)
         self._serving: ServingScreen | None = None
@@ -49,15 +51,13 @@ class WindowApp(App[None]):
     def get_default_screen(self) -> Screen[None]:
         return self._sign_in_screen
 
-    def on_ready(self) -> None:
-        self.run_worker(self._stay_connected())
+    async def on_ready(self) -> None:
+        self._desk = await self._line.enter_async_context(self._connect(self._device, self._heard))
+        self.run_worker(self._greet(self._desk))
         self.set_interval(TICK, self.redraw)
 
-    async def _stay_connected(self) -> None:
-        async with self._connect(self._device, self._heard) as desk:
-            self._desk = desk
-            await self._greet(desk)
-            await asyncio.Event().wait()
+    async def on_unmount(self) -> None:
+        await self._line.aclose()
 
     async def _greet(self, desk: Desk) -> None:
         """Until the first picture arrives, find out why it does not, and say so."""

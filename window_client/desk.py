@@ -34,7 +34,7 @@ from .state import Picture, draw
 R = TypeVar("R", bound=Result)
 
 DONE_KEPT = 20
-GREETING_PATIENCE = 5.0
+GREETING_PATIENCE = 2.0
 
 _BRING_A_TICKET = (CallNext, CallTicket, Recall, StartService, TakeBack)
 
@@ -121,10 +121,8 @@ class Desk:
         if self.view and self.window:
             for change in outcome.changes(self.window, ask, answer, now):
                 self.view.apply(change)
-        if one := outcome.ended(ask, before, now):
+        if one := outcome.line(ask, before, answer, now):
             self._done = (one, *self._done)[:DONE_KEPT]
-        if isinstance(ask, TakeBack):
-            self._done = self._done[1:]
 
     async def greet(self) -> None:
         """Find out whether the hall answers this device at all. Raises HallError."""

@@ -18,9 +18,11 @@ from hall_server.protocol import (
     ParkTicket,
     PauseWindow,
     Result,
+    ReturnTicket,
     ServingView,
     SignedIn,
     SignOut,
+    TakeBack,
     TicketGone,
     TransferTicket,
     WindowView,
@@ -62,10 +64,19 @@ def nobody_signed_in(window: WindowView) -> Change:
     return replace(window, clerk=None)
 
 
-def ended(ask: Ask, serving: ServingView | None, now: int) -> DoneHere | None:
-    """The line for the list of what was done here, if the request ended a visit."""
+def line(ask: Ask, before: ServingView | None, answer: Result, now: int) -> DoneHere | None:
+    """The line that the answered request adds to what was done here, as the hall notes it.
+
+    ``before`` is the ticket that was at the window when the hall was asked.
+    """
+    match ask, answer:
+        case TakeBack(), AtWindow(serving):
+            return DoneHere(now, serving.number, "taken_back")
+        case ReturnTicket(number), _:
+            return DoneHere(now, number, "returned")
     what = _ENDS.get(type(ask))
-    if what is None or serving is None:
+    if what is None or before is None:
         return None
-    lasted = None if serving.started_at is None else now - serving.started_at - serving.parked_for
-    return DoneHere(at=now, number=serving.number, what=what, lasted=lasted)
+    timed = before.started_at is not None and what in ("finished", "transferred")
+    lasted = now - (before.started_at or 0) - before.parked_for if timed else None
+    return DoneHere(now, before.number, what, lasted)

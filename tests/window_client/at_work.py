@@ -9,6 +9,7 @@ from textual.pilot import Pilot
 
 from hall_server.client import HallAddress, Keys
 from hall_server.protocol import Ask
+from tests.halls import eventually
 from window_client.app import WindowApp
 from window_client.device import WindowFile
 
@@ -49,7 +50,17 @@ class Clerk:
         """The screen as 24 lines of text."""
         self.app.redraw()
         await self._pilot.pause()
+        return self._text()
+
+    def _text(self) -> str:
         return "\n".join(strip.text for strip in self.app.screen._compositor.render_strips())
+
+    async def reads(self, text: str) -> None:
+        """Wait until a text stands on the screen."""
+        try:
+            await eventually(lambda: text in self._text())
+        except TimeoutError:
+            raise AssertionError(f"{text!r} does not come up on\n{self._text()}") from None
 
     async def line(self, number: int) -> str:
         return (await self.look()).split("\n")[number]

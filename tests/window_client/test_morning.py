@@ -165,7 +165,7 @@ async def test_finish_only_then_take_it_back() -> None:
         await clerk.press("u")
         screen = await clerk.look()
         assert "空格   办结并叫下一位" in screen
-        assert "还没有记录" in screen
+        assert "A047 撤回" in screen
 
 
 async def test_when_the_line_is_empty_the_finish_counts_and_a_line_says_so() -> None:

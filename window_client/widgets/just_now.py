@@ -17,6 +17,8 @@ WHAT = {
     "no_show": N_("no-show"),
     "parked": N_("parked"),
     "transferred": N_("transferred"),
+    "returned": N_("put back in line"),
+    "taken_back": N_("taken back"),
 }
 
 

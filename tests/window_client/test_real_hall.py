@@ -1,0 +1,143 @@
+"""The terminal at work in a real hall: server, sockets and database."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator
+
+import pytest
+
+from hall_server.protocol import AtWindow, CallNext, TakeTicket, TicketTaken
+from tests.halls import ServerProcess, TestHall
+from window_client.app import WindowApp
+from window_client.device import WindowFile
+
+from .at_work import SIZE, Clerk
+
+pytestmark = pytest.mark.usefixtures("quick_fingers")
+
+
+@contextlib.asynccontextmanager
+async def clerk_at(hall: TestHall, number: int = 12) -> AsyncIterator[Clerk]:
+    app = WindowApp(hall.device("window", str(number), WindowFile))
+    async with app.run_test(size=SIZE) as pilot:
+        yield Clerk(app, pilot)
+
+
+async def signed_in_at(clerk: Clerk) -> None:
+    await clerk.reads("测试大厅")
+    await clerk.press(*"0231", "enter", *"1234", "enter")
+    await clerk.reads("王芳 0231  [关闭]")
+
+
+async def take(hall: TestHall, *services: str) -> list[str]:
+    async with hall.link("kiosk", "kiosk-2") as kiosk:
+        return [(await kiosk.ask(TakeTicket(service), TicketTaken)).number for service in services]
+
+
+async def test_a_morning(hall: TestHall) -> None:
+    hall.add_clerk()
+    async with hall.open() as running, clerk_at(hall) as clerk:
+        await signed_in_at(clerk)
+        await take(hall, "invoice", "consult", "intake")
+        await clerk.reads("可叫 3 人")
+        await clerk.press("space")
+        await clerk.reads("空格   叫下一位")
+        await clerk.press("space")
+        await clerk.reads("B001  发票业务")
+        await clerk.press("n")
+        await clerk.reads("! B001")
+        await clerk.press("space")
+        await clerk.reads("空格   办结并叫下一位")
+        await clerk.press("space")
+        await clerk.reads("A001  咨询辅导")
+        assert "B001 办结" in await clerk.look()
+        await clerk.press("p", "1")
+        await clerk.reads("挂起 1 个   A001")
+        await clerk.press("d", *"a002", "enter", "6")
+        await clerk.reads("A002  综合受理")
+        await clerk.press("t", "1")
+        await clerk.reads("A002 转办")
+        await clerk.press("l", "1", "2")
+        await clerk.reads("A001 放回排队")
+        await clerk.press("u")
+        await clerk.reads("!")
+        await clerk.press("z", "1")
+        await clerk.reads("窗口暂停服务 (短暂休息)")
+        await clerk.press("z", "q", "1")
+        await clerk.reads("工号")
+        assert running.owner.picture.view.windows[12].clerk is None
+
+
+async def test_a_wrong_pin_and_what_the_hall_says_about_it(hall: TestHall) -> None:
+    hall.add_clerk()
+    async with hall.open(), clerk_at(hall) as clerk:
+        await clerk.reads("测试大厅")
+        await clerk.press(*"0231", "enter", *"9999", "enter")
+        await clerk.reads("!")
+        await clerk.press(*"1234", "enter")
+        await clerk.reads("王芳 0231")
+
+
+async def test_two_clerks_and_one_citizen(hall: TestHall) -> None:
+    hall.add_clerk()
+    async with hall.open(), clerk_at(hall) as clerk, hall.window(8) as other:
+        await signed_in_at(clerk)
+        await take(hall, "consult")
+        await clerk.press("space")
+        await clerk.reads("空格   叫下一位")
+        assert (await other.ask(CallNext(), AtWindow)).serving.number == "A001"
+        await clerk.press("space")
+        await clerk.reads("! ")
+        await clerk.reads("没有人在等候")
+
+
+async def test_a_killed_server_leaves_the_clerk_where_she_was(hall: TestHall) -> None:
+    hall.add_clerk()
+    server = ServerProcess(hall)
+    async with server.up(), clerk_at(hall) as clerk:
+        await signed_in_at(clerk)
+        await take(hall, "invoice", "invoice")
+        await clerk.press("space")
+        await clerk.reads("空格   叫下一位")
+        await clerk.press("space")
+        await clerk.reads("B001  发票业务")
+        server.kill()
+        await clerk.reads("信息截至 09:00")
+        await clerk.press("space")
+        await clerk.reads("... 等待大厅答复")
+        server.start()
+        await clerk.reads("空格   办结并叫下一位")
+        await clerk.reads("在线")
+        await clerk.press("space")
+        await clerk.reads("B002  发票业务")
+        assert "B001 办结" in await clerk.look()
+
+
+async def test_a_terminal_switched_off_in_mid_service_comes_back_to_it(hall: TestHall) -> None:
+    hall.add_clerk()
+    async with hall.open():
+        async with clerk_at(hall) as clerk:
+            await signed_in_at(clerk)
+            await take(hall, "invoice")
+            await clerk.press("space")
+            await clerk.reads("空格   叫下一位")
+            await clerk.press("space")
+            await clerk.reads("B001  发票业务")
+        async with clerk_at(hall) as clerk:
+            await clerk.reads("B001  发票业务")
+            await clerk.reads("空格   开始办理")
+
+
+async def test_a_terminal_that_was_shut_out_says_what_to_do(hall: TestHall) -> None:
+    hall.device("window", "12", WindowFile)
+    hall.registry.revoke("window", "12")
+    async with hall.open(), clerk_at(hall) as clerk:
+        await clerk.reads("! ")
+
+
+async def test_the_badge_heals_when_the_first_server_comes_late(hall: TestHall) -> None:
+    async with clerk_at(hall) as clerk:
+        await clerk.reads("正在连接大厅")
+        async with hall.open():
+            await clerk.reads("测试大厅")
