@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from hall_server.tomlfile import load
+from hall_server.language import N_
+from hall_server.tomlfile import form, load
+
+# A CURVE key in Z85, and the address of one of the hall's sockets.
+Z85_KEY = r"^[0-9A-Za-z.:+=^!/*?&<>()\[\]{}@%$#-]{40}$"
+ADDRESS = r"^tcp://[^\s:]+:([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])$"
 
 Role = Literal["window", "board", "kiosk", "printer"]
+Address = Annotated[str, form(r"tcp://.+:[0-9]+", N_('must be such as "tcp://192.168.1.10:7801"'))]
+Key = Annotated[str, form(r".{40}", N_("must be a key of 40 signs; take it from hall-server enroll"))]
 
 
 class _Table(BaseModel):
@@ -19,14 +26,14 @@ class _Table(BaseModel):
 class HallAddress(_Table):
     """Where the hall listens, and the public key that proves it is the hall."""
 
-    requests: str = Field(pattern=r"^tcp://.+:\d+$")
-    broadcasts: str = Field(pattern=r"^tcp://.+:\d+$")
-    public_key: str = Field(pattern=r"^.{40}$")
+    requests: Address
+    broadcasts: Address
+    public_key: Key
 
 
 class Keys(_Table):
-    public: str = Field(pattern=r"^.{40}$")
-    secret: str = Field(pattern=r"^.{40}$", repr=False)
+    public: Key
+    secret: Key = Field(repr=False)
 
 
 class DeviceFile(_Table):

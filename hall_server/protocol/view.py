@@ -13,7 +13,8 @@ import msgspec
 
 from .text import Text
 
-RECENT_CALLS = 30
+# Enough that a board for one zone of many still fills its lines.
+RECENT_CALLS = 100
 
 
 class ZoneView(msgspec.Struct, frozen=True):

@@ -75,16 +75,15 @@ class Gateway:
         def answer(request_id: str, result: p.Result) -> None:
             self._reply(route.bytes, request_id, result)
 
-        device = self._admission.device(key)
-        if device is None:
-            answer("", NOT_ENROLLED)
-            return
         try:
             request = p.decode_request([frame.bytes for frame in message])
         except p.Unreadable as error:
             self.unreadable[error.code] += 1
-            log.warning("unreadable request from %s %s: %s", device.role, device.name, error.code)
             answer(error.request_id, p.Failed(error.code, both(UNREADABLE[error.code])))
+            return
+        device = self._admission.device(key)
+        if device is None:
+            answer(request.id, NOT_ENROLLED)
             return
         self._heard(device)
         self._handle(device, request, lambda result: answer(request.id, result))
