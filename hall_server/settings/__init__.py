@@ -1,6 +1,6 @@
 """What the installer wrote, read once, checked, and frozen."""
 
-from .folder import HallFolder
+from .folder import HallFolder, load_hall
 from .model import HallFile
 
-__all__ = ["HallFile", "HallFolder"]
+__all__ = ["HallFile", "HallFolder", "load_hall"]

@@ -20,6 +20,14 @@ from .plan import build_plan, contradictions
 _ = Translator("hall_server", system_language())
 
 
+def load_hall(path: Path) -> HallFile:
+    """A ``hall.toml``, checked. Raises :class:`SettingsError` naming file, line and key."""
+    file = load(path, HallFile)
+    if problems := contradictions(file):
+        raise SettingsError(describe(path, read_text(path), problems))
+    return file
+
+
 @dataclass(frozen=True)
 class HallFolder:
     """The paths of one hall and what the files there say."""
@@ -45,12 +53,7 @@ class HallFolder:
     @cached_property
     def settings(self) -> HallFile:
         """``hall.toml``, checked. Raises :class:`SettingsError` naming file, line and key."""
-        file = load(self.settings_path, HallFile)
-        problems = contradictions(file)
-        if problems:
-            text = read_text(self.settings_path)
-            raise SettingsError(describe(self.settings_path, text, problems))
-        return file
+        return load_hall(self.settings_path)
 
     @cached_property
     def plan(self) -> HallPlan:

@@ -6,9 +6,26 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
-Prefix = Annotated[str, Field(pattern=r"^[A-Z]{1,2}$")]
-Spans = list[Annotated[str, Field(pattern=r"^\d{2}:\d{2}-\d{2}:\d{2}$")]]
+from hall_server.language import N_
+from hall_server.tomlfile import form
+
+ID = r"[A-Za-z0-9_-]{1,40}"
+_CLOCK = r"([01][0-9]|2[0-4]):[0-5][0-9]"
+_RANGE = r"[0-9]{1,4}( *- *[0-9]{1,4})?"
+
+Id = Annotated[str, form(ID, N_("must be 1 to 40 letters A-Z a-z, digits, _ and -"))]
+Line = Annotated[str, form(r"[^\x00-\x1f\x7f]+", N_("must be one line of text, not empty"))]
+Host = Annotated[str, form(r"[A-Za-z0-9.:%_*\[\]-]+", N_("must be an address, such as 192.168.1.10"))]
+Prefix = Annotated[str, form(r"[A-Z]{1,2}", N_("must be one or two capital letters, such as A"))]
+Numbers = Annotated[
+    str, form(rf"{_RANGE}(\s*,\s*{_RANGE})*", N_('must be window numbers, such as "12" or "1-3, 7"'))
+]
+Url = Annotated[
+    str,
+    form(r"(https?://\S*[^\s/])?", N_('must be such as "https://hall.example.org", without / at the end')),
+]
+Span = Annotated[str, form(f"{_CLOCK}-{_CLOCK}", N_("must be hours such as 09:00-12:00, up to 24:00"))]
+Spans = Annotated[list[Span], Field(min_length=1)]
 Weekdays = Annotated[list[Annotated[int, Field(ge=1, le=7)]], Field(min_length=1)]
 
 
@@ -17,8 +34,8 @@ class Table(BaseModel):
 
 
 class NameTable(Table):
-    zh: str = Field(min_length=1)
-    en: str = Field(min_length=1)
+    zh: Line
+    en: Line
 
 
 class HallTable(Table):
@@ -29,8 +46,8 @@ class HallTable(Table):
 
 
 class NetworkTable(Table):
-    bind: str = "0.0.0.0"
-    address: str = "127.0.0.1"
+    bind: Host = "0.0.0.0"
+    address: Host = "127.0.0.1"
     request_port: int = Field(7801, ge=0, le=65535)
     broadcast_port: int = Field(7802, ge=0, le=65535)
 
@@ -48,7 +65,7 @@ class CallingTable(Table):
 
 
 class SlipsTable(Table):
-    public_url: str = Field("", pattern=r"^(https?://[^\s]*[^\s/])?$")
+    public_url: Url = ""
 
 
 class ZoneTable(Table):
@@ -69,7 +86,7 @@ class ServiceTable(Table):
 
 
 class WindowsTable(Table):
-    numbers: str = Field(pattern=r"^\d{1,4}(-\d{1,4})?(\s*,\s*\d{1,4}(-\d{1,4})?)*$")
+    numbers: Numbers
     zone: Id
     services: list[str] = Field(min_length=1)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from hall_server.domain.plan import (
@@ -22,7 +21,8 @@ from hall_server.domain.plan import (
     Zone,
 )
 from hall_server.language import Translator, system_language
-from hall_server.tomlfile import Key, Problem
+from hall_server.tomlfile import Problem, unknown_word
+from hall_server.tomllines import Key
 
 from .model import HallFile, HoursTable, NameTable, ServiceTable, WindowsTable
 
@@ -33,6 +33,8 @@ def contradictions(file: HallFile) -> list[Problem]:
     """What is wrong with a file whose every value has the right form."""
     return [
         *_timezone(file),
+        *_network(file),
+        *_calling(file),
         *_twice("zones", [zone.id for zone in file.zones]),
         *_twice("services", [service.id for service in file.services]),
         *_twice("printers", [printer.id for printer in file.printers]),
@@ -84,9 +86,14 @@ def numbers(group: WindowsTable) -> list[int]:
     """The window numbers of a group: ``1-3, 7`` is 1, 2, 3 and 7."""
     found: list[int] = []
     for part in group.numbers.split(","):
-        first, _dash, last = part.strip().partition("-")
-        found += range(int(first), int(last or first) + 1)
+        first, last = _ends(part)
+        found += range(first, last + 1)
     return found
+
+
+def _ends(part: str) -> tuple[int, int]:
+    first, _dash, last = part.partition("-")
+    return int(first), int(last or first)
 
 
 def skills(file: HallFile, group: WindowsTable) -> list[str]:
@@ -122,8 +129,23 @@ def _span(text: str) -> tuple[int, int]:
 def _timezone(file: HallFile) -> Iterator[Problem]:
     try:
         ZoneInfo(file.hall.timezone)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: "Asia" names a folder of time zones
         yield Problem(("hall", "timezone"), _("is not a known time zone; write one such as Asia/Shanghai"))
+
+
+def _network(file: HallFile) -> Iterator[Problem]:
+    network = file.network
+    if network.request_port == network.broadcast_port != 0:
+        yield Problem(("network", "broadcast_port"), _("must differ from request_port"))
+
+
+def _calling(file: HallFile) -> Iterator[Problem]:
+    most = file.calling.recall_limit + 1
+    if file.calling.no_show_calls > most:
+        yield Problem(
+            ("calling", "no_show_calls"),
+            _("can never be reached: with this recall_limit there are {most} calls at most", most=most),
+        )
 
 
 def _twice(table: str, ids: list[str]) -> Iterator[Problem]:
@@ -157,21 +179,23 @@ def _services(file: HallFile) -> Iterator[Problem]:
 
 
 def _hours(key: Key, hours: HoursTable) -> Iterator[Problem]:
-    before = 0
-    for start, end in sorted(map(_span, hours.open)):
-        if end > 24 * 60 or start >= end:
-            yield Problem((*key, "open"), _("must be spans such as 09:00-12:00, each ending after it starts"))
-            return
-        if start < before:
-            yield Problem((*key, "open"), _("must not overlap"))
-            return
-        before = end
+    before, latest = "", 0
+    for text in sorted(hours.open):
+        start, end = _span(text)
+        if end > 24 * 60:
+            yield Problem((*key, "open"), _("{span} ends after 24:00; a day ends at 24:00", span=text))
+        elif start >= end:
+            yield Problem((*key, "open"), _("{span} must end after it starts", span=text))
+        elif start < latest:
+            yield Problem((*key, "open"), _("{one} and {other} overlap", one=before, other=text))
+        if end > latest:
+            before, latest = text, end
 
 
 def _windows(file: HallFile) -> Iterator[Problem]:
     zones = {zone.id for zone in file.zones}
     services = {service.id for service in file.services}
-    owner: dict[int, int] = {}
+    seen: set[int] = set()
     served: set[str] = set()
     for index, group in enumerate(file.windows):
         key: Key = ("windows", index)
@@ -182,13 +206,14 @@ def _windows(file: HallFile) -> Iterator[Problem]:
                 yield _unknown((*key, "services"), word[5:], zones)
             elif word != "*" and not word.startswith("zone:") and word not in services:
                 yield _unknown((*key, "services"), word, services)
+        yield from _ranges((*key, "numbers"), group)
         for number in numbers(group):
-            if number in owner:
+            if number in seen:
                 yield Problem(
                     (*key, "numbers"),
                     _("there are two windows {number}; each number may stand once", number=number),
                 )
-            owner[number] = index
+            seen.add(number)
         served.update(skills(file, group))
     for index, service in enumerate(file.services):
         if service.id not in served:
@@ -196,6 +221,16 @@ def _windows(file: HallFile) -> Iterator[Problem]:
                 ("services", index, "id"),
                 _("no window can serve {id}; add it to the services of a window", id=service.id),
             )
+
+
+def _ranges(key: Key, group: WindowsTable) -> Iterator[Problem]:
+    for first, last in map(_ends, group.numbers.split(",")):
+        if first > last:
+            yield Problem(
+                key, _("{first}-{last} runs backwards; write {last}-{first}", first=first, last=last)
+            )
+        elif first == 0:
+            yield Problem(key, _("windows are numbered from 1"))
 
 
 def _printing(file: HallFile) -> Iterator[Problem]:
@@ -215,10 +250,4 @@ def _printing(file: HallFile) -> Iterator[Problem]:
 
 
 def _unknown(key: Key, word: str, known: Iterable[str]) -> Problem:
-    names = sorted(known)
-    near = get_close_matches(word, names, n=1)
-    if near:
-        return Problem(key, _("{word} is not defined; did you mean {near}?", word=word, near=near[0]))
-    return Problem(
-        key, _("{word} is not defined; known are: {names}", word=word, names=", ".join(names[:12]))
-    )
+    return Problem(key, unknown_word(word, known))
