@@ -98,21 +98,24 @@ def _call(hall: Hall, event: e.TicketCalled) -> None:
 
 def _start(hall: Hall, event: e.ServiceStarted) -> None:
     ticket = hall.tickets[event.ticket]
-    resumed = ticket.started_at is not None and ticket.parked_at is not None
     hall.tickets[ticket.id] = replace(
         ticket,
         state=TicketState.SERVING,
         started_at=ticket.started_at if ticket.started_at is not None else event.at,
-        parked_for=ticket.parked_for + (event.at - (ticket.parked_at or 0) if resumed else 0),
+        parked_for=ticket.parked_until(event.at),
         parked_at=None,
     )
 
 
 def _end_at_window(hall: Hall, event: e.ServiceFinished | e.TicketNoShow, state: TicketState) -> None:
     ticket = hall.tickets[event.ticket]
-    hall.tickets[ticket.id] = replace(ticket, state=state, ended_at=event.at)
+    hall.tickets[ticket.id] = _ended(ticket, state, event.at)
     desk = hall.desks[event.window]
     desk.ticket, desk.last_end, desk.last_end_at = None, ticket, event.at
+
+
+def _ended(ticket: Ticket, state: TicketState, at: int) -> Ticket:
+    return replace(ticket, state=state, ended_at=at, parked_for=ticket.parked_until(at), parked_at=None)
 
 
 def _take_back(hall: Hall, event: e.EndTakenBack) -> None:
@@ -124,8 +127,10 @@ def _take_back(hall: Hall, event: e.EndTakenBack) -> None:
 
 def _park(hall: Hall, event: e.TicketParked) -> None:
     ticket = hall.tickets[event.ticket]
+    # Parked again before the service went on: the citizen has been away since the first time.
+    parked_at = event.at if ticket.parked_at is None else ticket.parked_at
     hall.tickets[ticket.id] = replace(
-        ticket, state=TicketState.PARKED, parked_at=event.at, park_reason=event.reason
+        ticket, state=TicketState.PARKED, parked_at=parked_at, park_reason=event.reason
     )
     desk = hall.desks[event.window]
     desk.ticket, desk.last_end = None, None
@@ -146,7 +151,7 @@ def _transfer(hall: Hall, event: e.TicketTransferred) -> None:
 def _expire(hall: Hall, event: e.TicketExpired) -> None:
     ticket = hall.tickets[event.ticket]
     _leave_queue(hall, ticket)
-    hall.tickets[ticket.id] = replace(ticket, state=TicketState.EXPIRED, ended_at=event.at)
+    hall.tickets[ticket.id] = _ended(ticket, TicketState.EXPIRED, event.at)
     if ticket.window is not None and hall.desks[ticket.window].ticket == ticket.id:
         hall.desks[ticket.window].ticket = None
 
@@ -160,7 +165,8 @@ def _staff(
         case e.ClerkSignedIn():
             desk.clerk = event.clerk
         case e.ClerkSignedOut():
-            desk.clerk = None
+            # The next clerk cannot take back what this one ended.
+            desk.clerk, desk.last_end = None, None
         case e.WindowOpened():
             desk.state, desk.since, desk.pause_reason = WindowState.OPEN, event.at, ""
         case e.WindowPaused():

@@ -40,7 +40,7 @@ class Ticket:
     ``id`` is unique for ever (business day, then a count), ``number`` is unique within the day.
     ``visit`` counts the services at a window: a transfer, or a return to another window, begins the
     next. The moments from ``called_at`` on belong to the current visit. ``parked_for`` is the time
-    spent parked after service had started, so handling time = ended - started - parked_for.
+    spent away after service had started, so handling time = ended - started - parked_for.
     """
 
     id: int
@@ -60,3 +60,9 @@ class Ticket:
     parked_for: int = 0
     park_reason: str = ""
     ended_at: int | None = None
+
+    def parked_until(self, now: int) -> int:
+        """``parked_for`` if the citizen comes back, or is given up, at ``now``."""
+        if self.started_at is None or self.parked_at is None:
+            return self.parked_for
+        return self.parked_for + now - self.parked_at

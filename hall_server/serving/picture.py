@@ -160,7 +160,7 @@ class Picture:
         if what and window is not None and before is not None:
             lasted = None
             if what in ("finished", "transferred") and before.started_at is not None:
-                lasted = event.at - before.started_at - before.parked_for
+                lasted = event.at - before.started_at - before.parked_until(event.at)
             done = self._done.setdefault(window, deque(maxlen=RECENT_DONE))
             done.appendleft(p.DoneHere(event.at, before.number, what, lasted))
 

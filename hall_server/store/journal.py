@@ -48,7 +48,7 @@ class Record:
             "calls": ticket.calls,
             "called_at": ticket.called_at,
             "started_at": ticket.started_at,
-            "parked_for": ticket.parked_for,
+            "parked_for": ticket.parked_for if moved_at is None else ticket.parked_until(moved_at),
             "ended_at": ticket.ended_at if moved_at is None else moved_at,
         }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hall_server.domain import commands as c
 from hall_server.domain import events as e
-from hall_server.domain.hall import Hall
+from hall_server.domain.hall import Hall, WindowState
 from hall_server.domain.policy import Policy
 from hall_server.domain.refusals import (
     AlreadyStarted,
@@ -15,6 +15,7 @@ from hall_server.domain.refusals import (
     SameService,
     TakeBackTooLate,
     WindowBusy,
+    WindowClosed,
 )
 from hall_server.domain.ticket import TicketState
 
@@ -65,6 +66,8 @@ def take_back(hall: Hall, command: c.TakeBack, now: int) -> list[e.Event]:
         raise WindowBusy(number=hall.tickets[desk.ticket].number)
     if desk.last_end is None:
         raise NothingToTakeBack
+    if desk.state is WindowState.CLOSED:
+        raise WindowClosed
     limit = hall.plan.rules.take_back
     if now - desk.last_end_at > limit:
         raise TakeBackTooLate(seconds=limit // 1000)
