@@ -47,6 +47,8 @@ def plain_errors(command: Callable[P, R]) -> Callable[P, R]:
             raise UserError(f"{_(error.sentence)} ({error})") from None
         except StoreDamaged as error:
             raise UserError(_("The hall's database cannot be used: {error}", error=error)) from None
+        except OSError as error:
+            raise UserError(f"{error.filename}: {error.strerror}" if error.filename else str(error)) from None
 
     return wrapped
 

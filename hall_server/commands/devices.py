@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import time
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import zmq
 
 from hall_server.language import Translator, system_language
 from hall_server.settings import HallFolder
+from hall_server.settings.model import ID
 from hall_server.store.registry import AlreadyThere, Device
 
 from .common import UserError, folder_argument, hall_folder, open_registry, plain_errors
@@ -83,8 +85,10 @@ def devices(folder: Path, as_json: bool) -> None:
 
 
 def _name_of(hall: HallFolder, role: str, name: str) -> str:
-    """The name as the plan knows it; a board may have any."""
+    """The name as the plan knows it; a board may have any that is an id."""
     plan = hall.plan
+    if not re.fullmatch(ID, name):
+        raise click.BadParameter(_("a name has 1 to 40 letters A-Z a-z, digits, _ and -"))
     known: dict[str, list[str]] = {
         "window": [str(window.number) for window in plan.windows],
         "printer": [printer.id for printer in plan.printers],

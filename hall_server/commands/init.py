@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from hall_server.language import Translator, system_language
-from hall_server.settings import HallFolder
+from hall_server.settings import HallFolder, load_hall
 from hall_server.store.database import migrate, open_engine
 
 from .common import UserError, folder_argument, plain_errors
@@ -33,6 +33,8 @@ def init(folder: Path, example: Path | None) -> None:
     hall = HallFolder(folder)
     if folder.exists() and any(folder.iterdir()):
         raise UserError(_("{path} is not empty. Name a new folder.", path=folder))
+    if example:
+        load_hall(example)
     folder.mkdir(parents=True, exist_ok=True)
     if example:
         shutil.copyfile(example, hall.settings_path)

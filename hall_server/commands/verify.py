@@ -12,7 +12,7 @@ from hall_server.language import Translator, system_language
 from hall_server.store.database import open_engine
 from hall_server.store.verify import verify as verify_log
 
-from .common import folder_argument, hall_folder, plain_errors
+from .common import UserError, folder_argument, hall_folder, plain_errors
 
 _ = Translator("hall_server", system_language())
 
@@ -27,7 +27,10 @@ _ = Translator("hall_server", system_language())
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 @plain_errors
 def verify(folder: Path, as_json: bool) -> None:
-    engine = open_engine(hall_folder(folder).database)
+    database = hall_folder(folder).database
+    if not database.is_file():
+        raise UserError(_("{path}: there is no database here yet", path=database))
+    engine = open_engine(database)
     with click.progressbar(length=1, label=_("Checking"), file=sys.stderr) as bar:
 
         def progress(done: int, total: int) -> None:
