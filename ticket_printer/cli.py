@@ -49,8 +49,12 @@ _.language = system_language()
 @click.argument("device", type=click.Path(path_type=Path))
 @click.option("--test", is_flag=True, help=_("Print a test slip, say how the printer is, and end."))
 def main(device: Path, test: bool) -> None:
+    # Forced, because python-escpos sets logging up for itself when it is imported.
     logging.basicConfig(
-        stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s"
+        stream=sys.stderr,
+        level=logging.INFO,
+        format="%(asctime)s %(levelname)s %(message)s",
+        force=True,
     )
     logging.getLogger("escpos").setLevel(logging.WARNING)
     try:

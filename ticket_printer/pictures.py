@@ -75,9 +75,11 @@ def _draw_qr(content: str, width: int) -> Image.Image:
     return strip
 
 
-def qr_modules(content: str, quiet: int = _QUIET_MODULES) -> list[list[bool]]:
+def qr_modules(
+    content: str, quiet: int = _QUIET_MODULES, correction: int = qrcode.ERROR_CORRECT_M
+) -> list[list[bool]]:
     """The code's matrix with ``quiet`` light modules around it; true is dark."""
-    code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=quiet)
+    code = qrcode.QRCode(error_correction=correction, border=quiet)
     code.add_data(content)
     code.make(fit=True)
     return [[bool(dark) for dark in row] for row in code.get_matrix()]

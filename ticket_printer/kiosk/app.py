@@ -234,9 +234,10 @@ class KioskApp(App[None]):
         self._show_top(view)
         body = self.query_one(ContentSwitcher)
         question = self.query_one("#question", Static)
+        question.display = True
         match self._page:
             case Taken(watch) if view is not None:
-                question.update(_("Your number"))
+                question.display = False
                 body.current = "ticket"
                 self.query_one(Ticket).show(watch, view)
             case Message(text):

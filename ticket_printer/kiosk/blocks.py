@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+import qrcode
 from PIL import Image, ImageDraw
 
 from ticket_printer.fonts import font
@@ -32,8 +33,8 @@ def big_text(text: str, columns: int, rows: int) -> str:
 
 @cache
 def qr_code(content: str) -> str:
-    """A QR code to be shown black on white."""
-    return _half_blocks(qr_modules(content, _QUIET_MODULES))
+    """A QR code to be shown black on white, as small as it gets: a screen is clean and close."""
+    return _half_blocks(qr_modules(content, _QUIET_MODULES, qrcode.ERROR_CORRECT_L))
 
 
 def _extent(text: str, size: int) -> tuple[float, float]:

@@ -62,10 +62,12 @@ class Choices(Grid):
 
     def show(self, choices: list[Choice]) -> None:
         # Few choices get more room each.
-        self.set_class(len(choices) <= PER_PAGE - 2, "few")
-        for button, choice in zip(self.query(ChoiceButton), _filled(choices), strict=True):
-            button.show(choice)
-            button.display = choice is not None or len(choices) > PER_PAGE - 2
+        places = 2 if len(choices) <= 2 else 4 if len(choices) <= 4 else PER_PAGE
+        self.set_class(places == 2, "two")
+        self.set_class(places == 4, "four")
+        for place, button in enumerate(self.query(ChoiceButton)):
+            button.show(choices[place] if place < len(choices) else None)
+            button.display = place < places
 
     def press(self, digit: int) -> None:
         list(self.query(ChoiceButton))[digit - 1].choose()
@@ -76,6 +78,7 @@ class Ticket(Horizontal):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="number-side"):
+            yield Static(id="label")
             yield Static(id="number")
             yield Static(id="where")
             yield Static(id="slip")
@@ -89,13 +92,14 @@ class Ticket(Horizontal):
         qr.display = bool(code) and code.count("\n") < self.size.height
         if qr.display:
             qr.update(Text(code, no_wrap=True))
+        self.query_one("#label", Static).update(_("Your number"))
         self.query_one("#where", Static).update(self._where(taken, view))
         slip = self.query_one("#slip", Static)
         slip.update(watch.sentence(view))
         slip.set_class(state == "trouble", "trouble")
         room = self.size.width - (len(code.split("\n")[0]) + 4 if qr.display else 0)
         self.query_one("#number", Static).update(
-            Text(big_text(taken.number, max(20, room - 4), max(4, self.size.height - 7)), no_wrap=True)
+            Text(big_text(taken.number, max(20, room - 4), max(4, self.size.height - 9)), no_wrap=True)
         )
 
     @staticmethod
@@ -124,7 +128,3 @@ class Corners(Horizontal):
             button.can_focus = False
             button.visible = name in labels
             button.label = labels.get(name, "")
-
-
-def _filled(choices: list[Choice]) -> list[Choice | None]:
-    return [*choices, *[None] * (PER_PAGE - len(choices))]
