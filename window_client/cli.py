@@ -18,6 +18,7 @@ _.language = system_language()
 
 
 @click.command(
+    context_settings={"help_option_names": ["-h", "--help"]},
     help=_(
         N_("The clerk's terminal at a window. DEVICE is the file that 'hall-server enroll' wrote for it.")
     ),

@@ -23,7 +23,10 @@ class Situation(Enum):
 
 @dataclass(frozen=True)
 class AtDesk:
-    """The ticket at this window. Lengths are in milliseconds; ``takes`` is the service's usual length."""
+    """The ticket at this window, with lengths in milliseconds.
+
+    ``runs`` counts from the last call, then from the start of the service; ``takes`` is its usual length.
+    """
 
     number: str
     service: str
@@ -32,7 +35,6 @@ class AtDesk:
     takes: int
     waited: int
     calls: int
-    called_ago: int
 
 
 @dataclass(frozen=True)
@@ -143,7 +145,10 @@ def draw(
 
 def _at_desk(view: HallView, serving: ServingView, now: int, name: str) -> AtDesk:
     service = view.services.get(serving.service)
-    began = serving.called_at if serving.started_at is None else serving.started_at + serving.parked_for
+    # A ticket that was parked in mid-service and called back keeps its start.
+    began = serving.last_called_at
+    if serving.state == "serving" and serving.started_at is not None:
+        began = serving.started_at + serving.parked_for
     return AtDesk(
         number=serving.number,
         service=serving.service,
@@ -152,7 +157,6 @@ def _at_desk(view: HallView, serving: ServingView, now: int, name: str) -> AtDes
         takes=service.usual_length if service else 0,
         waited=serving.called_at - serving.issued_at,
         calls=serving.calls,
-        called_ago=now - serving.last_called_at,
     )
 
 

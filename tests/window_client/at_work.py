@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import AsyncIterator
 
+from textual import events
 from textual.pilot import Pilot
 
 from hall_server.client import HallAddress, Keys
@@ -45,6 +46,13 @@ class Clerk:
 
     async def type(self, text: str) -> None:
         await self.press(*text)
+
+    async def burst(self, text: str) -> None:
+        """All keys at once, as a card reader sends them; a line feed is Enter."""
+        for character in text:
+            key = "enter" if character == "\n" else character
+            self.app.post_message(events.Key(key, character))
+        await self._pilot.pause()
 
     async def look(self) -> str:
         """The screen as 24 lines of text."""

@@ -78,6 +78,12 @@ async def test_a_wrong_pin_is_a_sentence_and_the_pin_never_shows() -> None:
         assert "Space   open the window" in await clerk.look()
 
 
+async def test_a_staff_card_read_like_a_keyboard_signs_in() -> None:
+    async with at_work(FakeHall(hall_view())) as clerk:
+        await clerk.burst("0231\n1234\n")
+        assert "王芳 0231" in await clerk.line(0)
+
+
 async def test_the_number_and_the_time_are_painted_large() -> None:
     hall = open_hall()
     async with at_work(hall) as clerk:

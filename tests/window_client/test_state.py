@@ -85,6 +85,13 @@ def test_the_service_runs_from_its_start_without_the_time_set_aside() -> None:
     assert picture.at_desk.waited == 8 * MINUTE
 
 
+def test_while_a_ticket_is_called_the_time_runs_from_the_last_call() -> None:
+    view = called(hall_view(), last_called_at=NOW + MINUTE, calls=2, started_at=NOW, parked_for=MINUTE)
+    picture = drawn(view, now=NOW + 2 * MINUTE)
+    assert picture.at_desk is not None
+    assert (picture.at_desk.runs, picture.at_desk.calls) == (MINUTE, 2)
+
+
 def test_parked_tickets_show_where_they_were_set_aside() -> None:
     view = hall_view(clerk="0231")
     view.apply(ParkedTicket(100, "A047", "id_card", 12, NOW - MINUTE, "填表"))

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.reactive import reactive
@@ -65,27 +64,29 @@ class SignInScreen(Screen[None]):
 
     DEFAULT_CSS = """
     SignInScreen Vertical { padding: 6 4; }
-    SignInScreen #pin { margin: 1 0 2 0; }
-    SignInScreen Notice { margin: 0 0 0 1; height: 2; }
+    SignInScreen Field { margin: 0 0 1 0; }
+    SignInScreen Notice { margin: 1 0 0 1; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "app.focus_next", show=False),
-        Binding("up", "app.focus_previous", show=False),
-    ]
 
     def __init__(self, window: int, sign_in: Callable[[SignIn], Awaitable[Words | None]]) -> None:
+        """``sign_in`` asks the hall and returns what went wrong, if anything."""
         super().__init__()
         self._window = window
         self._sign_in = sign_in
+        self._staff = Field(words(N_("Staff number")))
+        self._pin = Field(words(N_("PIN")), secret=True)
         self._busy = False
 
     def compose(self) -> ComposeResult:
         yield Title(self._window)
         with Vertical():
-            yield Field(words(N_("Staff number")), id="staff")
-            yield Field(words(N_("PIN")), secret=True, id="pin")
+            yield self._staff
+            yield self._pin
             yield Notice()
         yield SignInKeys()
+
+    def on_mount(self) -> None:
+        self._go_to(self._staff)
 
     def show(self, picture: Picture | None) -> None:
         self.query_one(Title).picture = picture
@@ -96,30 +97,52 @@ class SignInScreen(Screen[None]):
     def quiet(self) -> None:
         self.query_one(Notice).clear()
 
-    def on_field_submitted(self, event: Field.Submitted) -> None:
-        staff, pin = self.query_one("#staff", Field), self.query_one("#pin", Field)
+    def on_key(self, event: events.Key) -> None:
         if self._busy:
             return
-        if not staff.value.strip():
-            staff.focus()
-        elif event.field is staff or not pin.value:
-            pin.focus()
+        match event.key:
+            case "enter":
+                self._enter()
+            case "tab" | "shift+tab" | "up" | "down":
+                self._go_to(self._pin if self._staff.active else self._staff)
+            case "backspace":
+                self._active.erase()
+            case _ if event.character and event.is_printable:
+                self._active.take(event.character)
+            case _:
+                return
+        event.stop()
+        event.prevent_default()
+
+    def on_paste(self, event: events.Paste) -> None:
+        self._active.take(event.text)
+
+    @property
+    def _active(self) -> Field:
+        return self._pin if self._pin.active else self._staff
+
+    def _go_to(self, field: Field) -> None:
+        self._staff.active = field is self._staff
+        self._pin.active = field is self._pin
+
+    def _enter(self) -> None:
+        if not self._staff.value.strip():
+            self._go_to(self._staff)
+        elif self._staff.active or not self._pin.value:
+            self._go_to(self._pin)
         else:
-            self.run_worker(self._try(SignIn(staff.value.strip(), pin.value)))
+            self._busy = True
+            self.run_worker(self._try(SignIn(self._staff.value.strip(), self._pin.value)))
 
     async def _try(self, ask: SignIn) -> None:
-        keys, pin = self.query_one(SignInKeys), self.query_one("#pin", Field)
+        keys = self.query_one(SignInKeys)
+        keys.busy = True
         self.quiet()
-        self._busy = keys.busy = True
-        try:
-            trouble = await self._sign_in(ask)
-        finally:
-            self._busy = keys.busy = False
-            pin.value = ""
+        trouble = await self._sign_in(ask)
+        self._busy = keys.busy = False
+        self._pin.value = ""
         if trouble:
             self.say(trouble)
-            pin.focus()
         else:
-            staff = self.query_one("#staff", Field)
-            staff.value = ""
-            staff.focus()
+            self._staff.value = ""
+            self._go_to(self._staff)

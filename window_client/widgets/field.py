@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import ClassVar
 
 from rich.cells import cell_len
-from textual import events
 from textual.content import Content
-from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
@@ -17,57 +14,40 @@ from window_client.words import Words
 
 LABEL = 14
 LONGEST = 32
+MASK = "*"
 
 
-class Field(Widget, can_focus=True):
-    """A label and what was typed. ``secret`` shows a star for every character."""
+class Field(Widget):
+    """A label and what was typed. ``secret`` shows a star for every character.
 
-    DEFAULT_CSS = """
-    Field { height: 1; width: 52; }
-    Field:focus { text-style: bold; }
+    The screen hands it the keys and says which field is ``active``. Textual's own focus moves only
+    after the keys that are already on their way, and a staff card read like a keyboard is one burst.
     """
-    MASK: ClassVar[str] = "*"
+
+    DEFAULT_CSS = "Field { height: 1; width: 52; }"
 
     value: reactive[str] = reactive("")
+    active: reactive[bool] = reactive(False)
 
-    class Submitted(Message):
-        """Enter was pressed."""
-
-        def __init__(self, field: Field) -> None:
-            super().__init__()
-            self.field = field
-
-    def __init__(self, label: Words, *, secret: bool = False, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
+    def __init__(self, label: Words, *, secret: bool = False) -> None:
+        super().__init__()
         self._label = label
         self._secret = secret
 
     def render(self) -> Content:
-        text = self.MASK * len(self.value) if self._secret else self.value
-        room = " " * max(0, LONGEST - cell_len(text))
-        caret = (" ", "reverse") if self.has_focus else " "
+        text = MASK * len(self.value) if self._secret else self.value
         return Content.assemble(
-            "> " if self.has_focus else "  ",
-            padded(self._label(), LABEL),
+            "> " if self.active else "  ",
+            (padded(self._label(), LABEL), "bold" if self.active else ""),
             (text, "underline"),
-            caret,
-            (room, "underline"),
+            (" ", "reverse" if self.active else "underline"),
+            (" " * max(0, LONGEST - cell_len(text)), "underline"),
         )
 
-    def on_key(self, event: events.Key) -> None:
-        if event.key == "enter":
-            self.post_message(self.Submitted(self))
-        elif event.key == "backspace":
-            self.value = self.value[:-1]
-        elif event.character and event.is_printable:
-            self._take(event.character)
-        else:
-            return
-        event.stop()
+    def take(self, text: str) -> None:
+        """Add typed or pasted text; what cannot be printed is left out, full-width digits become plain."""
+        plain = unicodedata.normalize("NFKC", text)
+        self.value = (self.value + "".join(filter(str.isprintable, plain)))[:LONGEST]
 
-    def on_paste(self, event: events.Paste) -> None:
-        self._take("".join(character for character in event.text if character.isprintable()))
-        event.stop()
-
-    def _take(self, text: str) -> None:
-        self.value = (self.value + unicodedata.normalize("NFKC", text))[:LONGEST]
+    def erase(self) -> None:
+        self.value = self.value[:-1]

@@ -37,7 +37,7 @@ def _ticket(picture: Picture, desk: AtDesk, width: int) -> Content:
     lines += _big_lines(desk.number, length(desk.runs), width)
     usual = _("usually {minutes} min", minutes=max(1, round(desk.takes / 60_000))) if desk.takes else ""
     state = (
-        _("called {time} ago", time=length(desk.called_ago))
+        _("called {time} ago", time=length(desk.runs))
         if called
         else _("served for {time}", time=length(desk.runs))
     )
