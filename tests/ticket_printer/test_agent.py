@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from hall_server.protocol import ClaimSlip, ConfirmSlip, FailSlip
+from tests.halls import eventually
 from ticket_printer.agent import PrinterAgent
 from ticket_printer.devices import open_printer
 from ticket_printer.settings import PrinterTable
@@ -17,7 +18,6 @@ from ticket_printer.settings import PrinterTable
 from .fake_hall import FakeHall
 from .fake_printer import FakePrinter, fake_printer
 from .jobs import job
-from .waiting import until
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ async def agent_at_work(hall: FakeHall, printer: FakePrinter) -> AsyncIterator[P
 async def test_slips_are_printed_in_order_and_confirmed_one_by_one(printer: FakePrinter) -> None:
     hall = FakeHall([job(1, number="A001"), job(2, number="A002"), job(3, number="B001")])
     async with agent_at_work(hall, printer):
-        await until(lambda: hall.confirmed == [1, 2, 3])
+        await eventually(lambda: hall.confirmed == [1, 2, 3])
     numbers = [max(slip.rows(), key=lambda row: row.height).text for slip in printer.slips()]
     assert numbers == ["A001", "A002", "B001"]
     assert hall.conditions == ["ready"]
@@ -50,19 +50,19 @@ async def test_slips_are_printed_in_order_and_confirmed_one_by_one(printer: Fake
 async def test_new_work_is_fetched_at_once_when_the_hall_says_so(printer: FakePrinter) -> None:
     hall = FakeHall()
     async with agent_at_work(hall, printer) as agent:
-        await until(lambda: hall.claims)
+        await eventually(lambda: hall.claims)
         hall.jobs.append(job(1))
         agent.wake()
-        await until(lambda: hall.confirmed == [1])
+        await eventually(lambda: hall.confirmed == [1])
 
 
 async def test_only_the_first_answered_claim_of_a_program_is_fresh(printer: FakePrinter) -> None:
     hall = FakeHall([job(1)], deaf=lambda ask: isinstance(ask, ClaimSlip))
     async with agent_at_work(hall, printer):
-        await until(lambda: len(hall.claims) >= 2)
+        await eventually(lambda: len(hall.claims) >= 2)
         hall.deaf = lambda _ask: False
-        await until(lambda: hall.confirmed == [1])
-        await until(lambda: not hall.claims[-1].fresh)
+        await eventually(lambda: hall.confirmed == [1])
+        await eventually(lambda: not hall.claims[-1].fresh)
     answered = next(i for i, claim in enumerate(hall.claims) if not claim.fresh)
     assert all(claim.fresh for claim in hall.claims[:answered])
     assert not any(claim.fresh for claim in hall.claims[answered:])
@@ -72,10 +72,10 @@ async def test_out_of_paper_is_told_and_nothing_is_claimed_until_paper_is_back(p
     printer.condition = "paper_out"
     hall = FakeHall([job(1)])
     async with agent_at_work(hall, printer):
-        await until(lambda: hall.conditions == ["paper_out"])
+        await eventually(lambda: hall.conditions == ["paper_out"])
         assert not hall.claims
         printer.condition = "ready"
-        await until(lambda: hall.confirmed == [1])
+        await eventually(lambda: hall.confirmed == [1])
     assert hall.conditions == ["paper_out", "ready"]
     assert len(printer.slips()) == 1
 
@@ -84,13 +84,13 @@ async def test_paper_that_runs_out_in_the_middle_may_have_printed(printer: FakeP
     printer.paper = 100
     hall = FakeHall([job(1)])
     async with agent_at_work(hall, printer):
-        await until(lambda: hall.failed)
+        await eventually(lambda: hall.failed)
         assert hall.failed == [FailSlip(1, "paper_out", maybe_printed=True)]
         printer.printed.clear()
         printer.paper = 1_000_000
         hall.jobs.append(job(1, reprint=True))
         printer.condition = "ready"
-        await until(lambda: hall.confirmed == [1])
+        await eventually(lambda: hall.confirmed == [1])
     (slip,) = printer.slips()
     assert "补打 REPRINT" in slip.text()
 
@@ -105,7 +105,7 @@ async def test_a_cover_opened_after_the_claim_fails_the_slip_without_a_mark(prin
 
     hall.deaf = open_the_cover
     async with agent_at_work(hall, printer):
-        await until(lambda: hall.failed)
+        await eventually(lambda: hall.failed)
     assert hall.failed == [FailSlip(1, "cover_open", maybe_printed=False)]
     assert not printer.printed
 
@@ -114,17 +114,17 @@ async def test_a_printer_that_says_nothing_is_offline(printer: FakePrinter) -> N
     printer.silent = True
     hall = FakeHall([job(1)])
     async with agent_at_work(hall, printer):
-        await until(lambda: hall.conditions == ["offline"])
+        await eventually(lambda: hall.conditions == ["offline"])
         assert not hall.claims
         printer.silent = False
-        await until(lambda: hall.confirmed == [1])
+        await eventually(lambda: hall.confirmed == [1])
 
 
 async def test_a_printer_that_dies_in_the_middle_may_have_printed(printer: FakePrinter) -> None:
     printer.dies_after = 1
     hall = FakeHall([job(1)])
     async with agent_at_work(hall, printer):
-        await until(lambda: hall.failed)
+        await eventually(lambda: hall.failed)
     assert hall.failed == [FailSlip(1, "offline", maybe_printed=True)]
 
 
@@ -132,7 +132,7 @@ async def test_a_cheap_printer_without_the_paper_question_prints_all_the_same(pr
     printer.knows_paper_query = False
     hall = FakeHall([job(1)])
     async with agent_at_work(hall, printer):
-        await until(lambda: hall.confirmed == [1])
+        await eventually(lambda: hall.confirmed == [1])
     assert len(printer.slips()) == 1
 
 
@@ -141,7 +141,7 @@ async def test_a_printer_that_is_not_there_is_offline() -> None:
         pass
     hall = FakeHall([job(1)])
     async with agent_at_work(hall, gone):
-        await until(lambda: hall.conditions == ["offline"])
+        await eventually(lambda: hall.conditions == ["offline"])
     assert not hall.claims
 
 
@@ -150,10 +150,10 @@ async def test_a_confirmation_is_repeated_until_it_is_heard_and_before_the_next_
 ) -> None:
     hall = FakeHall([job(1), job(2)], deaf=lambda ask: isinstance(ask, ConfirmSlip))
     async with agent_at_work(hall, printer):
-        await until(lambda: len(hall.confirmed) >= 3)
+        await eventually(lambda: len(hall.confirmed) >= 3)
         assert len(hall.claims) == 1
         hall.deaf = lambda _ask: False
-        await until(lambda: 2 in hall.confirmed)
+        await eventually(lambda: 2 in hall.confirmed)
     confirmations = {request_id for request_id, ask in hall.asked if ask == ConfirmSlip(1)}
     assert len(confirmations) == 1
     assert len(printer.slips()) == 2
@@ -163,6 +163,6 @@ async def test_ending_the_program_finishes_the_slip_under_way(printer: FakePrint
     printer.knows_paper_query = False
     hall = FakeHall([job(1), job(2)])
     async with agent_at_work(hall, printer) as agent:
-        await until(lambda: printer.printed)
+        await eventually(lambda: printer.printed)
         agent.stop()
     assert hall.confirmed == [1]

@@ -6,30 +6,33 @@ import asyncio
 import os
 import sys
 import time
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 from traceback import extract_tb
 from typing import ClassVar
-from zoneinfo import ZoneInfo
 
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.events import Click, Event, Key, MouseDown
 from textual.widgets import Button, ContentSwitcher, Static
 
 from hall_server.client import N_, HallError, HallLink, HallSilent, Mirror, News
-from hall_server.protocol import HallView, TakeTicket, TicketTaken
+from hall_server.protocol import Accepted, HallView, Ping, TakeTicket, Text, TicketTaken
 from ticket_printer.words import _, both
 
 from . import offers
 from .outcome import SlipWatch
 from .pages import Message, Page, Services, Taken, Taking, Zones
 from .settings import KioskFile
-from .widgets import ChoiceButton, Choices, Corners, Ticket
+from .widgets import ChoiceButton, Choices, Corners, Ticket, Top
 
 ANSWER_PATIENCE = 15.0
+FIRST_PATIENCE = 3.0
+
+NO_ANSWER = N_(
+    "The hall does not answer. Please ask at the help desk. If a slip still comes out, its number is valid."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,8 @@ class KioskApp(App[None]):
         self._pace = pace
         self._link: HallLink | None = None
         self._mirror: Mirror | None = None
+        self._line = AsyncExitStack()
+        self._trouble: Text | None = None
         self._page: Page = Zones()
         self._touched = self._turned = time.monotonic()
         _.language = device.language
@@ -69,9 +74,7 @@ class KioskApp(App[None]):
         return self._page
 
     def compose(self) -> ComposeResult:
-        with Horizontal(id="top"):
-            yield Static(id="hall")
-            yield Static(id="clock")
+        yield Top()
         yield Static(id="question")
         with ContentSwitcher(initial="message", id="body"):
             yield Choices(id="choices")
@@ -79,16 +82,27 @@ class KioskApp(App[None]):
             yield Static(id="message")
         yield Corners()
 
-    def on_ready(self) -> None:
-        self.run_worker(self._stay_connected())
+    async def on_ready(self) -> None:
+        link = await self._line.enter_async_context(HallLink.connect(self._device))
+        mirror = await self._line.enter_async_context(Mirror.following(link, self._hear))
+        self._link, self._mirror = link, mirror
+        self.run_worker(self._explain_until_reached(link, mirror))
         self.set_interval(0.5, self._tick)
         self._redraw()
 
-    async def _stay_connected(self) -> None:
-        async with HallLink.connect(self._device) as link, Mirror.following(link) as mirror:
-            self._link, self._mirror = link, mirror
-            mirror.tell(self._hear)
-            await asyncio.Event().wait()
+    async def on_unmount(self) -> None:
+        await self._line.aclose()
+
+    async def _explain_until_reached(self, link: HallLink, mirror: Mirror) -> None:
+        """Before the first picture, an installer may stand here: say what is wrong with this device."""
+        while mirror.view is None:
+            try:
+                await link.ask(Ping(), Accepted, patience=FIRST_PATIENCE)
+            except HallSilent:
+                continue
+            except HallError as error:
+                self._trouble = error.text
+            await asyncio.sleep(1)
 
     def _hear(self, news: News) -> None:
         if isinstance(self._page, Taken) and self._mirror and self._mirror.view:
@@ -186,16 +200,7 @@ class KioskApp(App[None]):
         try:
             taken = await self._link.ask(TakeTicket(service), TicketTaken, patience=ANSWER_PATIENCE)
         except HallSilent:
-            self._turn(
-                Message(
-                    both(
-                        N_(
-                            "The hall does not answer. Please ask at the help desk."
-                            " If a slip still comes out, its number is valid."
-                        )
-                    )
-                )
-            )
+            self._turn(Message(both(NO_ANSWER)))
             return
         except HallError as error:
             self._turn(Message(error.text))
@@ -231,7 +236,8 @@ class KioskApp(App[None]):
         if not self.is_running:
             return
         view = self._view()
-        self._show_top(view)
+        if view is not None and self._mirror is not None:
+            self.query_one(Top).show(view, self._mirror.now())
         body = self.query_one(ContentSwitcher)
         question = self.query_one("#question", Static)
         question.display = True
@@ -246,7 +252,11 @@ class KioskApp(App[None]):
                 self._say(_("Your number is coming..."))
             case _ if view is None or not self._hall_is_there():
                 self._say(
-                    _("The kiosk cannot reach the hall at the moment. Please wait or ask at the help desk.")
+                    self._trouble.in_language(_.language)
+                    if self._trouble and view is None
+                    else _(
+                        "The kiosk cannot reach the hall at the moment. Please wait or ask at the help desk."
+                    )
                 )
             case Zones() if self._only_zone():
                 self._page = Services(self._choices()[0].id)
@@ -266,13 +276,6 @@ class KioskApp(App[None]):
         self.query_one("#question", Static).update("")
         self.query_one(ContentSwitcher).current = "message"
         self.query_one("#message", Static).update(sentence)
-
-    def _show_top(self, view: HallView | None) -> None:
-        if view is None or self._mirror is None:
-            return
-        self.query_one("#hall", Static).update(view.name.in_language(_.language))
-        now = datetime.fromtimestamp(self._mirror.now() / 1000, ZoneInfo(view.timezone))
-        self.query_one("#clock", Static).update(f"{now:%H:%M}")
 
     def _corner_labels(self) -> dict[str, str]:
         labels = {"language": "English" if _.language == "zh" else "中文"}

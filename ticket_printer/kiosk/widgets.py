@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
+from zoneinfo import ZoneInfo
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -16,6 +18,20 @@ from ticket_printer.words import _
 from .blocks import big_text, qr_code
 from .offers import PER_PAGE, Choice
 from .outcome import SlipWatch
+
+
+class Top(Horizontal):
+    """The hall's name and its clock."""
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="hall")
+        yield Static(id="clock")
+
+    def show(self, view: HallView, now: int) -> None:
+        """``now`` is the hall's time in milliseconds."""
+        self.query_one("#hall", Static).update(view.name.in_language(_.language))
+        clock = datetime.fromtimestamp(now / 1000, ZoneInfo(view.timezone))
+        self.query_one("#clock", Static).update(f"{clock:%H:%M}")
 
 
 class ChoiceButton(Button, can_focus=False):

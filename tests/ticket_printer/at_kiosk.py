@@ -1,0 +1,82 @@
+"""Somebody at the kiosk of a real hall: touches, keys, and what the screen shows."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator
+
+from PIL import Image
+from textual.pilot import Pilot
+from textual.widgets import Button, ContentSwitcher, Static
+
+from tests.halls import TestHall, eventually
+from ticket_printer.kiosk.app import KioskApp, Pace
+from ticket_printer.kiosk.pages import Taken
+from ticket_printer.kiosk.settings import KioskFile
+from ticket_printer.kiosk.widgets import ChoiceButton
+
+from .decoder import read_qr
+
+QUICK = Pace(idle=60, settle=0)
+ENGLISH = "en"
+
+
+@contextlib.asynccontextmanager
+async def kiosk(
+    hall: TestHall, name: str = "kiosk-1", pace: Pace = QUICK, size: tuple[int, int] = (80, 24), **own: object
+) -> AsyncIterator[Pilot[None]]:
+    """A kiosk in front of which somebody stands; it shows what the hall offers."""
+    own.setdefault("language", ENGLISH)
+    app = KioskApp(hall.device("kiosk", name, KioskFile, **own), pace)
+    async with app.run_test(size=size) as pilot:
+        await eventually(lambda: app.query_one(ContentSwitcher).current == "choices")
+        yield pilot
+
+
+def app_of(pilot: Pilot[None]) -> KioskApp:
+    assert isinstance(pilot.app, KioskApp)
+    return pilot.app
+
+
+def shown(pilot: Pilot[None]) -> str:
+    """All that can be read on the screen."""
+    lines = pilot.app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip) for strip in lines)
+
+
+async def taken(pilot: Pilot[None]) -> Taken:
+    app = app_of(pilot)
+    await eventually(lambda: isinstance(app.page, Taken))
+    await pilot.pause()
+    assert isinstance(app.page, Taken)
+    return app.page
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    await pilot.press(*keys)
+    await pilot.pause()
+
+
+async def touch(pilot: Pilot[None], button: Button) -> None:
+    # A button that is still lit from the last touch does not feel the next one.
+    await eventually(lambda: not button.has_class("-active"))
+    await pilot.click(button)
+    await pilot.pause()
+
+
+def choice(pilot: Pilot[None], words: str) -> ChoiceButton:
+    (found,) = [b for b in pilot.app.query(ChoiceButton) if b.visible and b.display and words in str(b.label)]
+    return found
+
+
+def scanned(pilot: Pilot[None]) -> str:
+    """What a phone reads from the screen."""
+    lines = shown(pilot).splitlines()
+    region = pilot.app.query_one("#qr", Static).region
+    cut = [line[region.x : region.right] for line in lines[region.y : region.bottom]]
+    picture = Image.new("L", (region.width, region.height * 2), 255)
+    for y, line in enumerate(cut):
+        for x, char in enumerate(line):
+            for half, inked in enumerate((char in "█▀", char in "█▄")):
+                picture.putpixel((x, 2 * y + half), 0 if inked else 255)
+    return read_qr(picture.resize((region.width * 6, region.height * 12), Image.Resampling.NEAREST))
