@@ -70,7 +70,7 @@ async def running(folder: HallFolder, make_clock: ClockMaker = real_clock) -> As
             f"tcp://{network.bind}:{network.broadcast_port}",
         )
         try:
-            with open_doors(folder.key_pair, admission, *addresses) as doors:
+            async with open_doors(folder.key_pair, admission, *addresses) as doors:
                 broadcaster.send_with(lambda frames: send_now(doors.broadcasts, frames))
                 gateway = Gateway(doors.requests, admission, owner, broadcaster, pins, housekeeping.heard)
                 async with _tasks(owner.run(), gateway.run(), housekeeping.run()) as stopped:

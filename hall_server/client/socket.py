@@ -27,6 +27,7 @@ def secure_client(context: zmq.asyncio.Context, kind: int, device: DeviceFile) -
     socket.curve_secretkey = device.keys.secret.encode()
     socket.setsockopt(zmq.HEARTBEAT_IVL, 2_000)
     socket.setsockopt(zmq.HEARTBEAT_TIMEOUT, 6_000)
+    socket.setsockopt(zmq.HANDSHAKE_IVL, 3_000)
     socket.setsockopt(zmq.RECONNECT_IVL, 100)
     socket.setsockopt(zmq.RECONNECT_IVL_MAX, 1_000)
     return socket

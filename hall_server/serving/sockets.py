@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -39,10 +39,10 @@ class Doors:
         return _address(self.broadcasts)
 
 
-@contextlib.contextmanager
-def open_doors(
+@contextlib.asynccontextmanager
+async def open_doors(
     key_pair: tuple[bytes, bytes], admission: Admission, request_address: str, broadcast_address: str
-) -> Iterator[Doors]:
+) -> AsyncIterator[Doors]:
     """Bind both sockets behind an authenticator. Raises :class:`AddressTaken`."""
     context = zmq.asyncio.Context()
     context.set(zmq.MAX_SOCKETS, 4096)
@@ -63,6 +63,9 @@ def open_doors(
         yield Doors(requests, broadcasts)
     finally:
         authenticator.stop()
+        # Its poller lets go of the closed socket's descriptor a few turns of the loop later. A hall that
+        # opens at once in the same process would get the same descriptor and lose its watcher.
+        await asyncio.sleep(0.01)
         context.destroy(linger=0)
 
 
