@@ -1,0 +1,80 @@
+"""Citizens come, take a number at a kiosk, and are known to the clerk who later serves them."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Sequence
+from itertools import cycle
+from typing import Final
+
+from hall_server.client import HallLink, RefusedByHall
+from hall_server.protocol import TakeTicket, TicketTaken
+
+from .day import Citizen, Step
+from .pace import Pace
+from .tally import Tally
+
+NO_NUMBER: Final = ("service_closed", "numbers_exhausted")
+
+
+class Visit:
+    """A citizen in the hall, with the services still ahead."""
+
+    def __init__(self, citizen: Citizen) -> None:
+        self.comes_when_called = citizen.shows_up
+        self._steps = list(citizen.steps)
+
+    def take_step(self) -> tuple[float, Step | None]:
+        """How long the service at hand takes, and the next one if it is another service."""
+        step = self._steps.pop(0)
+        handling = step.handling
+        while self._steps and self._steps[0].service == step.service:
+            handling += self._steps.pop(0).handling
+        return handling, self._steps[0] if self._steps else None
+
+
+class Crowd:
+    """The citizens of a day."""
+
+    def __init__(self, day: Sequence[Citizen], pace: Pace, tally: Tally) -> None:
+        self._day = day
+        self._pace = pace
+        self._tally = tally
+        self._visits: dict[int, asyncio.Future[Visit]] = {}
+        self._all_came = False
+
+    @property
+    def gone_home(self) -> bool:
+        """Everybody came, and nobody is left in the hall."""
+        return self._all_came and self._tally.ended == len(self._tally.issued)
+
+    async def visit(self, ticket: int) -> Visit:
+        """Who has this ticket. A window may be told of it a moment before the citizen reads the number."""
+        return await asyncio.shield(self._known(ticket))
+
+    async def come(self, kiosks: Sequence[HallLink]) -> None:
+        """Everybody arrives at their time; a slow kiosk holds up nobody else's arrival."""
+        async with asyncio.TaskGroup() as arrivals:
+            for citizen, kiosk in zip(self._day, cycle(kiosks), strict=False):
+                await self._pace.until(citizen.arrives)
+                arrivals.create_task(self._take_number(citizen, kiosk))
+        self._all_came = True
+
+    async def _take_number(self, citizen: Citizen, kiosk: HallLink) -> None:
+        pressed = time.monotonic()
+        try:
+            taken = await kiosk.ask(TakeTicket(citizen.steps[0].service), TicketTaken)
+        except RefusedByHall as refusal:
+            if refusal.code not in NO_NUMBER:
+                raise
+            self._tally.turned_away += 1
+            return
+        self._tally.note_issued(taken, time.monotonic() - pressed)
+        known = self._known(taken.ticket)
+        # A number handed out twice is counted by the tally; the demo goes on with its first owner.
+        if not known.done():
+            known.set_result(Visit(citizen))
+
+    def _known(self, ticket: int) -> asyncio.Future[Visit]:
+        return self._visits.setdefault(ticket, asyncio.get_running_loop().create_future())

@@ -1,0 +1,116 @@
+"""``scripts/demo``: the command."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from .day import DayError, read_day
+from .demo import DemoFailed, demonstrate
+from .table import table
+from .venue import MOST_WINDOWS, example_for
+from .words import _
+
+HEADLESS_SECONDS = 20.0
+TICKETS_RATE = 7200
+"""The headless default: windows times speed, which makes some ten tickets a second."""
+MOST_SPEED_HEADLESS = 600.0
+MOST_SPEED_WATCHED = 60.0
+
+EXAMPLES = """\b
+Examples:
+  scripts/demo
+  scripts/demo --windows 84 --speed 30
+  scripts/demo --headless --seconds 20 --json
+  scripts/demo --headless --windows 189 --day day.csv --speed 60 --seconds 60 --json
+"""
+
+
+@click.command(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=_(
+        "Run a whole hall on this machine: the real server, ticket printers, boards, kiosks and windows, "
+        "with simulated citizens and clerks. Q or Ctrl-C ends it with a summary. The exit code is 1 "
+        "when a number was issued twice, a ticket called twice, anything acknowledged was lost or a "
+        "board differs from the server."
+    ),
+    epilog=EXAMPLES,
+)
+@click.option("--headless", is_flag=True, help=_("Without a screen, for --seconds (20)."))
+@click.option(
+    "--seconds", type=click.FloatRange(min=0, min_open=True), help=_("End after so many real seconds.")
+)
+@click.option(
+    "--windows",
+    type=click.IntRange(1, MOST_WINDOWS),
+    default=12,
+    show_default=True,
+    help=_("So many windows: of the county hall up to 12, the provincial hall up to 84, else the city hall."),
+)
+@click.option(
+    "--speed",
+    type=click.FloatRange(min=0, min_open=True, max=10_000),
+    help=_("How many times as fast as real time the hall runs."),
+)
+@click.option(
+    "--day",
+    "day_file",
+    type=click.Path(path_type=Path),
+    metavar="FILE.csv",
+    help=_("Who comes and when; without it a made-up day that fits the windows."),
+)
+@click.option("--json", "as_json", is_flag=True, help=_("Print the summary as one JSON object, last."))
+@click.option(
+    "--keep",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help=_("Make the hall here and leave it: database, logs, slips."),
+)
+def main(
+    headless: bool,
+    seconds: float | None,
+    windows: int,
+    speed: float | None,
+    day_file: Path | None,
+    as_json: bool,
+    keep: Path | None,
+) -> None:
+    if not headless and not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise click.UsageError(_("This is not a terminal. Add --headless."))
+    # So that the programs below are ended in order, whoever ends the demo.
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
+    fastest = MOST_SPEED_HEADLESS if headless else MOST_SPEED_WATCHED
+    speed = speed or round(min(fastest, TICKETS_RATE / windows))
+    if headless:
+        seconds = seconds or HEADLESS_SECONDS
+    try:
+        known = [service.id for service in example_for(windows).services]
+        day = read_day(day_file, known) if day_file else None
+        with _folder(keep) as base:
+            summary = demonstrate(base, windows, day, speed, seconds, headless)
+    except DayError as error:
+        click.echo(error, err=True)
+        sys.exit(2)
+    except DemoFailed as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(summary.as_json() if as_json else table(summary))
+    sys.exit(0 if summary.good else 1)
+
+
+@contextlib.contextmanager
+def _folder(keep: Path | None) -> Iterator[Path]:
+    """Where the hall lies: a folder that goes away again, or one that stays."""
+    if keep is None:
+        with tempfile.TemporaryDirectory(prefix="tingxu-demo-") as folder:
+            yield Path(folder)
+        return
+    if keep.exists() and (not keep.is_dir() or any(keep.iterdir())):
+        raise click.UsageError(_("{path} is not empty. Name a new folder.", path=keep))
+    keep.mkdir(parents=True, exist_ok=True)
+    yield keep
