@@ -38,6 +38,7 @@ class RunningHall:
     doors: Doors
     owner: HallOwner
     gateway: Gateway
+    broadcaster: Broadcaster
     stopped: asyncio.Future[None]
 
 
@@ -74,7 +75,7 @@ async def running(folder: HallFolder, make_clock: ClockMaker = real_clock) -> As
                 broadcaster.send_with(lambda frames: send_now(doors.broadcasts, frames))
                 gateway = Gateway(doors.requests, admission, owner, broadcaster, pins, housekeeping.heard)
                 async with _tasks(owner.run(), gateway.run(), housekeeping.run()) as stopped:
-                    yield RunningHall(doors, owner, gateway, stopped)
+                    yield RunningHall(doors, owner, gateway, broadcaster, stopped)
         finally:
             owner.close()
             pins.close()
