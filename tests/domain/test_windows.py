@@ -25,11 +25,9 @@ def test_a_clerk_sits_down_opens_pauses_resumes_closes_and_leaves() -> None:
 
 def test_what_is_already_so_is_nothing_new() -> None:
     day = Day()
-    for command in (c.SignOut(1), c.CloseWindow(1)):
-        assert day.do(command) == []
+    assert day.do(c.SignOut(1)) == day.do(c.CloseWindow(1)) == []
     day.open(1)
-    for command in (c.SignIn(1, "9001"), c.OpenWindow(1)):
-        assert day.do(command) == []
+    assert day.do(c.SignIn(1, "9001")) == day.do(c.OpenWindow(1)) == []
 
 
 def test_an_empty_chair_neither_opens_nor_pauses() -> None:
