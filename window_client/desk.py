@@ -131,7 +131,10 @@ class Desk:
     async def remember(self) -> None:
         """Fetch what was last done here; without an answer the list stays as it is."""
         with contextlib.suppress(HallError):
-            self._done = (await self._link.ask(GetRecent(), Recent)).done
+            recent = await self._link.ask(GetRecent(), Recent)
+            self._done = recent.done
+            if self.window and self.window.clerk:
+                self._names[self.window.clerk] = recent.clerk_name
 
 
 Connect = Callable[

@@ -80,9 +80,10 @@ class DoneHere(msgspec.Struct, frozen=True):
 
 
 class Recent(msgspec.Struct, frozen=True, tag="recent"):
-    """Last first."""
+    """What was done here, last first, and the name of the clerk who is signed in."""
 
     done: tuple[DoneHere, ...]
+    clerk_name: str = ""
 
 
 class Refused(msgspec.Struct, frozen=True, tag="refused"):

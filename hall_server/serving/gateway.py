@@ -97,7 +97,7 @@ class Gateway:
             case p.GetSnapshot():
                 answer(self._broadcaster.snapshot(self._owner.picture.view))
             case p.GetRecent():
-                answer(self._owner.picture.recent(int(device.name)))
+                answer(self._recent(int(device.name)))
             case p.Ping():
                 answer(p.Accepted())
             case p.SignIn():
@@ -107,6 +107,12 @@ class Gateway:
             case _:
                 name = f"{device.role}-{device.name}"
                 self._owner.submit(Order(command_of(device, ask), name, request.id, answer))
+
+    def _recent(self, window: int) -> p.Recent:
+        picture = self._owner.picture
+        here = picture.view.windows.get(window)
+        name = self._pins.name_of(here.clerk) if here and here.clerk else ""
+        return p.Recent(picture.done_at(window), name)
 
     async def _sign_in(
         self, device: Device, ask: p.SignIn, request: str, answer: Callable[[p.Result], None]

@@ -15,10 +15,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from hall_server import protocol as p
-from hall_server.domain import Hall, Refusal, decide, evolve, opened
+from hall_server.domain import Hall, Refusal, decide, opened
 from hall_server.domain import commands as c
 from hall_server.domain import events as e
 from hall_server.domain.plan import HallPlan
+from hall_server.domain.replay import bring_forward, replay
 from hall_server.domain.ticket import Ticket
 from hall_server.language import N_
 from hall_server.store.database import StoreUnavailable
@@ -147,7 +148,7 @@ class HallOwner:
         hall, record = self._hall, batch.record
         for event in events:
             record.events.append((event, order.device, order.request))
-            before = _bring_forward(hall, event)
+            before = bring_forward(hall, event)
             batch.changes += changes_of(hall, event, before)
             batch.happened.append((event, before))
             _note_rows(hall, event, before, record)
@@ -176,9 +177,7 @@ class HallOwner:
     def _rebuild(self) -> None:
         hall = opened(self._plan)
         picture = Picture(self._plan, self._clock.now())
-        for event in self._journal.today():
-            _must_be_planned(self._plan, event)
-            before = _bring_forward(hall, event)
+        for event, before in replay(hall, self._journal.today()):
             picture.note_done(event, before)
             picture.move_on(changes_of(hall, event, before), len(hall.tickets))
         self._replies = {
@@ -191,34 +190,6 @@ class HallOwner:
 
 
 BUSY = p.Failed("busy", both(N_("The hall is very busy. The request is tried again.")), retry=True)
-
-
-class PlanConflict(Exception):
-    """Today's log needs something that ``hall.toml`` no longer has."""
-
-    def __init__(self, what: str, name: object) -> None:
-        super().__init__(f"{what} {name}")
-        self.what = what
-        self.name = name
-
-
-def _must_be_planned(plan: HallPlan, event: e.Event) -> None:
-    for what, planned in (
-        ("window", plan.window_by_number),
-        ("service", plan.service_by_id),
-        ("printer", plan.printer_by_id),
-    ):
-        name = getattr(event, what, None)
-        if name is not None and name not in planned:
-            raise PlanConflict(what, name)
-
-
-def _bring_forward(hall: Hall, event: e.Event) -> Ticket | None:
-    """Evolve the hall; returns the ticket that the event is about as it was just before."""
-    ticket = getattr(event, "ticket", None)
-    before = hall.tickets.get(ticket) if ticket is not None else None
-    evolve(hall, event)
-    return before
 
 
 def _note_rows(hall: Hall, event: e.Event, before: Ticket | None, record: Record) -> None:

@@ -164,5 +164,6 @@ class Picture:
             done = self._done.setdefault(window, deque(maxlen=RECENT_DONE))
             done.appendleft(p.DoneHere(event.at, before.number, what, lasted))
 
-    def recent(self, window: int) -> p.Recent:
-        return p.Recent(tuple(self._done.get(window, ())))
+    def done_at(self, window: int) -> tuple[p.DoneHere, ...]:
+        """What was last done at a window, last first."""
+        return tuple(self._done.get(window, ()))

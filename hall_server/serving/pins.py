@@ -9,6 +9,7 @@ from math import ceil
 from typing import Final
 
 from hall_server.domain.refusals import N_, Refusal
+from hall_server.store.database import StoreUnavailable
 from hall_server.store.registry import Clerk, Registry
 
 TRIES: Final = 5
@@ -54,6 +55,13 @@ class PinCheck:
         for brake in brakes:
             self._failures.pop(brake, None)
         return clerk
+
+    def name_of(self, staff_no: str) -> str:
+        """The clerk's name; empty while the disk cannot be read or when the clerk was removed."""
+        try:
+            return next((clerk.name for clerk in self._registry.clerks() if clerk.staff_no == staff_no), "")
+        except StoreUnavailable:
+            return ""
 
     def _refuse_if_locked(self, brakes: tuple[str, ...], now: float) -> None:
         self._failures = {
