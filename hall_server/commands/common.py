@@ -10,6 +10,7 @@ from typing import ParamSpec, TypeVar
 
 import click
 
+from hall_server.domain.replay import PlanConflict
 from hall_server.language import Translator, system_language
 from hall_server.settings import HallFolder
 from hall_server.store.database import StoreDamaged, StoreUnavailable, migrate, open_engine
@@ -45,8 +46,16 @@ def plain_errors(command: Callable[P, R]) -> Callable[P, R]:
             sys.exit(2)
         except StoreUnavailable as error:
             raise UserError(f"{_(error.sentence)} ({error})") from None
+        except PlanConflict as error:
+            sentence = _(
+                "Today's tickets need {what} {name}, which hall.toml no longer has. "
+                "Put it back until the day is over.",
+                what=error.what,
+                name=error.name,
+            )
+            raise UserError(sentence) from None
         except StoreDamaged as error:
-            raise UserError(_("The hall's database cannot be used: {error}", error=error)) from None
+            raise UserError(_(error.sentence, **error.fields)) from None
         except OSError as error:
             raise UserError(f"{error.filename}: {error.strerror}" if error.filename else str(error)) from None
 

@@ -16,7 +16,6 @@ from hall_server.client.loop import run
 from hall_server.domain.plan import HallPlan
 from hall_server.language import Translator, system_language
 from hall_server.serving.clock import HallClock, VirtualClock
-from hall_server.serving.owner import PlanConflict
 from hall_server.serving.sockets import AddressTaken
 from hall_server.settings import HallFolder
 
@@ -61,14 +60,6 @@ def serve(folder: Path, virtual_clock: datetime | None, speed: float) -> None:
         sentence = _(
             "Cannot listen on {address}. Change the ports in hall.toml, or stop what uses them.",
             address=error,
-        )
-        raise UserError(sentence) from None
-    except PlanConflict as error:
-        sentence = _(
-            "Today's tickets need {what} {name}, which hall.toml no longer has. "
-            "Put it back until the day is over.",
-            what=error.what,
-            name=error.name,
         )
         raise UserError(sentence) from None
     except KeyboardInterrupt:

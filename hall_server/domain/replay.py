@@ -1,0 +1,49 @@
+"""Rebuilding a hall from its log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from .events import Event
+from .evolve import evolve
+from .hall import Hall
+from .plan import HallPlan
+from .ticket import Ticket
+
+
+class PlanConflict(Exception):
+    """The log needs something that the plan no longer has."""
+
+    def __init__(self, what: str, name: object) -> None:
+        super().__init__(f"{what} {name}")
+        self.what = what
+        self.name = name
+
+
+def bring_forward(hall: Hall, event: Event) -> Ticket | None:
+    """Evolve the hall; returns the ticket that the event is about as it was just before."""
+    ticket = getattr(event, "ticket", None)
+    before = hall.tickets.get(ticket) if ticket is not None else None
+    evolve(hall, event)
+    return before
+
+
+def replay(hall: Hall, log: Iterable[Event]) -> Iterator[tuple[Event, Ticket | None]]:
+    """Bring the hall forward by each event as it is drawn, with its ticket as it was just before.
+
+    Raises :class:`PlanConflict` at an event that the plan has no place for.
+    """
+    for event in log:
+        _must_be_planned(hall.plan, event)
+        yield event, bring_forward(hall, event)
+
+
+def _must_be_planned(plan: HallPlan, event: Event) -> None:
+    for what, planned in (
+        ("window", plan.window_by_number),
+        ("service", plan.service_by_id),
+        ("printer", plan.printer_by_id),
+    ):
+        name = getattr(event, what, None)
+        if name is not None and name not in planned:
+            raise PlanConflict(what, name)
