@@ -18,6 +18,9 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from hall_server.language import N_
 
 BUSY_TIMEOUT_MS = 2_000
+DAMAGED = N_("The hall's database is damaged: {error}. Stop the server and restore a copy.")
+NEWER = N_("The hall's database is from a newer version ({version}). Update this program.")
+UNREADABLE = N_("Record {seq} of the hall's log cannot be read. Look at it with: hall-server verify")
 
 
 class StoreUnavailable(Exception):
@@ -29,7 +32,15 @@ class StoreUnavailable(Exception):
 
 
 class StoreDamaged(Exception):
-    """The database is not one that this version can use. It must not be written to."""
+    """The database is not one that this version can use. It must not be written to.
+
+    ``sentence`` is a message id whose ``{names}`` are ``fields``.
+    """
+
+    def __init__(self, sentence: str, **fields: object) -> None:
+        super().__init__(sentence.format(**fields))
+        self.sentence = sentence
+        self.fields = fields
 
 
 def open_engine(path: Path) -> Engine:
@@ -76,7 +87,7 @@ def store_errors() -> Iterator[None]:
     except OperationalError as error:
         raise StoreUnavailable(_sentence(error.orig), str(error.orig)) from error
     except DatabaseError as error:
-        raise StoreDamaged(str(error.orig)) from error
+        raise StoreDamaged(DAMAGED, error=error.orig) from error
 
 
 def _sentence(error: BaseException | None) -> str:
@@ -97,11 +108,11 @@ def migrate(engine: Engine) -> None:
         known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
         present = _revision(connection.connection.dbapi_connection)
         if present is not None and present not in known:
-            raise StoreDamaged(f"the database has version {present}, which is newer than this program")
+            raise StoreDamaged(NEWER, version=present)
         try:
             command.upgrade(config, "head")
         except CommandError as error:
-            raise StoreDamaged(str(error)) from error
+            raise StoreDamaged(DAMAGED, error=error) from error
 
 
 def _revision(connection: DBAPIConnection | None) -> str | None:

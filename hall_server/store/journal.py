@@ -16,7 +16,7 @@ from hall_server.domain.ticket import Ticket
 
 from . import codec, schema
 from .chain import GENESIS, Entry, link
-from .database import StoreDamaged, reading, writing
+from .database import UNREADABLE, StoreDamaged, reading, writing
 
 Row = dict[str, Any]
 MOVED = "moved"
@@ -150,7 +150,7 @@ class Journal:
                 try:
                     yield codec.decode(kind, body)
                 except (KeyError, msgspec.DecodeError) as error:
-                    raise StoreDamaged(f"record {seq} of the log cannot be read: {error}") from error
+                    raise StoreDamaged(UNREADABLE, seq=seq) from error
 
     def remembered_replies(self) -> dict[tuple[str, str], bytes]:
         """The answers already given, by device and request."""
