@@ -133,7 +133,7 @@ class Desk:
         with contextlib.suppress(HallError):
             recent = await self._link.ask(GetRecent(), Recent)
             self._done = recent.done
-            if self.window and self.window.clerk:
+            if recent.clerk_name and self.window and self.window.clerk:
                 self._names[self.window.clerk] = recent.clerk_name
 
 

@@ -151,7 +151,7 @@ class FakeHall:
                 self._window(clerk=staff_no)
                 return SignedIn(staff_no, "王芳")
             case GetRecent():
-                return Recent(self.done)
+                return Recent(self.done, "王芳" if self.window.clerk else "")
             case SignOut():
                 self._window(clerk=None, state="closed")
             case OpenWindow():
