@@ -1,0 +1,116 @@
+"""What the kiosk offers and what it says of a slip, from the hall's picture alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from hall_server.client import Changed, Synced
+from hall_server.protocol import (
+    HallView,
+    PrinterView,
+    ServiceView,
+    SlipView,
+    Text,
+    TicketTaken,
+    WaitingTicket,
+    ZoneView,
+)
+from ticket_printer.kiosk import offers
+from ticket_printer.kiosk.blocks import big_text
+from ticket_printer.kiosk.outcome import SlipWatch
+from ticket_printer.words import _
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    before, _.language = _.language, "en"
+    yield
+    _.language = before
+
+
+def service(name: str, zone: str = "a", *, open_now: bool = True) -> ServiceView:
+    return ServiceView(name, zone, Text(name, name), 300_000, open_now, "09:00-12:00")
+
+
+def view(*services: ServiceView) -> HallView:
+    zones = {zone: ZoneView(zone, Text(zone, zone.upper())) for zone in ("a", "b", "c")}
+    return HallView(
+        id="hall",
+        name=Text("厅", "Hall"),
+        timezone="Asia/Shanghai",
+        zones=zones,
+        services={one.id: one for one in services},
+        printers={
+            "printer-1": PrinterView("printer-1", "ready"),
+            "printer-2": PrinterView("printer-2", "ready"),
+        },
+    )
+
+
+def test_zones_without_services_are_not_offered_and_a_kiosk_may_be_limited() -> None:
+    hall = view(service("x", "a"), service("y", "b", open_now=False))
+    assert [(zone.id, zone.open, zone.note) for zone in offers.zones(hall, [])] == [
+        ("a", True, "Nobody is waiting"),
+        ("b", False, "Closed now"),
+    ]
+    assert [zone.id for zone in offers.zones(hall, ["b"])] == ["b"]
+
+
+def test_waiting_is_counted_by_service_and_by_zone() -> None:
+    hall = view(service("x"), service("y"))
+    for ticket, name in enumerate("xyy"):
+        hall.apply(WaitingTicket(ticket, f"A00{ticket}", name, 0, (0, 0, ticket)))
+    assert [choice.note for choice in offers.services(hall, "a")] == ["1 waiting", "2 waiting"]
+    assert [choice.note for choice in offers.zones(hall, [])] == ["3 waiting"]
+
+
+def test_many_services_are_leafed_through_six_at_a_time() -> None:
+    choices = offers.services(view(*(service(f"s{n:02}") for n in range(14))), "a")
+    assert offers.pages(choices) == 3
+    assert [len(offers.on_page(choices, page)) for page in range(3)] == [6, 6, 2]
+    assert offers.pages([]) == 1
+
+
+def test_a_slip_from_queue_to_paper() -> None:
+    hall = view()
+    watch = SlipWatch(TicketTaken(1, "A001", "x", "a", 0, 0, slip=9))
+    assert watch.state(hall) == "printing"
+    for state, shown in (("queued", "printing"), ("printing", "printing"), ("printed", "printed")):
+        change = SlipView(9, "A001", "printer-1", state)  # type: ignore[arg-type]
+        hall.apply(change)
+        watch.hear(Changed((change,)), hall)
+        assert watch.state(hall) == shown
+
+
+def test_a_slip_whose_printing_was_missed_is_printed_when_the_whole_picture_lacks_it() -> None:
+    hall = view()
+    watch = SlipWatch(TicketTaken(1, "A001", "x", "a", 0, 0, slip=9))
+    hall.apply(SlipView(9, "A001", "printer-1", "queued"))
+    watch.look(hall)
+    hall.slips.clear()
+    watch.hear(Synced(), hall)
+    assert watch.state(hall) == "printed"
+
+
+def test_a_slip_that_moves_to_a_working_printer_is_no_trouble_any_more() -> None:
+    hall = view()
+    watch = SlipWatch(TicketTaken(1, "A001", "x", "a", 0, 0, slip=9))
+    hall.apply(SlipView(9, "A001", "printer-1", "failed", reason="paper_out"))
+    watch.look(hall)
+    assert watch.state(hall) == "trouble"
+    assert watch.sentence(hall).startswith("The printer is out of paper.")
+    watch.hear(Changed((SlipView(9, "A001", "printer-2", "queued", reprint=True),)), hall)
+    assert watch.state(hall) == "printing"
+
+
+@pytest.mark.parametrize("room", [(40, 8), (76, 11), (156, 30)])
+@pytest.mark.parametrize("number", ["A001", "AB12345"])
+def test_the_number_fills_its_room_and_no_more(number: str, room: tuple[int, int]) -> None:
+    lines = big_text(number, *room).split("\n")
+    assert len(lines) <= room[1]
+    widths = {len(line) for line in lines}
+    assert len(widths) == 1
+    assert max(widths) <= room[0]
+    assert max(widths) > room[0] * 0.8 or len(lines) == room[1]
