@@ -49,14 +49,6 @@ _.language = system_language()
 @click.argument("device", type=click.Path(path_type=Path))
 @click.option("--test", is_flag=True, help=_("Print a test slip, say how the printer is, and end."))
 def main(device: Path, test: bool) -> None:
-    # Forced, because python-escpos sets logging up for itself when it is imported.
-    logging.basicConfig(
-        stream=sys.stderr,
-        level=logging.INFO,
-        format="%(asctime)s %(levelname)s %(message)s",
-        force=True,
-    )
-    logging.getLogger("escpos").setLevel(logging.WARNING)
     try:
         settings = load_device(device, PrinterFile)
         printer = open_printer(settings.printer, settings.language, device.parent)
@@ -65,6 +57,10 @@ def main(device: Path, test: bool) -> None:
         sys.exit(2)
     if test:
         sys.exit(print_test_slip(printer))
+    # Forced, because python-escpos sets logging up for itself when it is imported; it also logs each
+    # connection on the root logger, which is why only our own logger is at INFO.
+    logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s", force=True)
+    logging.getLogger("ticket_printer").setLevel(logging.INFO)
     run(serve(settings, printer))
 
 
