@@ -29,21 +29,22 @@ _SENTENCES = {
     "bool_type": N_("must be true or false, without quotes"),
     "list_type": N_('must be a list, such as ["a", "b"]'),
     "model_type": N_("must be a table of keys"),
-    "greater_than": N_("must be more than {gt}"),
-    "greater_than_equal": N_("must be {ge} or more"),
-    "less_than_equal": N_("must be {le} or less"),
+    "greater_than": N_("must be more than {gt:g}"),
+    "greater_than_equal": N_("must be {ge:g} or more"),
+    "less_than_equal": N_("must be {le:g} or less"),
     "literal_error": N_("must be one of: {expected}"),
     "string_pattern_mismatch": N_("does not have the form {pattern}"),
     "string_too_short": N_("must not be empty"),
     "too_short": N_("needs at least {min_length}"),
 }
 
+TWICE = N_("this stands twice; remove one, or begin each table of a list with [[...]]")
 # What the parser of TOML says, and what an installer should do.
 _SYNTAX = (
     ("Expected '=' after a key", N_("after a key comes = and its value")),
     ("Invalid value", N_('this is no value; text needs quotes, as in id = "my-hall"')),
-    ("Cannot overwrite a value", N_("this key stands twice in its table; remove one")),
-    ("Cannot declare", N_("this table stands twice; join the two, or begin each of a list with [[...]]")),
+    ("Cannot overwrite a value", TWICE),
+    ("Cannot declare", TWICE),
     (r"Illegal character '\n'", N_("a quote is missing at the end of the text")),
     ("Unterminated string", N_("a quote is missing at the end of the text")),
     ("Expected newline", N_("nothing but a comment may follow a value; does text lack its quotes?")),
@@ -129,9 +130,9 @@ def parse(path: Path, text: str) -> dict[str, Any]:
 
 def describe(path: Path, text: str, problems: Iterable[Problem]) -> str:
     """The problems as lines for a person, each at its place in the file."""
-    lines = Lines(text)
+    lines, whole = Lines(text), _("file")
     return "\n".join(
-        f"{path}:{lines.of(problem.key)}: {dotted(problem.key) or _('file')}: {problem.message}"
+        f"{path}:{lines.of(problem.key)}: {dotted(problem.key) or whole}: {problem.message}"
         for problem in problems
     )
 
@@ -164,6 +165,8 @@ def _problem(model: type[BaseModel], error: ErrorDetails) -> Problem:
         return Problem(key, _("is one table only; begin it with [{key}]", key=key[-1]))
     if kind == "literal_error":
         context = {"expected": context["expected"].replace("'", '"').replace(" or ", ", ")}
+        if "," not in context["expected"]:
+            return Problem(key, _("must be {expected} for this program", **context))
     if kind in _SENTENCES:
         return Problem(key, _(_SENTENCES[kind], **context))
     # A check of our own has already been put into words by whoever raised it.

@@ -1,0 +1,1 @@
+"""What an installer writes, and what the hall says to it."""
