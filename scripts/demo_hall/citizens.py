@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Sequence
 from itertools import cycle
@@ -16,6 +17,7 @@ from .pace import Pace
 from .tally import Tally
 
 NO_NUMBER: Final = ("service_closed", "numbers_exhausted")
+NUMBER_READ_WITHIN: Final = 3.0
 
 
 class Visit:
@@ -43,6 +45,8 @@ class Crowd:
         self._tally = tally
         self._visits: dict[int, asyncio.Future[Visit]] = {}
         self._all_came = False
+        self._doors_closed = False
+        self._pressing = 0
 
     @property
     def gone_home(self) -> bool:
@@ -58,10 +62,27 @@ class Crowd:
         async with asyncio.TaskGroup() as arrivals:
             for citizen, kiosk in zip(self._day, cycle(kiosks), strict=False):
                 await self._pace.until(citizen.arrives)
+                if self._doors_closed:
+                    return
                 arrivals.create_task(self._take_number(citizen, kiosk))
         self._all_came = True
 
+    async def close_doors(self) -> None:
+        """Nobody else comes; whoever has pressed the kiosk's button still gets the number."""
+        self._doors_closed = True
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(NUMBER_READ_WITHIN):
+                while self._pressing:  # noqa: ASYNC110 - counted by the tasks of the arrivals
+                    await asyncio.sleep(0.01)
+
     async def _take_number(self, citizen: Citizen, kiosk: HallLink) -> None:
+        self._pressing += 1
+        try:
+            await self._press(citizen, kiosk)
+        finally:
+            self._pressing -= 1
+
+    async def _press(self, citizen: Citizen, kiosk: HallLink) -> None:
         pressed = time.monotonic()
         try:
             taken = await kiosk.ask(TakeTicket(citizen.steps[0].service), TicketTaken)

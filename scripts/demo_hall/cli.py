@@ -20,6 +20,8 @@ from .words import _
 HEADLESS_SECONDS = 20.0
 TICKETS_RATE = 7200
 """The headless default: windows times speed, which makes some ten tickets a second."""
+MOST_SPEED = 1200
+"""A working day in 24 seconds; faster, the hall's midnight would come before the last slips are out."""
 MOST_SPEED_HEADLESS = 600.0
 MOST_SPEED_WATCHED = 60.0
 
@@ -55,7 +57,7 @@ Examples:
 )
 @click.option(
     "--speed",
-    type=click.FloatRange(min=0, min_open=True, max=10_000),
+    type=click.FloatRange(min=0, min_open=True, max=MOST_SPEED),
     help=_("How many times as fast as real time the hall runs."),
 )
 @click.option(
@@ -83,8 +85,6 @@ def main(
 ) -> None:
     if not headless and not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise click.UsageError(_("This is not a terminal. Add --headless."))
-    # So that the programs below are ended in order, whoever ends the demo.
-    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     fastest = MOST_SPEED_HEADLESS if headless else MOST_SPEED_WATCHED
     speed = speed or round(min(fastest, TICKETS_RATE / windows))
     if headless:
@@ -93,6 +93,8 @@ def main(
         known = [service.id for service in example_for(windows).services]
         day = read_day(day_file, known) if day_file else None
         with _folder(keep) as base:
+            # So that the programs of the hall are ended in order, whoever ends the demo.
+            signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
             summary = demonstrate(base, windows, day, speed, seconds, headless)
     except DayError as error:
         click.echo(error, err=True)

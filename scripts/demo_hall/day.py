@@ -116,19 +116,18 @@ class _Row:
         return Citizen(self._seconds("arrives_s", least=0), tuple(steps), shows_up)
 
     def _step(self, service: str, handling: str) -> Step:
-        if self._text(service) not in self._services:
+        value = self._text(service)
+        if value not in self._services:
             known = ", ".join(sorted(self._services))
-            self._wrong(
-                service,
-                _("{value} is not a service of this hall: {known}", value=self._text(service), known=known),
-            )
-        return Step(self._text(service), self._seconds(handling, least=1))
+            sentence = _("{value} is not a service of this hall: {known}", value=repr(value), known=known)
+            self._wrong(service, sentence)
+        return Step(value, self._seconds(handling, least=1))
 
     def _one_of(self, column: str, allowed: tuple[str, ...]) -> str:
         value = self._text(column)
         if value not in allowed:
             self._wrong(
-                column, _("{value} must be one of {allowed}", value=value, allowed=", ".join(allowed))
+                column, _("{value} must be one of {allowed}", value=repr(value), allowed=", ".join(allowed))
             )
         return value
 

@@ -61,6 +61,8 @@ def _show(rehearsal: Rehearsal, seconds: float | None) -> None:
     app.run(mouse=False)
     if app.trouble:
         raise app.trouble
+    if app.return_code:
+        raise KeyboardInterrupt
 
 
 def _explained(error: HallError | ServerGone, venue: Venue) -> str:

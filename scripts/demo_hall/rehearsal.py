@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import time
+import math
 from collections.abc import AsyncIterator, Coroutine, Sequence
+from datetime import datetime
 from subprocess import Popen
 from typing import Final
+from zoneinfo import ZoneInfo
 
 import zmq
 import zmq.asyncio
@@ -24,8 +26,8 @@ from .venue import Venue
 from .words import _
 
 LOOK_EVERY: Final = 0.1
-LAST_HOUR: Final = 14 * 3600.0
-"""The demo ends before the hall's midnight, when numbers would start again."""
+LAST_HOUR: Final = 23
+"""The demo ends before the hall's midnight, when numbers start again and windows close."""
 SLIPS_PRINTED_WITHIN: Final = 15.0
 SIGN_INS_AT_ONCE: Final = 2
 """Checking a PIN is slow on purpose; a crowd at the door would only ask again and again."""
@@ -36,18 +38,35 @@ class ServerGone(Exception):
     """The hall server ended before the demo did."""
 
 
+class Morning:
+    """Before opening: the clerks sign in, a few at a time; when all sit, the doors open."""
+
+    def __init__(self, clerks: int, pace: Pace) -> None:
+        self.sign_ins = asyncio.Semaphore(SIGN_INS_AT_ONCE)
+        self.doors = asyncio.Event()
+        self._missing = clerks
+        self._pace = pace
+
+    def one_more_seated(self) -> None:
+        self._missing -= 1
+        if not self._missing:
+            self._pace.start()
+            self.doors.set()
+
+
 class Rehearsal:
-    """One run. ``boards`` follow the hall from the moment it answers; ``over`` when the last went home."""
+    """One run. ``boards`` follow the hall from the moment it answers; ``closing`` once
+    nobody else may come."""
 
     def __init__(self, venue: Venue, day: Sequence[Citizen], speed: float, server: Popen[bytes]) -> None:
         self.tally = Tally(len(venue.names("board")))
         self.boards: list[Mirror] = []
         self.boards_in_sync = False
-        self.over = False
+        self.closing = False
         self.stop = asyncio.Event()
-        self._venue = venue
+        self.venue = venue
         self._day = day
-        self._speed = speed
+        self.speed = speed
         self._server = server
         self._context = zmq.asyncio.Context()
         self._context.set(zmq.MAX_SOCKETS, MOST_SOCKETS)
@@ -69,7 +88,7 @@ class Rehearsal:
         async with contextlib.AsyncExitStack() as devices:
             links = [
                 await devices.enter_async_context(self._link("board", name))
-                for name in self._venue.names("board")
+                for name in self.venue.names("board")
             ]
             for link in links:
                 mirror = await devices.enter_async_context(Mirror.following(link, context=self._context))
@@ -83,37 +102,48 @@ class Rehearsal:
             )
 
     async def _work(self, seconds: float | None) -> None:
-        pace = Pace(self._speed)
+        pace = Pace(self.speed)
         crowd = Crowd(self._day, pace, self.tally)
         rota = Rota(self.boards[0])
-        sign_ins = asyncio.Semaphore(SIGN_INS_AT_ONCE)
-        people = [self._kiosks(crowd)]
-        for window in self._venue.folder.plan.windows:
-            clerk = Clerk(window.number, window.services, self._venue.pin, crowd, rota, pace, self.tally)
-            people.append(self._window(clerk, sign_ins))
+        morning = Morning(len(self.venue.folder.plan.windows), pace)
+        people = [self._kiosks(crowd, morning)]
+        for window in self.venue.folder.plan.windows:
+            clerk = Clerk(window.number, window.services, self.venue.pin, crowd, rota, pace, self.tally)
+            people.append(self._window(clerk, morning))
         await _first_of(_all_of(people), asyncio.create_task(self._until_end(crowd, pace, seconds)))
 
-    async def _kiosks(self, crowd: Crowd) -> None:
+    async def _kiosks(self, crowd: Crowd, morning: Morning) -> None:
         async with contextlib.AsyncExitStack() as devices:
-            names = self._venue.names("kiosk")
-            await crowd.come([await devices.enter_async_context(self._link("kiosk", name)) for name in names])
+            names = self.venue.names("kiosk")
+            kiosks = [await devices.enter_async_context(self._link("kiosk", name)) for name in names]
+            await morning.doors.wait()
+            await crowd.come(kiosks)
 
-    async def _window(self, clerk: Clerk, sign_ins: asyncio.Semaphore) -> None:
+    async def _window(self, clerk: Clerk, morning: Morning) -> None:
         async with self._link("window", str(clerk.window)) as link:
-            async with sign_ins:
+            async with morning.sign_ins:
                 await clerk.sit_down(link)
+            morning.one_more_seated()
             await clerk.work(link)
 
     @contextlib.asynccontextmanager
     async def _link(self, role: str, name: str) -> AsyncIterator[HallLink]:
-        async with HallLink.connect(self._venue.device(role, name), self._context) as link:
+        async with HallLink.connect(self.venue.device(role, name), self._context) as link:
             yield link
 
     async def _until_end(self, crowd: Crowd, pace: Pace, seconds: float | None) -> None:
-        end = time.monotonic() + seconds if seconds else None
-        while not self.stop.is_set() and not self.over and (end is None or time.monotonic() < end):
+        limit = seconds * self.speed if seconds else math.inf
+        while not (  # noqa: ASYNC110 - looks at counts and clocks
+            self.stop.is_set() or crowd.gone_home or pace.passed > limit or self._late()
+        ):
             await asyncio.sleep(LOOK_EVERY)
-            self.over = crowd.gone_home or pace.passed > LAST_HOUR
+        self.closing = True
+        await crowd.close_doors()
+
+    def _late(self) -> bool:
+        mirror = self.boards[0]
+        zone = ZoneInfo(mirror.view.timezone if mirror.view else "UTC")
+        return datetime.fromtimestamp(mirror.now() / 1000, zone).hour >= LAST_HOUR
 
     async def _let_printers_finish(self) -> None:
         """A picture takes a printer some milliseconds; those queued last still come out."""

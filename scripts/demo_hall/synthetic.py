@@ -16,7 +16,7 @@ BUSY: Final = 0.9
 """The share of the windows' time that the citizens take up."""
 VARIATION: Final = 0.6
 """Of handling times, which are lognormal: standard deviation by mean."""
-RUSH: Final = 0.08
+RUSH: Final = 0.04
 """The share of citizens who are there within the first ten minutes."""
 NO_SHOW: Final = 0.05
 TRANSFER: Final = 0.06

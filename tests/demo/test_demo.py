@@ -1,0 +1,132 @@
+"""The demo itself: a whole hall for a few seconds, in its own process."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from scripts.demo_hall.cli import main
+from scripts.demo_hall.processes import printing, serving
+from scripts.demo_hall.rehearsal import Rehearsal, ServerGone
+from scripts.demo_hall.screen import DemoApp
+from scripts.demo_hall.synthetic import synthetic_day
+from scripts.demo_hall.venue import set_up
+from scripts.demo_hall.words import _ as translator
+from tests.halls import eventually
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMAND = [sys.executable, "-m", "scripts.demo_hall"]
+ENGLISH = {**os.environ, "TINGXU_LANG": "en"}
+DAY = """\
+arrives_s,service,priority,slot_s,handling_s,shows_up,then_service,then_handling_s
+0,GE-CONSULT,normal,,120,yes,TAX-INVOICE,60
+5,PS-ID,elderly,,60,yes,,
+8,PS-ID,normal,,60,no,,
+10,SS-CARD,appointment,900,60,yes,,
+"""
+
+
+def demo(*options: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*COMMAND, *options], cwd=ROOT, env=ENGLISH, capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+def test_a_whole_day_is_served_and_every_figure_is_measured(tmp_path: Path) -> None:
+    day = tmp_path / "day.csv"
+    day.write_text(DAY, encoding="utf-8")
+    kept = tmp_path / "kept"
+    options = ["--headless", "--seconds", "60", "--windows", "3", "--speed", "600", "--json"]
+    run = demo(*options, "--day", str(day), "--keep", str(kept))
+    assert run.returncode == 0, run.stderr
+    summary = json.loads(run.stdout.splitlines()[-1])
+    assert (summary["tickets_issued"], summary["tickets_called"], summary["tickets_completed"]) == (4, 5, 3)
+    assert (summary["printed"], summary["reprinted"]) == (4, 0)
+    assert (summary["duplicate_numbers"], summary["double_calls"], summary["lost_acknowledged"]) == (0, 0, 0)
+    assert summary["boards_in_sync"] is True
+    assert 0 < summary["issue_ms"]["p50"] <= summary["issue_ms"]["p99"]
+    assert 0 < summary["call_to_board_ms"]["p50"] <= summary["call_to_board_ms"]["p99"]
+    assert "is closed" in (kept / "server.log").read_text(encoding="utf-8")
+
+
+def test_a_ctrl_c_ends_it_in_order_with_a_summary(tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    command = [*COMMAND, "--headless", "--seconds", "100", "--windows", "2", "--keep", str(kept)]
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=ENGLISH, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    log = kept / "server.log"
+    try:
+        deadline = time.monotonic() + 60
+        while not (log.exists() and "is open" in log.read_text(encoding="utf-8")):
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        output, errors = process.communicate(timeout=60)
+    finally:
+        process.kill()
+        process.wait()
+    assert process.returncode == 0, errors
+    assert "All is well." in output
+    assert "is closed" in log.read_text(encoding="utf-8")
+
+
+def test_mistakes_are_told_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(translator, "language", "en")
+    day = tmp_path / "day.csv"
+    day.write_text(DAY.replace("PS-ID,elderly", "PS-ID,old"), encoding="utf-8")
+
+    def told(*options: str) -> str:
+        result = CliRunner().invoke(main, options)
+        assert result.exit_code == 2
+        return result.stderr
+
+    wrong_day = told("--headless", "--day", str(day))
+    priorities = "normal, appointment, elderly, disabled, green"
+    assert wrong_day == f"{day}:3: priority: 'old' must be one of {priorities}\n"
+    assert "Add --headless" in told()
+    assert "189" in told("--headless", "--windows", "190")
+    assert "is not empty" in told("--headless", "--keep", str(tmp_path))
+
+
+async def test_a_server_that_dies_ends_the_demo(tmp_path: Path) -> None:
+    venue = set_up(tmp_path, 2)
+    with serving(venue, 60) as server:
+        rehearsal = Rehearsal(venue, synthetic_day(venue.folder.plan), 60, server)
+        running = asyncio.create_task(rehearsal.run(None))
+        await eventually(lambda: rehearsal.boards and rehearsal.boards[0].live, patience=30)
+        server.kill()
+        with pytest.raises(ServerGone):
+            await running
+
+
+async def test_the_screen_shows_windows_counts_and_printers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(translator, "language", "en")
+    venue = set_up(tmp_path, 4)
+    with serving(venue, 600) as server, printing(venue):
+        app = DemoApp(Rehearsal(venue, synthetic_day(venue.folder.plan), 600, server), None)
+
+        def shows(name: str, words: str) -> bool:
+            return words in str(app.query_one(f"#{name}").render())
+
+        async with app.run_test(size=(80, 24)) as pilot:
+            await eventually(lambda: shows("windows", "#"), patience=30)
+            assert shows("counts", "Issued")
+            await eventually(lambda: shows("printers", "printer-1 ready"), patience=30)
+            await pilot.press("l")
+            await eventually(lambda: shows("counts", "取号"))
+            await pilot.press("q")
+            await eventually(lambda: app.return_code is not None, patience=30)
+    assert app.trouble is None
+    assert app.return_code == 0

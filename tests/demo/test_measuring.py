@@ -1,0 +1,83 @@
+"""The demo's own instruments: they must see a fault when there is one."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from pathlib import Path
+
+from hall_server.protocol import ServingView, TicketTaken
+from scripts.demo_hall.audit import sum_up
+from scripts.demo_hall.tally import Tally, percentile
+
+
+def taken(ticket: int, number: str) -> TicketTaken:
+    return TicketTaken(ticket, number, "consult", "general", 0, 0, None)
+
+
+def called(ticket: int, at: int = 0) -> ServingView:
+    return ServingView(ticket, "A001", "consult", "called", 0, at, at, 1)
+
+
+def log_of(path: Path, *events: tuple[str, Mapping[str, object]]) -> Path:
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE events (seq INTEGER PRIMARY KEY, kind TEXT, body TEXT)")
+        rows = [(kind, json.dumps(body)) for kind, body in events]
+        connection.executemany("INSERT INTO events (kind, body) VALUES (?, ?)", rows)
+    connection.close()
+    return path
+
+
+def test_a_number_handed_out_twice_is_counted_but_not_that_of_another_day() -> None:
+    tally = Tally(boards=1)
+    for ticket in (taken(20515_00001, "A001"), taken(20515_00002, "A002"), taken(20516_00001, "A001")):
+        tally.note_issued(ticket, 0.001)
+    assert tally.duplicate_numbers() == 0
+    tally.note_issued(taken(20515_00003, "A002"), 0.001)
+    assert tally.duplicate_numbers() == 1
+
+
+def test_a_ticket_called_by_two_windows_is_counted_unless_it_was_transferred() -> None:
+    tally = Tally(boards=1)
+    tally.note_called(called(1), window=3, asked=0)
+    tally.transfers[1] += 1
+    tally.note_called(called(1), window=4, asked=0)
+    assert tally.double_calls() == 0
+    tally.note_called(called(1), window=5, asked=0)
+    assert tally.double_calls() == 1
+
+
+def test_a_call_counts_as_shown_when_the_last_board_shows_it() -> None:
+    tally = Tally(boards=2)
+    tally.note_shown((1, 500), 10.25)
+    tally.note_called(called(1, at=500), window=3, asked=10.0)
+    assert tally.call_times() == []
+    tally.note_shown((1, 500), 10.5)
+    assert tally.call_times() == [0.5]
+
+
+def test_what_was_acknowledged_and_is_not_on_disk_is_lost(tmp_path: Path) -> None:
+    tally = Tally(boards=1)
+    tally.note_issued(taken(1, "A001"), 0.001)
+    tally.note_issued(taken(2, "A002"), 0.003)
+    tally.note_called(called(1), window=3, asked=0)
+    issued = [("TicketIssued", {"ticket": n, "number": f"A00{n}"}) for n in (1, 2)]
+    whole = log_of(tmp_path / "whole.db", *issued, ("TicketCalled", {"ticket": 1, "window": 3}))
+    assert sum_up(tally, True, whole, []).good
+    other_window = log_of(tmp_path / "other.db", issued[0], ("TicketCalled", {"ticket": 1, "window": 4}))
+    summary = sum_up(tally, True, other_window, [])
+    assert (summary.lost_acknowledged, summary.good) == (2, False)
+
+
+def test_slips_are_counted_by_their_pictures_and_unequal_boards_are_not_good(tmp_path: Path) -> None:
+    slips = [Path("A001-1.png"), Path("A001-1-reprint.png"), Path("A002-2.png")]
+    summary = sum_up(Tally(boards=1), False, log_of(tmp_path / "empty.db"), slips)
+    assert (summary.printed, summary.reprinted, summary.good) == (2, 1, False)
+    assert summary.issue_ms == {"p50": None, "p99": None}
+
+
+def test_percentiles_are_values_that_were_measured() -> None:
+    seconds = [n / 1000 for n in range(1, 101)]
+    assert (percentile(seconds, 0.5), percentile(seconds, 0.99)) == (51.0, 100.0)
+    assert percentile([0.002], 0.99) == 2.0
