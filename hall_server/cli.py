@@ -8,6 +8,7 @@ from hall_server.commands.clerks import clerk
 from hall_server.commands.devices import devices, enroll, revoke
 from hall_server.commands.init import init
 from hall_server.commands.serve import serve
+from hall_server.commands.status import status
 from hall_server.commands.verify import verify
 from hall_server.language import Translator, system_language
 
@@ -23,5 +24,5 @@ def main() -> None:
     pass
 
 
-for command in (init, serve, enroll, revoke, devices, clerk, verify):
+for command in (init, serve, enroll, revoke, devices, clerk, status, verify):
     main.add_command(command)

@@ -1,0 +1,130 @@
+"""The hall at one moment, summed up for a manager."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from hall_server.domain import Hall
+from hall_server.domain.hall import Desk
+from hall_server.domain.plan import Bilingual, Zone
+from hall_server.domain.ticket import TicketState
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Today's tickets. ``serving`` are called or being served; ``issued`` is the sum of the others."""
+
+    issued: int
+    waiting: int
+    serving: int
+    parked: int
+    done: int
+    no_show: int
+    expired: int
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneNow:
+    """``longest_wait_seconds`` of those who wait runs from where seniority counts; None if nobody does."""
+
+    id: str
+    name: Bilingual
+    waiting: int
+    longest_wait_seconds: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class WindowNow:
+    number: int
+    zone: str
+    state: str
+    clerk: str | None
+    ticket: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterNow:
+    """``slips`` counts the slips it has yet to print."""
+
+    id: str
+    status: str
+    slips: int
+
+
+@dataclass(frozen=True, slots=True)
+class SlipNow:
+    """A slip that is not printed. ``reason`` is the printer's status that made it fail, else empty."""
+
+    number: str
+    printer: str
+    state: str
+    reason: str
+    reprint: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """``day`` and ``as_of`` (the last record's time, ISO 8601, local) are None before the first day."""
+
+    hall: str
+    day: str | None
+    as_of: str | None
+    tickets: Counts
+    zones: list[ZoneNow]
+    windows: list[WindowNow]
+    printers: list[PrinterNow]
+    slips_not_printed: list[SlipNow]
+
+
+def summed_up(hall: Hall, last_at: int) -> Summary:
+    """``last_at`` is the time of the hall's last record, in milliseconds since the epoch."""
+    return Summary(
+        hall=hall.plan.id,
+        day=hall.day or None,
+        as_of=hall.plan.local(last_at).isoformat(timespec="seconds") if hall.day else None,
+        tickets=_counts(hall),
+        zones=[_zone(hall, zone, last_at) for zone in hall.plan.zones],
+        windows=[_window(hall, desk) for desk in hall.desks.values()],
+        printers=[
+            PrinterNow(printer, status.value, sum(slip.printer == printer for slip in hall.slips.values()))
+            for printer, status in hall.printers.items()
+        ],
+        slips_not_printed=[
+            SlipNow(
+                hall.tickets[slip.ticket].number, slip.printer, slip.state.value, slip.reason, slip.reprint
+            )
+            for slip in hall.slips.values()
+        ],
+    )
+
+
+def _counts(hall: Hall) -> Counts:
+    states = Counter(ticket.state for ticket in hall.tickets.values())
+    return Counts(
+        issued=len(hall.tickets),
+        waiting=states[TicketState.WAITING],
+        serving=states[TicketState.CALLED] + states[TicketState.SERVING],
+        parked=states[TicketState.PARKED],
+        done=states[TicketState.DONE],
+        no_show=states[TicketState.NO_SHOW],
+        expired=states[TicketState.EXPIRED],
+    )
+
+
+def _zone(hall: Hall, zone: Zone, last_at: int) -> ZoneNow:
+    since = [
+        place.clock_start
+        for service in hall.plan.services
+        if service.zone == zone.id
+        for place in hall.queues.get(service.id, ())
+    ]
+    longest = (last_at - min(since)) // 1000 if since else None
+    return ZoneNow(zone.id, zone.name, len(since), longest)
+
+
+def _window(hall: Hall, desk: Desk) -> WindowNow:
+    ticket = hall.tickets[desk.ticket].number if desk.ticket is not None else None
+    return WindowNow(
+        desk.number, hall.plan.window_by_number[desk.number].zone, desk.state.value, desk.clerk, ticket
+    )

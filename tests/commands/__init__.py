@@ -1,0 +1,1 @@
+"""The commands of an installer or manager, run on real halls."""

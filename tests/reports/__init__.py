@@ -1,0 +1,1 @@
+"""Reports on days that real halls lived through."""
