@@ -1,0 +1,1 @@
+"""What the disk holds, and how one knows that nobody has touched it."""

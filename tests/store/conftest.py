@@ -1,0 +1,42 @@
+"""A hall's database after an hour of work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from hall_server.domain import commands as c
+from hall_server.store.database import migrate, open_engine
+from hall_server.store.journal import Journal, Record
+from tests.domain.day import Day
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    return tmp_path / "hall.db"
+
+
+@pytest.fixture
+def engine(database: Path) -> Iterator[Engine]:
+    engine = open_engine(database)
+    migrate(engine)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def worked_hour(engine: Engine) -> Day:
+    """A day whose log is on disk: two citizens came, one has been served. Ten records."""
+    day = Day()
+    day.open(1)
+    day.take()
+    day.take()
+    day.serve()
+    day.call()
+    day.do(c.ParkTicket(1, "copy"))
+    record = Record([(event, "window-1", f"request-{number}") for number, event in enumerate(day.log)])
+    Journal(engine).commit(record)
+    return day
