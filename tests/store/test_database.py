@@ -69,8 +69,7 @@ def test_another_program_holds_the_database(
 def test_a_transaction_that_fails_leaves_nothing(engine: Engine) -> None:
     row = {"day": "2026-03-02", "first_seq": 1}
     with pytest.raises(StoreDamaged), writing(engine) as connection:
-        connection.execute(insert(schema.days), row)
-        connection.execute(insert(schema.days), row)
+        connection.execute(insert(schema.days), [row, row])
     with reading(engine) as connection:
         assert connection.execute(schema.days.select()).all() == []
 
