@@ -58,7 +58,6 @@ class PrinterAgent:
     def __init__(self, hall: Hall, printer: Printer) -> None:
         self._hall = hall
         self._printer = printer
-        self._fresh = True
         self._condition: PrinterCondition | None = None
         self._reported: PrinterCondition | None = None
         self._reported_at = 0.0
@@ -107,9 +106,7 @@ class PrinterAgent:
                 return False
 
     async def _claim(self) -> SlipOffered | None:
-        offer = await self._insist(ClaimSlip(self._fresh), _OFFER)
-        if offer is not None:
-            self._fresh = False
+        offer = await self._insist(ClaimSlip(), _OFFER)
         return offer if isinstance(offer, SlipOffered) else None
 
     async def _tell(self, ask: ConfirmSlip | FailSlip) -> None:

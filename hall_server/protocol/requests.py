@@ -98,10 +98,8 @@ class TakeBack(msgspec.Struct, frozen=True, tag="take_back"):
 
 
 class ClaimSlip(msgspec.Struct, frozen=True, tag="claim_slip"):
-    """Printer: the next job, please. ``fresh`` is true until the first claim of a newly started
-    program was answered. Answered by ``SlipOffered`` or ``NoSlip``."""
-
-    fresh: bool = False
+    """Printer, which holds no job: the next one, please. A job that the hall believes is printing
+    there was lost, and is offered again as a reprint. Answered by ``SlipOffered`` or ``NoSlip``."""
 
 
 class ConfirmSlip(msgspec.Struct, frozen=True, tag="confirm_slip"):

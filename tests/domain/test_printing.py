@@ -6,6 +6,7 @@ import pytest
 
 from hall_server.domain import commands as c
 from hall_server.domain import events as e
+from hall_server.domain.deciding.printing import MOST_ATTEMPTS
 from hall_server.domain.slip import PrinterStatus, Slip, SlipState
 from tests.domain.day import READY, Day
 
@@ -210,3 +211,18 @@ class TestAReprint:
         assert day.refused(c.ReprintSlip(ended, "door")).code == "ticket_ended"
         assert day.refused(c.ReprintSlip("A777", "door")).code == "unknown_ticket"
         assert day.refused(c.ReprintSlip(waiting, "cellar")).code == "unknown_kiosk"
+
+
+def test_a_slip_that_never_comes_out_is_given_up_for_a_person_to_see() -> None:
+    day = morning("front")
+    day.take("consult", "door")
+    for _attempt in range(MOST_ATTEMPTS):
+        day.expect(c.ClaimSlip("front"), e.SlipTaken)
+    # The printer program dies every time; it does not eat the whole roll.
+    day.expect(c.ClaimSlip("front"), e.SlipFailed)
+    assert only_slip(day).state is SlipState.FAILED
+    assert day.do(c.ClaimSlip("front")) == []
+    day.take("consult", "door")
+    (taken,) = day.do(c.ClaimSlip("front"))
+    assert isinstance(taken, e.SlipTaken)
+    assert taken.slip == day.slips()[1].id

@@ -56,18 +56,6 @@ async def test_new_work_is_fetched_at_once_when_the_hall_says_so(printer: FakePr
         await eventually(lambda: hall.confirmed == [1])
 
 
-async def test_only_the_first_answered_claim_of_a_program_is_fresh(printer: FakePrinter) -> None:
-    hall = FakeHall([job(1)], deaf=lambda ask: isinstance(ask, ClaimSlip))
-    async with agent_at_work(hall, printer):
-        await eventually(lambda: len(hall.claims) >= 2)
-        hall.deaf = lambda _ask: False
-        await eventually(lambda: hall.confirmed == [1])
-        await eventually(lambda: not hall.claims[-1].fresh)
-    answered = next(i for i, claim in enumerate(hall.claims) if not claim.fresh)
-    assert all(claim.fresh for claim in hall.claims[:answered])
-    assert not any(claim.fresh for claim in hall.claims[answered:])
-
-
 async def test_out_of_paper_is_told_and_nothing_is_claimed_until_paper_is_back(printer: FakePrinter) -> None:
     printer.condition = "paper_out"
     hall = FakeHall([job(1)])

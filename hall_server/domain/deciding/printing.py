@@ -8,6 +8,9 @@ from hall_server.domain.hall import Hall
 from hall_server.domain.refusals import NoPrinterHere, TicketEnded, UnknownKiosk, UnknownPrinter
 from hall_server.domain.slip import PrinterStatus, Slip, SlipState
 
+# A slip that was tried this often stays failed, for a person to see; it does not eat the paper roll.
+MOST_ATTEMPTS = 5
+
 
 def queue_slip(
     hall: Hall, ticket: int, printer: str, people_ahead: int, now: int, *, reprint: bool
@@ -37,12 +40,16 @@ def claim(hall: Hall, command: c.ClaimSlip, now: int) -> list[e.Event]:
     """
     _known(hall, command.printer)
     jobs = [slip for slip in hall.slips.values() if slip.printer == command.printer]
-    lost = next((slip for slip in jobs if slip.state is SlipState.PRINTING), None)
-    if lost is not None:
-        return [e.SlipTaken(now, lost.id, command.printer, reprint=True)]
-    if not jobs or hall.printers[command.printer] is not PrinterStatus.READY:
-        return []
-    return [e.SlipTaken(now, jobs[0].id, command.printer, jobs[0].reprint)]
+    lost = [slip for slip in jobs if slip.state is SlipState.PRINTING]
+    given_up: list[e.Event] = [
+        e.SlipFailed(now, slip.id, command.printer, PrinterStatus.ERROR, reprint=True)
+        for slip in lost
+        if slip.attempt >= MOST_ATTEMPTS
+    ]
+    for slip in (*lost, *jobs):
+        if slip.attempt < MOST_ATTEMPTS and (slip in lost or _ready(hall, command.printer)):
+            return [*given_up, e.SlipTaken(now, slip.id, command.printer, slip.reprint or slip in lost)]
+    return given_up
 
 
 def confirm(hall: Hall, command: c.ConfirmSlip, now: int) -> list[e.Event]:
