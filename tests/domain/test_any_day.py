@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from hall_server import protocol as p
-from hall_server.domain import FirstComeFirstServed, Hall, Refusal, choose, decide, evolve, opened
+from hall_server.domain import FirstComeFirstServed, Hall, Refusal, choose, decide, opened
 from hall_server.domain import commands as c
 from hall_server.domain import events as e
+from hall_server.domain.replay import bring_forward, replay
 from hall_server.domain.slip import PrinterStatus, SlipState
 from hall_server.domain.ticket import Place, Ticket, TicketState
 from hall_server.serving.picture import changes_of, empty_view
@@ -72,15 +73,14 @@ by_clerks = st.one_of(
 def rebuilt(log: list[e.Event]) -> tuple[Hall, p.HallView]:
     """The hall and its picture as a restarted server rebuilds them from a day's log."""
     again, view = opened(PLAN), empty_view(PLAN, START)
-    for event in log:
-        see(again, view, codec.decode(codec.kind_of(event), codec.encode(event)))
+    on_disk = [codec.decode(codec.kind_of(event), codec.encode(event)) for event in log]
+    for event, before in replay(again, on_disk):
+        see(again, view, event, before)
     return again, view
 
 
-def see(hall: Hall, view: p.HallView, event: e.Event) -> None:
-    ticket = getattr(event, "ticket", None)
-    before = hall.tickets.get(ticket) if ticket is not None else None
-    evolve(hall, event)
+def see(hall: Hall, view: p.HallView, event: e.Event, before: Ticket | None) -> None:
+    """Move the picture on by what just happened."""
     for change in changes_of(hall, event, before):
         view.apply(change)
     view.issued = len(hall.tickets)
@@ -179,12 +179,11 @@ class AnyDay(RuleBasedStateMachine):
             self._legal(event)
 
     def _legal(self, event: e.Event) -> None:
-        ticket: int = getattr(event, "ticket", 0)
-        before = self.hall.tickets.get(ticket)
-        see(self.hall, self.view, event)
+        before = bring_forward(self.hall, event)
+        see(self.hall, self.view, event, before)
         self.log.append(event)
         if type(event) in LEGAL:
-            after = self.hall.tickets[ticket]
+            after = self.hall.tickets[event.ticket]  # type: ignore[union-attr]
             assert (before.state if before else None, after.state) in LEGAL[type(event)]
             assert before is None or (before.number, before.place.clock_start) == (
                 after.number,
