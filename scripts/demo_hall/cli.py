@@ -94,7 +94,8 @@ def main(
         day = read_day(day_file, known) if day_file else None
         with _folder(keep) as base:
             # So that the programs of the hall are ended in order, whoever ends the demo.
-            signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
+            for name in {"SIGTERM", "SIGHUP"} & set(dir(signal)):
+                signal.signal(getattr(signal, name), lambda number, _frame: sys.exit(128 + number))
             summary = demonstrate(base, windows, day, speed, seconds, headless)
     except DayError as error:
         click.echo(error, err=True)
