@@ -183,3 +183,11 @@ async def test_many_guesses_at_once_do_not_slip_by(hall: TestHall, open_hall: Ru
     codes = [outcome.code for outcome in outcomes if isinstance(outcome, RefusedByHall)]
     assert codes.count("wrong_pin") == 5
     assert codes.count("too_many_tries") == 15
+
+
+async def test_a_retried_sign_in_is_not_another_guess(hall: TestHall, open_hall: RunningHall) -> None:
+    hall.add_clerk("0231", pin="7391")
+    async with raw(hall.device("window", "1")) as socket:
+        for _retry in range(10):
+            await socket.send_multipart(encode_request(Request("one-sign-in", SignIn("0231", "7391"))))
+        assert isinstance((await answer(socket)).result, SignedIn)
