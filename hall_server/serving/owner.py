@@ -23,7 +23,7 @@ from hall_server.domain.replay import bring_forward, replay
 from hall_server.domain.ticket import Ticket
 from hall_server.language import N_
 from hall_server.store.database import StoreUnavailable
-from hall_server.store.journal import Journal, Record
+from hall_server.store.journal import Journal, OldReply, Record
 
 from .broadcaster import Broadcaster
 from .clock import HallClock
@@ -56,7 +56,6 @@ class Batch:
     changes: list[p.Change] = field(default_factory=list)
     happened: list[tuple[e.Event, Ticket | None]] = field(default_factory=list)
     answers: list[tuple[Order, p.Result]] = field(default_factory=list)
-    new_replies: dict[tuple[str, str], p.Result] = field(default_factory=dict)
 
 
 class HallOwner:
@@ -72,6 +71,7 @@ class HallOwner:
         self._broadcaster = broadcaster
         self._orders: asyncio.Queue[Order] = asyncio.Queue(MOST_WAITING)
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
+        self._replies: dict[tuple[str, str], OldReply] = {}
         self._rebuild()
 
     def submit(self, order: Order) -> None:
@@ -83,7 +83,8 @@ class HallOwner:
 
     def remembered(self, device: str, request: str) -> p.Result | None:
         """The answer already given to this request, if it was given before."""
-        return self._replies.get((device, request))
+        known = self._replies.get((device, request))
+        return p.decode_result(known.body) if known else None
 
     @property
     def picture(self) -> Picture:
@@ -114,7 +115,7 @@ class HallOwner:
             for order in orders:
                 order.answer(p.Failed("unavailable", both(error.sentence), retry=True))
             return
-        self._replies.update(batch.new_replies)
+        self._remember(batch.record)
         self._publish(batch)
         for order, result in batch.answers:
             order.answer(result)
@@ -128,9 +129,9 @@ class HallOwner:
 
     def _decide(self, order: Order, batch: Batch) -> None:
         key = (order.device, order.request)
-        known = self._replies.get(key) or batch.new_replies.get(key)
+        known = self._replies.get(key) or batch.record.replies.get(key)
         if known is not None and order.request:
-            batch.answers.append((order, known))
+            batch.answers.append((order, p.decode_result(known.body)))
             return
         try:
             events = decide(self._hall, order.command, self._clock.now())
@@ -141,8 +142,7 @@ class HallOwner:
         result = self._answers.result(self._hall, order.command, events)
         batch.answers.append((order, result))
         if events and order.request:
-            batch.new_replies[key] = result
-            batch.record.replies[key] = (events[-1].at, p.encode_result(result))
+            batch.record.replies[key] = OldReply(events[-1].at, p.encode_result(result))
 
     def _happen(self, events: list[e.Event], order: Order, batch: Batch) -> None:
         hall, record = self._hall, batch.record
@@ -152,6 +152,13 @@ class HallOwner:
             batch.changes += changes_of(hall, event, before)
             batch.happened.append((event, before))
             _note_rows(hall, event, before, record)
+
+    def _remember(self, record: Record) -> None:
+        """Answers are kept as bytes: there are many, and hardly any is ever asked for again."""
+        forget = record.forget_replies_before
+        if forget is not None:
+            self._replies = {key: reply for key, reply in self._replies.items() if reply.at >= forget}
+        self._replies.update(record.replies)
 
     def _publish(self, batch: Batch) -> None:
         for event, before in batch.happened:
@@ -180,9 +187,7 @@ class HallOwner:
         for event, before in replay(hall, self._journal.today()):
             picture.note_done(event, before)
             picture.move_on(changes_of(hall, event, before), len(hall.tickets))
-        self._replies = {
-            key: p.decode_result(body) for key, body in self._journal.remembered_replies().items()
-        }
+        self._replies = self._journal.remembered_replies()
         self._hall, self._picture = hall, picture
 
     def close(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import Engine, bindparam, delete, insert, select, update
@@ -22,6 +22,13 @@ Row = dict[str, Any]
 MOVED = "moved"
 
 
+class OldReply(NamedTuple):
+    """An answer already given, as it was sent, and when."""
+
+    at: int
+    body: bytes
+
+
 @dataclass(slots=True)
 class Record:
     """All that one transaction writes."""
@@ -30,7 +37,7 @@ class Record:
     visits: dict[tuple[int, int], Row] = field(default_factory=dict)
     slips: dict[int, Row] = field(default_factory=dict)
     printed: dict[int, Row] = field(default_factory=dict)
-    replies: dict[tuple[str, str], tuple[int, bytes]] = field(default_factory=dict)
+    replies: dict[tuple[str, str], OldReply] = field(default_factory=dict)
     forget_replies_before: int | None = None
 
     def note_visit(self, ticket: Ticket, moved_at: int | None = None) -> None:
@@ -127,8 +134,8 @@ class Journal:
                 connection.execute(
                     _insert_reply,
                     [
-                        {"device": device, "request": request, "at": at, "body": body}
-                        for (device, request), (at, body) in record.replies.items()
+                        {"device": device, "request": request, "at": reply.at, "body": reply.body}
+                        for (device, request), reply in record.replies.items()
                     ],
                 )
         self.last_seq, self.last_hash = seq, chained
@@ -152,8 +159,10 @@ class Journal:
                 except (KeyError, msgspec.DecodeError) as error:
                     raise StoreDamaged(UNREADABLE, seq=seq) from error
 
-    def remembered_replies(self) -> dict[tuple[str, str], bytes]:
+    def remembered_replies(self) -> dict[tuple[str, str], OldReply]:
         """The answers already given, by device and request."""
         with reading(self._engine) as connection:
-            columns = (schema.replies.c.device, schema.replies.c.request, schema.replies.c.body)
-            return {(device, request): body for device, request, body in connection.execute(select(*columns))}
+            return {
+                (row.device, row.request): OldReply(row.at, row.body)
+                for row in connection.execute(select(schema.replies))
+            }

@@ -73,15 +73,16 @@ slips = Table(
     Column("printed_at", BigInteger),
 )
 
+# Read as a whole at start and looked up in memory. Rows are only added at the end, because a key of
+# random requests would make every commit write pages all over the table.
 replies = Table(
     "replies",
     metadata,
+    Column("reply", Integer, primary_key=True),
     Column("device", String, nullable=False),
     Column("request", String, nullable=False),
     Column("at", BigInteger, nullable=False),
     Column("body", LargeBinary, nullable=False),
-    PrimaryKeyConstraint("device", "request"),
-    sqlite_with_rowid=False,
 )
 
 devices = Table(

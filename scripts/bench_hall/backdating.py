@@ -130,9 +130,9 @@ class _Day:
         accepted = p.encode_result(p.Accepted())
         for ticket, number, service, window, at in self._tickets:
             taken = p.TicketTaken(ticket, number, service, "zone-A", 60, at, None)
-            yield ("kiosk-1", f"history-taken-{ticket}", at, p.encode_result(taken))
+            yield (None, "kiosk-1", f"history-taken-{ticket}", at, p.encode_result(taken))
             for step in range(3):
-                yield (f"window-{window}", f"history-step-{step}-{ticket}", at, accepted)
+                yield (None, f"window-{window}", f"history-step-{step}-{ticket}", at, accepted)
 
 
 def _device(event: Event) -> str:

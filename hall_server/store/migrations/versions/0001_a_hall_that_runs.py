@@ -60,12 +60,11 @@ def upgrade() -> None:
     )
     op.create_table(
         "replies",
+        sa.Column("reply", sa.Integer(), primary_key=True),
         sa.Column("device", sa.String(), nullable=False),
         sa.Column("request", sa.String(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("device", "request"),
-        sqlite_with_rowid=False,
     )
     op.create_table(
         "devices",
