@@ -1,0 +1,194 @@
+"""An installer sets a hall up: its folder, its devices, its clerks."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from display_board.settings import BoardFile
+from hall_server.client import DeviceFile, load_device
+from hall_server.settings import HallFolder
+from hall_server.store.database import open_engine
+from hall_server.store.registry import Clerk, Registry
+from tests.commands.running import hall_server, mode
+from ticket_printer.settings import PrinterFile
+from window_client.device import WindowFile
+
+POSIX = pytest.mark.skipif(os.name != "posix", reason="Windows has no file modes")
+
+
+class TestInit:
+    def test_makes_a_hall_that_can_be_served(self, new_hall: Path) -> None:
+        folder = HallFolder(new_hall)
+        assert folder.plan.services
+        assert len(folder.key_pair[1]) == 40
+        assert len(folder.link_secret) == 32
+        assert folder.database.is_file()
+
+    def test_says_what_comes_next(self, tmp_path: Path) -> None:
+        said = hall_server("init", tmp_path / "hall").output
+        steps = ("hall.toml", "hall-server clerk add", "hall-server enroll", "hall-server serve")
+        assert all(step in said for step in steps)
+
+    @POSIX
+    def test_keeps_the_keys_to_the_owner(self, new_hall: Path) -> None:
+        keys = new_hall / "keys"
+        assert mode(keys) == 0o700
+        assert {path.name for path in keys.iterdir()} >= {"hall.key_secret", "links.secret"}
+        assert {mode(path) for path in keys.iterdir()} == {0o600}
+
+    def test_leaves_a_folder_with_something_in_it_alone(self, new_hall: Path) -> None:
+        before = (new_hall / "hall.toml").read_bytes()
+        again = hall_server("init", new_hall)
+        assert (again.exit_code, "is not empty" in again.output) == (1, True)
+        assert (new_hall / "hall.toml").read_bytes() == before
+
+    def test_starts_from_another_hall(self, new_hall: Path, tmp_path: Path) -> None:
+        branch = tmp_path / "branch"
+        assert hall_server("init", branch, "--from", new_hall / "hall.toml").exit_code == 0
+        assert (branch / "hall.toml").read_bytes() == (new_hall / "hall.toml").read_bytes()
+        assert HallFolder(branch).key_pair != HallFolder(new_hall).key_pair
+
+    def test_does_not_start_from_a_wrong_hall(self, tmp_path: Path) -> None:
+        wrong = tmp_path / "hall.toml"
+        wrong.write_text("[hal]\n", encoding="utf-8")
+        refused = hall_server("init", tmp_path / "hall", "--from", wrong)
+        assert refused.exit_code == 2
+        assert "hall.toml:1: hal: is not known here; did you mean hall?" in refused.output
+        assert not (tmp_path / "hall").exists()
+
+    def test_a_file_is_no_folder(self, tmp_path: Path) -> None:
+        (tmp_path / "hall").write_text("not a folder", encoding="utf-8")
+        refused = hall_server("init", tmp_path / "hall")
+        assert (refused.exit_code, refused.exception is None) == (1, False)
+        assert "Error:" in refused.output
+
+
+class TestEnroll:
+    def enroll(self, hall: Path, role: str, name: str, output: Path, *options: str) -> str:
+        done = hall_server("enroll", hall, role, name, "-o", output, *options)
+        assert done.exit_code == 0, done.output
+        return done.output
+
+    @pytest.mark.parametrize(
+        ("role", "name", "kind"),
+        [
+            ("window", "4", WindowFile),
+            ("board", "board-1", BoardFile),
+            ("printer", "printer-1", PrinterFile),
+        ],
+    )
+    def test_writes_a_file_that_the_device_understands(
+        self, new_hall: Path, tmp_path: Path, role: str, name: str, kind: type[DeviceFile]
+    ) -> None:
+        output = tmp_path / f"{role}.toml"
+        said = self.enroll(new_hall, role, name, output)
+        assert f"{role} {name} is enrolled" in said
+        device = load_device(output, kind)
+        assert (device.role, device.name) == (role, name)
+        assert device.hall.public_key == HallFolder(new_hall).key_pair[0].decode()
+        assert device.keys.secret not in said
+        (listed,) = json.loads(hall_server("devices", new_hall, "--json").output)
+        assert listed == {"role": role, "name": name, "public_key": device.keys.public}
+
+    @POSIX
+    def test_keeps_the_file_to_the_owner(self, new_hall: Path, tmp_path: Path) -> None:
+        self.enroll(new_hall, "window", "1", tmp_path / "w.toml")
+        assert mode(tmp_path / "w.toml") == 0o600
+
+    def test_an_unknown_window_is_refused_with_the_known_ones(self, new_hall: Path, tmp_path: Path) -> None:
+        refused = hall_server("enroll", new_hall, "window", "12", "-o", tmp_path / "w.toml")
+        assert refused.exit_code == 1
+        assert "hall.toml has no window 12; add it there first. It has: 1, 2, 3, 4" in refused.output
+        assert not (tmp_path / "w.toml").exists()
+
+    def test_a_second_time_needs_replace(self, new_hall: Path, tmp_path: Path) -> None:
+        self.enroll(new_hall, "window", "1", tmp_path / "old.toml")
+        again = hall_server("enroll", new_hall, "window", "1", "-o", tmp_path / "new.toml")
+        assert (again.exit_code, "add --replace" in again.output) == (1, True)
+        assert not (tmp_path / "new.toml").exists()
+
+        self.enroll(new_hall, "window", "1", tmp_path / "new.toml", "--replace")
+        new = load_device(tmp_path / "new.toml", WindowFile)
+        (listed,) = json.loads(hall_server("devices", new_hall, "--json").output)
+        assert listed["public_key"] == new.keys.public
+
+    def test_never_writes_over_a_file(self, new_hall: Path, tmp_path: Path) -> None:
+        output = tmp_path / "w.toml"
+        output.write_text("mine", encoding="utf-8")
+        refused = hall_server("enroll", new_hall, "window", "1", "-o", output)
+        assert (refused.exit_code, output.read_text(encoding="utf-8")) == (1, "mine")
+        assert json.loads(hall_server("devices", new_hall, "--json").output) == []
+
+    def test_a_folder_that_is_not_there_is_said(self, new_hall: Path, tmp_path: Path) -> None:
+        refused = hall_server("enroll", new_hall, "window", "1", "-o", tmp_path / "nowhere" / "w.toml")
+        assert (refused.exit_code, "No such file or directory" in refused.output) == (1, True)
+
+    @pytest.mark.parametrize("name", ['quo"te', "two words", "", "line\nfeed", "板"])
+    def test_a_board_has_a_plain_name(self, new_hall: Path, tmp_path: Path, name: str) -> None:
+        refused = hall_server("enroll", new_hall, "board", name, "-o", tmp_path / "b.toml")
+        assert (refused.exit_code, "letters A-Z a-z, digits" in refused.output) == (2, True)
+
+    def test_a_toaster_is_no_device(self, new_hall: Path, tmp_path: Path) -> None:
+        assert hall_server("enroll", new_hall, "toaster", "1", "-o", tmp_path / "t.toml").exit_code == 2
+
+    def test_a_revoked_device_is_gone_from_the_list(self, new_hall: Path, tmp_path: Path) -> None:
+        self.enroll(new_hall, "board", "b", tmp_path / "b.toml")
+        assert "board    b" in hall_server("devices", new_hall).output
+        assert hall_server("revoke", new_hall, "board", "b").exit_code == 0
+        assert hall_server("devices", new_hall).output == ""
+        again = hall_server("revoke", new_hall, "board", "b")
+        assert (again.exit_code, "is not enrolled" in again.output) == (1, True)
+
+
+class TestClerks:
+    def check(self, hall: Path, staff_no: str, pin: str) -> Clerk | None:
+        engine = open_engine(HallFolder(hall).database)
+        try:
+            return Registry(engine).check_pin(staff_no, pin)
+        finally:
+            engine.dispose()
+
+    def test_a_clerk_is_added_and_asked_for_a_pin_twice(self, new_hall: Path) -> None:
+        added = hall_server("clerk", "add", new_hall, "0231", "王芳", typed="1234\n1234\n")
+        assert added.exit_code == 0
+        assert "Clerk 0231 王芳 may sign in." in added.output
+        assert "1234" not in added.output
+        assert self.check(new_hall, "0231", "1234") == Clerk("0231", "王芳")
+
+    @pytest.mark.parametrize("pin", ["123", "12a4", "1" * 13, "１２３４", ""])
+    def test_a_pin_is_four_to_twelve_digits(self, new_hall: Path, pin: str) -> None:
+        refused = hall_server("clerk", "add", new_hall, "0231", "王芳", "--pin", pin)
+        assert (refused.exit_code, "4 to 12 digits" in refused.output) == (2, True)
+
+    @pytest.mark.parametrize("staff_no", ["", "02 31", "x" * 21, "a/b"])
+    def test_a_staff_number_is_letters_and_digits(self, new_hall: Path, staff_no: str) -> None:
+        assert hall_server("clerk", "add", new_hall, staff_no, "王芳", "--pin", "1234").exit_code == 2
+
+    def test_nobody_is_there_twice(self, new_hall: Path) -> None:
+        hall_server("clerk", "add", new_hall, "0231", "王芳", "--pin", "1234")
+        again = hall_server("clerk", "add", new_hall, "0231", "李明", "--pin", "1234")
+        assert (again.exit_code, "a clerk 0231 already" in again.output) == (1, True)
+
+    def test_a_pin_is_changed(self, new_hall: Path) -> None:
+        hall_server("clerk", "add", new_hall, "0231", "王芳", "--pin", "1234")
+        assert hall_server("clerk", "pin", new_hall, "0231", "--pin", "5678").exit_code == 0
+        assert self.check(new_hall, "0231", "1234") is None
+        assert self.check(new_hall, "0231", "5678") is not None
+
+    def test_clerks_are_listed_and_removed(self, new_hall: Path) -> None:
+        hall_server("clerk", "add", new_hall, "0231", "王芳", "--pin", "1234")
+        listed = hall_server("clerk", "list", new_hall, "--json").output
+        assert json.loads(listed) == [{"staff_no": "0231", "name": "王芳"}]
+        assert "0231     王芳" in hall_server("clerk", "list", new_hall).output
+        assert hall_server("clerk", "remove", new_hall, "0231").exit_code == 0
+        assert json.loads(hall_server("clerk", "list", new_hall, "--json").output) == []
+
+    @pytest.mark.parametrize("command", [["pin", "--pin", "5678"], ["remove"]])
+    def test_an_unknown_clerk_is_said(self, new_hall: Path, command: list[str]) -> None:
+        name, *options = command
+        refused = hall_server("clerk", name, new_hall, "0999", *options)
+        assert (refused.exit_code, "There is no clerk 0999." in refused.output) == (1, True)
