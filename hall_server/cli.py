@@ -10,14 +10,16 @@ from hall_server.commands.init import init
 from hall_server.commands.serve import serve
 from hall_server.commands.status import status
 from hall_server.commands.verify import verify
-from hall_server.language import Translator, system_language
+from hall_server.language import Translator, speak, system_language
 
 _ = Translator("hall_server", system_language())
+speak(_.language)
 
 
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"]},
     help=_("The server of a service hall: numbered tickets, windows, boards, kiosks and printers."),
+    epilog=_("Begin with: hall-server init my-hall"),
 )
 @click.version_option(package_name="tingxu")
 def main() -> None:

@@ -17,7 +17,10 @@ _ = Translator("hall_server", system_language())
 PIN_DIGITS = range(4, 13)
 
 
-@click.group(help=_("The clerks who may sign in at a window."))
+@click.group(
+    help=_("The clerks who may sign in at a window."),
+    epilog=_("Example: hall-server clerk list my-hall"),
+)
 def clerk() -> None:
     pass
 
