@@ -7,14 +7,24 @@ from pathlib import Path
 
 import click
 
-from hall_server.client import N_, SettingsError, Translator, load_device, system_language, use_selector_loop
+from hall_server.client import (
+    N_,
+    SettingsError,
+    Translator,
+    load_device,
+    speak,
+    system_language,
+    use_selector_loop,
+)
 
 from .settings import BoardFile
 
 _ = Translator("display_board", system_language())
+speak(_.language)
 
 
 @click.command(
+    context_settings={"help_option_names": ["-h", "--help"]},
     help=_(N_("Show the called numbers of the hall on this screen, full size.")),
     epilog=_(
         N_(

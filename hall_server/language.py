@@ -15,6 +15,7 @@ from pathlib import Path
 
 LANGUAGES = ("zh", "en")
 _DOMAIN = "tingxu"
+_DOMAIN_OF_CLICK = "messages"
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name that gettext tools look for
@@ -42,6 +43,16 @@ def _catalogue(package: str, language: str) -> gettext.NullTranslations:
     spec = importlib.util.find_spec(package)
     folder = Path(spec.origin).parent / "locale" if spec and spec.origin else None
     return gettext.translation(_DOMAIN, folder, ["zh_CN"], fallback=True)
+
+
+def speak(language: str) -> None:
+    """Let click say its own words, such as *Usage*, in this language; call it before defining commands.
+
+    click asks gettext's global domain, which goes by the environment.
+    """
+    if language == "zh":
+        gettext.bindtextdomain(_DOMAIN_OF_CLICK, str(Path(__file__).parent / "locale"))
+        os.environ["LANGUAGE"] = "zh_CN"
 
 
 def system_language() -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from hall_server.language import Translator
+from hall_server.language import Translator, speak
 from hall_server.settings import HallFolder
 from hall_server.store.database import StoreDamaged, StoreUnavailable, open_engine
 from hall_server.store.history import Visit, days, visits_of
@@ -22,12 +22,11 @@ from .words import _
 
 USAGE = 2
 
+speak(_.language)
+
 
 class UserError(click.ClickException):
     """Something a person can mend: printed as one sentence, exit code 1."""
-
-    def show(self, file: object = None) -> None:
-        click.echo(_("Error: {message}", message=self.message), err=True)
 
 
 @click.group(

@@ -23,6 +23,9 @@ PACKAGES = ("hall_server", "window_client", "display_board", "ticket_printer", "
 LOCALE = "zh_CN"
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
 WIDTH = 110
+MESSAGES = "tingxu"
+CLICK = "messages"
+"""The domain of click's own words; hall_server's catalogue of them is kept by hand and only compiled here."""
 
 
 class UndatedCatalog(Catalog):
@@ -43,16 +46,16 @@ class UndatedCatalog(Catalog):
         """The header is fixed; what a file says there is ignored."""
 
 
-def po_path(package: str) -> Path:
+def po_path(package: str, domain: str = MESSAGES) -> Path:
     """Where a package keeps its Chinese catalogue."""
-    return ROOT / package / "locale" / LOCALE / "LC_MESSAGES" / "tingxu.po"
+    return ROOT / package / "locale" / LOCALE / "LC_MESSAGES" / f"{domain}.po"
 
 
-def new_catalog(package: str) -> UndatedCatalog:
+def new_catalog(package: str, domain: str = MESSAGES) -> UndatedCatalog:
     """An empty catalogue."""
     return UndatedCatalog(
         locale=LOCALE,
-        domain="tingxu",
+        domain=domain,
         header_comment=f"# Tingxu: Chinese catalogue of {package}.",
         fuzzy=False,
     )
@@ -67,13 +70,13 @@ def extract(package: str) -> UndatedCatalog:
     return catalog
 
 
-def read(package: str) -> UndatedCatalog:
+def read(package: str, domain: str = MESSAGES) -> UndatedCatalog:
     """The package's catalogue as it lies on disk; empty when there is none yet."""
-    catalog = new_catalog(package)
-    path = po_path(package)
+    catalog = new_catalog(package, domain)
+    path = po_path(package, domain)
     if path.exists():
         with path.open("rb") as file:
-            stored = read_po(file, locale=LOCALE, domain="tingxu", abort_invalid=True)
+            stored = read_po(file, locale=LOCALE, domain=domain, abort_invalid=True)
         for message in messages(stored):
             catalog[message.id] = message
         catalog.obsolete.update(stored.obsolete)
@@ -117,7 +120,20 @@ def update(package: str) -> None:
     text = io.BytesIO()
     write_po(text, catalog, width=WIDTH, sort_output=True, include_lineno=False)
     path.write_bytes(text.getvalue().rstrip() + b"\n")
-    path.with_suffix(".mo").write_bytes(compiled(read(package)))
+    compile_domain(package, MESSAGES)
+    if po_path(package, CLICK).exists():
+        compile_domain(package, CLICK)
+
+
+def compile_domain(package: str, domain: str) -> None:
+    """Write the .mo beside a .po."""
+    po_path(package, domain).with_suffix(".mo").write_bytes(compiled(read(package, domain)))
+
+
+def stale(package: str, domain: str) -> bool:
+    """Whether the .mo is not what the .po says."""
+    binary = po_path(package, domain).with_suffix(".mo")
+    return not binary.exists() or binary.read_bytes() != compiled(read(package, domain))
 
 
 def texts(value: str | Sequence[str] | None) -> tuple[str, ...]:
@@ -161,10 +177,9 @@ def problems(package: str) -> Iterator[str]:
             yield f"{source!r}: the translation must use the same {{names}}"
     for unused in translations:
         yield f"{unused!r} is no longer in the code"
-    if po_path(package).exists():
-        binary = po_path(package).with_suffix(".mo")
-        if not binary.exists() or binary.read_bytes() != compiled(actual):
-            yield "tingxu.mo is stale"
+    for domain in (MESSAGES, CLICK):
+        if po_path(package, domain).exists() and stale(package, domain):
+            yield f"{domain}.mo is stale"
 
 
 def main() -> int:

@@ -22,6 +22,7 @@ from hall_server.client import (
     SettingsError,
     load_device,
     run,
+    speak,
     system_language,
 )
 from hall_server.protocol import SlipOffered, Text
@@ -32,6 +33,7 @@ from .settings import PrinterFile
 from .words import CONDITIONS, _, both
 
 _.language = system_language()
+speak(_.language)
 
 
 @click.command(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from hall_server.client import SettingsError, load_device, system_language, use_selector_loop
+from hall_server.client import SettingsError, load_device, speak, system_language, use_selector_loop
 
 from .device import WindowFile
 from .words import N_, _
@@ -15,6 +15,7 @@ from .words import N_, _
 USAGE = 2
 
 _.language = system_language()
+speak(_.language)
 
 
 @click.command(

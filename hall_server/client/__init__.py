@@ -1,6 +1,6 @@
 """How programs talk to the hall: a link for requests, a mirror of the picture, a device file."""
 
-from hall_server.language import LANGUAGES, N_, Translator, system_language
+from hall_server.language import LANGUAGES, N_, Translator, speak, system_language
 from hall_server.tomlfile import SettingsError
 
 from .device import DeviceFile, HallAddress, Keys, load_device
@@ -30,6 +30,7 @@ __all__ = [
     "WentStale",
     "load_device",
     "run",
+    "speak",
     "system_language",
     "use_selector_loop",
 ]

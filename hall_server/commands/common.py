@@ -30,9 +30,6 @@ def folder_argument(command: Callable[..., R]) -> Callable[..., R]:
 class UserError(click.ClickException):
     """Something a person can mend: printed as one sentence, exit code 1."""
 
-    def show(self, file: object = None) -> None:
-        click.echo(_("Error: {message}", message=self.message), err=True)
-
 
 def plain_errors(command: Callable[P, R]) -> Callable[P, R]:
     """Let no traceback reach a person for what they can mend themselves."""

@@ -11,11 +11,15 @@ from pathlib import Path
 
 import click
 
+from hall_server.client import speak
+
 from .day import DayError, read_day
 from .demo import DemoFailed, demonstrate
 from .table import table
 from .venue import MOST_WINDOWS, example_for
 from .words import _
+
+speak(_.language)
 
 HEADLESS_SECONDS = 20.0
 TICKETS_RATE = 7200
@@ -25,8 +29,7 @@ MOST_SPEED = 1200
 MOST_SPEED_HEADLESS = 600.0
 MOST_SPEED_WATCHED = 60.0
 
-EXAMPLES = """\b
-Examples:
+EXAMPLES = """
   scripts/demo
   scripts/demo --windows 84 --speed 30
   scripts/demo --headless --seconds 20 --json
@@ -42,7 +45,7 @@ Examples:
         "when a number was issued twice, a ticket called twice, anything acknowledged was lost or a "
         "board differs from the server."
     ),
-    epilog=EXAMPLES,
+    epilog="\b\n" + _("Examples:") + EXAMPLES,
 )
 @click.option("--headless", is_flag=True, help=_("Without a screen, for --seconds (20)."))
 @click.option(

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import click
 
-from hall_server.client import SettingsError, load_device, system_language, use_selector_loop
+from hall_server.client import SettingsError, load_device, speak, system_language, use_selector_loop
 from ticket_printer.words import _
 
 from .settings import KioskFile
 
 _.language = system_language()
+speak(_.language)
 
 
 @click.command(
