@@ -23,7 +23,10 @@ class ZoneView(msgspec.Struct, frozen=True):
 
 
 class ServiceView(msgspec.Struct, frozen=True, tag="service"):
-    """A service one can take a number for. ``hours`` is text such as ``09:00-12:00, 13:30-17:00``."""
+    """A service one can take a number for. ``hours`` is text such as ``09:00-12:00, 13:30-17:00``.
+
+    ``expected_wait`` is the range in minutes for who takes a number now, absent while it is not known.
+    """
 
     id: str
     zone: str
@@ -31,6 +34,7 @@ class ServiceView(msgspec.Struct, frozen=True, tag="service"):
     usual_length: int
     open: bool
     hours: str
+    expected_wait: tuple[int, int] | None = None
 
 
 class ServingView(msgspec.Struct, frozen=True):

@@ -19,6 +19,7 @@ from .owner import HallOwner, Order
 from .picture import service_view
 
 HEARTBEAT: Final = 1.0
+FORECAST_EVERY: Final = 5.0
 PRINTER_SILENT_AFTER: Final = 10.0
 
 
@@ -36,6 +37,8 @@ class Housekeeping:
         self._owner = owner
         self._broadcaster = broadcaster
         self._admission = admission
+        self._waits: dict[str, int] = {}
+        self._forecast_at = -FORECAST_EVERY
         # A printer that was there before a restart gets the usual time to speak up again.
         now = time.monotonic()
         self._printers_heard = {printer.id: now for printer in plan.printers}
@@ -48,19 +51,22 @@ class Housekeeping:
         while True:
             self._owner.submit(Order(c.TurnDay()))
             self._admission.reload()
-            self._open_and_close_services()
+            self._look_at_services()
             self._notice_silent_printers()
             self._broadcaster.heartbeat(self._owner.picture.view)
             await asyncio.sleep(HEARTBEAT)
 
-    def _open_and_close_services(self) -> None:
+    def _look_at_services(self) -> None:
+        """Services open and close with their hours; the expected wait follows the queues."""
         picture, now = self._owner.picture, self._clock.now()
-        local = self._plan.local(now)
-        changed: list[p.Change] = [
-            service_view(self._plan, service, now)
-            for service in self._plan.services
-            if service.hours.contain(local) != picture.view.services[service.id].open
-        ]
+        if time.monotonic() - self._forecast_at >= FORECAST_EVERY:
+            self._waits = self._owner.expected_waits()
+            self._forecast_at = time.monotonic()
+        changed: list[p.Change] = []
+        for service in self._plan.services:
+            view = service_view(self._plan, service, now, self._waits.get(service.id))
+            if view != picture.view.services[service.id]:
+                changed.append(view)
         if changed:
             picture.move_on(changed, picture.view.issued)
             self._broadcaster.publish(picture.view, changed)

@@ -21,6 +21,7 @@ from hall_server.domain import events as e
 from hall_server.domain.plan import HallPlan
 from hall_server.domain.replay import bring_forward, replay
 from hall_server.domain.ticket import Ticket
+from hall_server.forecast import expected_waits
 from hall_server.language import N_
 from hall_server.store.database import StoreUnavailable
 from hall_server.store.journal import Journal, OldReply, Record
@@ -81,10 +82,9 @@ class HallOwner:
         except asyncio.QueueFull:
             order.answer(BUSY)
 
-    def remembered(self, device: str, request: str) -> p.Result | None:
-        """The answer already given to this request, if it was given before."""
-        known = self._replies.get((device, request))
-        return p.decode_result(known.body) if known else None
+    def expected_waits(self) -> dict[str, int]:
+        """The wait, in milliseconds by service, of who takes a number now."""
+        return expected_waits(self._hall, self._clock.now())
 
     @property
     def picture(self) -> Picture:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
+from math import ceil
 
 from hall_server import protocol as p
 from hall_server.domain import events as e
 from hall_server.domain.hall import Hall
-from hall_server.domain.plan import HallPlan, Service
+from hall_server.domain.plan import MINUTE, HallPlan, Service
 from hall_server.domain.ticket import Ticket
 
 from .translation import serving, text
@@ -31,7 +32,8 @@ def empty_view(plan: HallPlan, now: int) -> p.HallView:
     )
 
 
-def service_view(plan: HallPlan, service: Service, now: int) -> p.ServiceView:
+def service_view(plan: HallPlan, service: Service, now: int, wait: int | None = None) -> p.ServiceView:
+    """``wait`` is the expected wait in milliseconds, if it is known."""
     return p.ServiceView(
         id=service.id,
         zone=service.zone,
@@ -39,7 +41,15 @@ def service_view(plan: HallPlan, service: Service, now: int) -> p.ServiceView:
         usual_length=service.usual_length,
         open=service.hours.contain(plan.local(now)),
         hours=str(service.hours),
+        expected_wait=None if wait is None else wait_range(wait),
     )
+
+
+def wait_range(wait: int) -> tuple[int, int]:
+    """A quarter less to a quarter more, in minutes, rounded outwards to five."""
+    step = 5 * MINUTE
+    low = int(wait * 0.75 // step) * 5
+    return low, max(low + 5, ceil(wait * 1.25 / step) * 5)
 
 
 def changes_of(hall: Hall, event: e.Event, before: Ticket | None) -> list[p.Change]:

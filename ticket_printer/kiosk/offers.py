@@ -43,7 +43,7 @@ def services(view: HallView, zone: str) -> list[Choice]:
         Choice(
             service.id,
             service.name.in_language(_.language),
-            _waiting_note(waiting[service.id])
+            _service_note(service, waiting[service.id])
             if service.open
             else _("Closed now. Hours: {hours}", hours=service.hours),
             service.open,
@@ -71,3 +71,10 @@ def _waiting(view: HallView) -> Counter[str]:
 
 def _waiting_note(count: int) -> str:
     return _("{count} waiting", count=count) if count else _("Nobody is waiting")
+
+
+def _service_note(service: ServiceView, count: int) -> str:
+    if service.expected_wait is None:
+        return _waiting_note(count)
+    low, high = service.expected_wait
+    return _waiting_note(count) + _(", about {low}-{high} min", low=low, high=high)
