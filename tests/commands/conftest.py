@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from hall_server import tomlfile
 from hall_server.language import Translator
 from tests.commands.running import hall_server
 
@@ -15,9 +14,9 @@ from tests.commands.running import hall_server
 @pytest.fixture(autouse=True)
 def english(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the commands say while they run, whatever the language of this computer."""
-    commands = [module for name, module in sys.modules.items() if name.startswith("hall_server.commands.")]
-    for module in (*commands, tomlfile):
-        if isinstance(translator := getattr(module, "_", None), Translator):
+    for name, module in sys.modules.items():
+        translator = getattr(module, "_", None)
+        if name.startswith("hall_server.") and isinstance(translator, Translator):
             monkeypatch.setattr(translator, "language", "en")
 
 
