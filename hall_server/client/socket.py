@@ -27,6 +27,11 @@ def secure_client(context: zmq.asyncio.Context, kind: int, device: DeviceFile) -
     socket.curve_secretkey = device.keys.secret.encode()
     socket.setsockopt(zmq.HEARTBEAT_IVL, 2_000)
     socket.setsockopt(zmq.HEARTBEAT_TIMEOUT, 6_000)
+    # The hall sends no heartbeats of its own; it lets a connection go after this long without ours.
+    socket.setsockopt(zmq.HEARTBEAT_TTL, 6_000)
+    # A queue that fills up while heartbeats go on trips an assertion in libzmq 4.3.5 (_input_stopped),
+    # which ends the process. What a screen that hangs for an hour has to catch up with is small.
+    socket.setsockopt(zmq.RCVHWM, 0)
     socket.setsockopt(zmq.HANDSHAKE_IVL, 3_000)
     socket.setsockopt(zmq.RECONNECT_IVL, 100)
     socket.setsockopt(zmq.RECONNECT_IVL_MAX, 1_000)

@@ -24,7 +24,7 @@ from hall_server.store.registry import Device
 
 from .access import Admission, may_ask
 from .broadcaster import Broadcaster
-from .owner import HallOwner, Order
+from .owner import BUSY, HallOwner, Order
 from .pins import PinCheck
 from .sockets import send_now
 from .translation import both, command_of, refused
@@ -35,6 +35,10 @@ UNREADABLE: Final = {
     "malformed": N_("The request does not follow the protocol."),
     "unsupported_version": N_("This program is too old or too new for the hall. Update it."),
 }
+# One device that asks without end must not keep the others from being served: the door lets the rest of
+# the hall work after so many seconds, and only so many orders of a device wait at a time.
+DOOR_OPEN_FOR: Final = 0.002
+MOST_UNDER_WAY: Final = 256
 NOT_PERMITTED = p.Failed("not_permitted", both(N_("This device may not do that.")))
 NOT_ENROLLED = p.Failed("not_permitted", both(N_("This device is no longer enrolled. Ask the installer.")))
 
@@ -58,11 +62,18 @@ class Gateway:
         self._pins = pins
         self._heard = heard
         self._sign_ins: dict[tuple[Device, str], asyncio.Task[None]] = {}
+        self._under_way: Counter[Device] = Counter()
         self.unreadable: Counter[str] = Counter()
 
     async def run(self) -> None:
+        clock = asyncio.get_running_loop().time
+        until = clock() + DOOR_OPEN_FOR
         while True:
+            # While requests are there already, this returns without letting anybody else work.
             frames = await self._socket.recv_multipart(copy=False)
+            if clock() > until:
+                await asyncio.sleep(0)
+                until = clock() + DOOR_OPEN_FOR
             try:
                 self._receive(frames)
             except Exception:
@@ -103,8 +114,21 @@ class Gateway:
             case p.SignIn():
                 self._begin_sign_in(device, ask, request.id, answer)
             case _:
-                name = f"{device.role}-{device.name}"
-                self._owner.submit(Order(command_of(device, ask), name, request.id, answer))
+                self._submit(device, command_of(device, ask), request.id, answer)
+
+    def _submit(
+        self, device: Device, command: c.Command, request: str, answer: Callable[[p.Result], None]
+    ) -> None:
+        if self._under_way[device] >= MOST_UNDER_WAY:
+            answer(BUSY)
+            return
+
+        def answered(result: p.Result) -> None:
+            self._under_way[device] -= 1
+            answer(result)
+
+        self._under_way[device] += 1
+        self._owner.submit(Order(command, f"{device.role}-{device.name}", request, answered))
 
     def _recent(self, window: int) -> p.Recent:
         picture = self._owner.picture
@@ -136,8 +160,7 @@ class Gateway:
         def signed_in(result: p.Result) -> None:
             answer(p.SignedIn(clerk.staff_no, clerk.name) if isinstance(result, p.Accepted) else result)
 
-        command = c.SignIn(int(device.name), clerk.staff_no)
-        self._owner.submit(Order(command, f"{device.role}-{device.name}", request, signed_in))
+        self._submit(device, c.SignIn(int(device.name), clerk.staff_no), request, signed_in)
 
     def _reply(self, route: bytes, request_id: str, result: p.Result) -> None:
         send_now(self._socket, [route, *p.encode_reply(p.Reply(request_id, result))])

@@ -16,7 +16,9 @@ from hall_server.protocol import MAX_REQUEST_BYTES
 
 from .access import ZAP_DOMAIN, Admission
 
-OUTGOING_QUEUE: Final = 10_000
+# Messages for one client. What does not fit is lost: a request is sent again, a board takes a new snapshot.
+REPLIES_QUEUED: Final = 256
+BROADCASTS_QUEUED: Final = 10_000
 
 
 class AddressTaken(Exception):
@@ -53,8 +55,9 @@ async def open_doors(
         requests = _open(context, zmq.ROUTER, key_pair)
         # Frames that are larger than any request close the connection before they fill the memory.
         requests.setsockopt(zmq.MAXMSGSIZE, 2 * MAX_REQUEST_BYTES)
+        requests.setsockopt(zmq.SNDHWM, REPLIES_QUEUED)
         broadcasts = _open(context, zmq.PUB, key_pair)
-        broadcasts.setsockopt(zmq.SNDHWM, OUTGOING_QUEUE)
+        broadcasts.setsockopt(zmq.SNDHWM, BROADCASTS_QUEUED)
         for socket, address in ((requests, request_address), (broadcasts, broadcast_address)):
             try:
                 socket.bind(address)
@@ -81,8 +84,13 @@ def _open(context: zmq.asyncio.Context, kind: int, key_pair: tuple[bytes, bytes]
     socket.curve_server = True
     socket.curve_publickey, socket.curve_secretkey = key_pair
     socket.zap_domain = ZAP_DOMAIN.encode()
-    socket.setsockopt(zmq.HEARTBEAT_IVL, 2_000)
-    socket.setsockopt(zmq.HEARTBEAT_TIMEOUT, 6_000)
+    # The clients send the heartbeats and say how long they are good for. Were the hall to send them, a
+    # client that asks faster than the hall reads and then hangs up would trip an assertion in libzmq 4.3.5
+    # (out_event, !_io_error), which ends the whole process. The system finds dead peers that send none.
+    socket.setsockopt(zmq.TCP_KEEPALIVE, 1)
+    socket.setsockopt(zmq.TCP_KEEPALIVE_IDLE, 10)
+    socket.setsockopt(zmq.TCP_KEEPALIVE_INTVL, 5)
+    socket.setsockopt(zmq.TCP_KEEPALIVE_CNT, 3)
     return socket
 
 
