@@ -40,6 +40,6 @@ QUICK = Sizes(
     choices=500,
     history=(100, 2_000),
     starts=1,
-    blocks=2,
+    blocks=1,
     visits=10,
 )
