@@ -187,7 +187,12 @@ def _print(
         case e.SlipTaken():
             slip = hall.slips[event.slip]
             hall.slips[slip.id] = replace(
-                slip, state=SlipState.PRINTING, attempt=slip.attempt + 1, reprint=event.reprint, reason=""
+                slip,
+                state=SlipState.PRINTING,
+                attempt=slip.attempt + 1,
+                taken_by=event.printer,
+                reprint=event.reprint,
+                reason="",
             )
         case e.SlipPrinted():
             del hall.slips[event.slip]

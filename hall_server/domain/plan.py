@@ -51,7 +51,10 @@ class OpeningHours:
         minute = moment.hour * 60 + moment.minute
         return any(start <= minute < end for start, end in self.spans)
 
-    def __str__(self) -> str:
+    def on(self, moment: datetime) -> str:
+        """The hours of a local day, such as ``09:00-12:00, 13:30-17:00``; empty when closed all day."""
+        if moment.isoweekday() not in self.weekdays:
+            return ""
         clock = "{:02d}:{:02d}".format
         return ", ".join(
             f"{clock(*divmod(start, 60))}-{clock(*divmod(end, 60))}" for start, end in self.spans

@@ -112,6 +112,10 @@ class ServiceClosed(Refusal):
     sentence = N_("This service is closed now. Its hours are {hours}.")
 
 
+class ServiceClosedToday(Refusal):
+    sentence = N_("This service is closed all day today.")
+
+
 class SameService(Refusal):
     sentence = N_("{number} is already for this service.")
 

@@ -29,7 +29,8 @@ class Slip:
     """A print job.
 
     ``reprint`` is true once paper may already have come out for this ticket: such a slip is marked
-    as a reprint. ``attempt`` counts the times a printer took the job up.
+    as a reprint. ``attempt`` counts the times a printer took the job up, ``taken_by`` is the last that
+    did: only its word counts for what came out.
     """
 
     id: int
@@ -39,5 +40,6 @@ class Slip:
     people_ahead: int
     state: SlipState = SlipState.QUEUED
     attempt: int = 0
+    taken_by: str | None = None
     reprint: bool = False
     reason: str = ""

@@ -23,8 +23,9 @@ class ZoneView(msgspec.Struct, frozen=True):
 
 
 class ServiceView(msgspec.Struct, frozen=True, tag="service"):
-    """A service one can take a number for. ``hours`` is text such as ``09:00-12:00, 13:30-17:00``.
+    """A service one can take a number for.
 
+    ``hours`` are today's, such as ``09:00-12:00, 13:30-17:00``; empty when it is closed all day.
     ``expected_wait`` is the range in minutes for who takes a number now, absent while it is not known.
     """
 

@@ -62,7 +62,7 @@ class TestOpeningHours:
         day = Day()
         day.at(8, 10)
         day.do(c.TurnDay())
-        assert day.refused(c.TakeTicket("estate")).code == "service_closed"
+        assert day.refused(c.TakeTicket("estate")).code == "service_closed_today"
         assert day.do(c.TakeTicket("consult"))
 
     def test_hours_are_the_halls_not_greenwichs(self) -> None:

@@ -179,6 +179,11 @@ class TestASilentPrinter:
         assert day.do(c.ConfirmSlip("front", slip.id)) == []
         day.expect(c.ConfirmSlip("back", slip.id), e.SlipPrinted)
 
+    def test_cannot_confirm_what_nobody_ever_took_up(self) -> None:
+        day = morning("front", "back")
+        day.take("consult", "door")
+        assert day.do(c.ConfirmSlip("back", only_slip(day).id)) == []
+
     def test_says_the_same_twice_and_nothing_happens(self) -> None:
         day = morning("front")
         assert day.do(c.ReportPrinter("front", READY)) == []
@@ -203,6 +208,12 @@ class TestAReprint:
         _first, again = day.slips()
         assert (again.reprint, again.people_ahead) == (True, 0)
 
+    def test_asked_for_again_before_it_came_out_stays_one(self) -> None:
+        day = morning("front")
+        number = day.take("consult", "door")
+        day.expect(c.ReprintSlip(number, "door"), e.SlipQueued)
+        assert day.do(c.ReprintSlip(number, "door")) == []
+
     def test_is_for_todays_open_tickets_at_a_known_kiosk(self) -> None:
         day = morning("front")
         ended, waiting = day.take(), day.take()
@@ -226,3 +237,12 @@ def test_a_slip_that_never_comes_out_is_given_up_for_a_person_to_see() -> None:
     (taken,) = day.do(c.ClaimSlip("front"))
     assert isinstance(taken, e.SlipTaken)
     assert taken.slip == day.slips()[1].id
+
+
+def test_a_printer_cannot_confirm_a_slip_that_it_never_took() -> None:
+    day = morning("front", "back")
+    day.take("consult", "door")
+    slip = only_slip(day)
+    assert day.do(c.ConfirmSlip("back", slip.id)) == []
+    assert day.do(c.ConfirmSlip("front", slip.id)) == []
+    assert only_slip(day) == slip

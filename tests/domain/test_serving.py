@@ -89,9 +89,11 @@ class TestParking:
         day.do(c.ParkTicket(1, "copy"))
         assert day.refused(c.CallNext(1)).code == "nobody_waiting"
 
-    def test_only_a_parked_ticket_can_return(self) -> None:
+    def test_only_a_parked_ticket_can_return_and_only_a_clerk_returns_it(self) -> None:
         day = Day()
         number = day.take()
+        assert day.refused(c.ReturnTicket(1, number)).code == "not_signed_in"
+        day.open(1)
         assert day.refused(c.ReturnTicket(1, number)).code == "not_parked"
         assert day.refused(c.ReturnTicket(1, "A999")).code == "unknown_ticket"
 

@@ -43,9 +43,7 @@ def services(view: HallView, zone: str) -> list[Choice]:
         Choice(
             service.id,
             service.name.in_language(_.language),
-            _service_note(service, waiting[service.id])
-            if service.open
-            else _("Closed now. Hours: {hours}", hours=service.hours),
+            _service_note(service, waiting[service.id]),
             service.open,
         )
         for service in _of_zone(view, zone)
@@ -74,6 +72,10 @@ def _waiting_note(count: int) -> str:
 
 
 def _service_note(service: ServiceView, count: int) -> str:
+    if not service.hours:
+        return _("Closed today")
+    if not service.open:
+        return _("Closed now. Hours: {hours}", hours=service.hours)
     if service.expected_wait is None:
         return _waiting_note(count)
     low, high = service.expected_wait

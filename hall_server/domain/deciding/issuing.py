@@ -7,7 +7,13 @@ from hall_server.domain import events as e
 from hall_server.domain.hall import Hall
 from hall_server.domain.plan import NumberSeries
 from hall_server.domain.policy import Policy
-from hall_server.domain.refusals import NumbersExhausted, ServiceClosed, ServiceNotHere, UnknownKiosk
+from hall_server.domain.refusals import (
+    NumbersExhausted,
+    ServiceClosed,
+    ServiceClosedToday,
+    ServiceNotHere,
+    UnknownKiosk,
+)
 
 from .printing import queue_slip
 
@@ -21,8 +27,11 @@ def take_ticket(hall: Hall, command: c.TakeTicket, now: int, policy: Policy) -> 
             raise UnknownKiosk(kiosk=command.kiosk)
         if kiosk.zones and service.zone not in kiosk.zones:
             raise ServiceNotHere
-    if not service.hours.contain(hall.plan.local(now)):
-        raise ServiceClosed(hours=str(service.hours))
+    local = hall.plan.local(now)
+    if not service.hours.on(local):
+        raise ServiceClosedToday
+    if not service.hours.contain(local):
+        raise ServiceClosed(hours=service.hours.on(local))
     number = next_number(hall, service.series)
     ticket = hall.next_ticket_id
     place = policy.place(service, now, ticket)

@@ -19,6 +19,7 @@ def queue_slip(
 
 
 def reprint(hall: Hall, command: c.ReprintSlip, now: int) -> list[e.Event]:
+    """One reprint of a ticket at a time: whoever presses again and again does not use up the paper."""
     ticket = hall.ticket_numbered(command.number)
     if ticket.state.ended:
         raise TicketEnded(number=ticket.number)
@@ -27,9 +28,15 @@ def reprint(hall: Hall, command: c.ReprintSlip, now: int) -> list[e.Event]:
         raise UnknownKiosk(kiosk=command.kiosk)
     if kiosk.printer is None:
         raise NoPrinterHere
+    if any(_comes_again(slip, ticket.id) for slip in hall.slips.values()):
+        return []
     queue = hall.queues.get(ticket.service, [])
     ahead = sum(place < ticket.place for place in queue)
     return [queue_slip(hall, ticket.id, kiosk.printer, ahead, now, reprint=True)]
+
+
+def _comes_again(slip: Slip, ticket: int) -> bool:
+    return slip.ticket == ticket and slip.reprint and slip.attempt < MOST_ATTEMPTS
 
 
 def claim(hall: Hall, command: c.ClaimSlip, now: int) -> list[e.Event]:
@@ -53,10 +60,10 @@ def claim(hall: Hall, command: c.ClaimSlip, now: int) -> list[e.Event]:
 
 
 def confirm(hall: Hall, command: c.ConfirmSlip, now: int) -> list[e.Event]:
-    """Paper came out. Word that comes late, after the job moved on unprinted, still counts."""
+    """Paper came out. Word that comes late, after the job moved on, still counts until another takes it."""
     _known(hall, command.printer)
     slip = hall.slips.get(command.slip)
-    if slip is None or (slip.state is SlipState.PRINTING and slip.printer != command.printer):
+    if slip is None or slip.taken_by != command.printer:
         return []
     return [e.SlipPrinted(now, slip.id, command.printer)]
 

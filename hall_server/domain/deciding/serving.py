@@ -10,6 +10,7 @@ from hall_server.domain.refusals import (
     AlreadyStarted,
     NothingToTakeBack,
     NotParked,
+    NotSignedIn,
     NotStarted,
     ReasonMissing,
     SameService,
@@ -44,7 +45,8 @@ def park(hall: Hall, command: c.ParkTicket, now: int) -> list[e.Event]:
 
 
 def return_to_line(hall: Hall, command: c.ReturnTicket, now: int) -> list[e.Event]:
-    hall.window(command.window)
+    if hall.desk(command.window).clerk is None:
+        raise NotSignedIn
     ticket = hall.ticket_numbered(command.number)
     if ticket.state is not TicketState.PARKED:
         raise NotParked(number=ticket.number)
