@@ -18,7 +18,6 @@ class Broadcaster:
     def __init__(self, clock: HallClock) -> None:
         self._clock = clock
         self._send: Send = lambda _frames: None
-        self._snapshot: bytes | None = None
         self.begin_epoch()
 
     def send_with(self, send: Send) -> None:
@@ -28,12 +27,10 @@ class Broadcaster:
         """After this every listener asks for a new snapshot."""
         self._epoch = secrets.token_hex(8)
         self._seq = 0
-        self._snapshot = None
 
     def publish(self, view: p.HallView, changes: list[p.Change]) -> None:
         """Send changes that the view already has."""
         self._seq += 1
-        self._snapshot = None
         self._broadcast(view, tuple(changes))
 
     def heartbeat(self, view: p.HallView) -> None:

@@ -37,6 +37,11 @@ BATCH: Final = 64
 MOST_WAITING: Final = 5_000
 RELOAD_EVERY: Final = 0.5
 REPLIES_KEPT_MS: Final = 24 * 3_600_000
+# Answers to requests that changed nothing are not on disk. A retry that was under way when its request
+# was refused must not be carried out after all, so the last ones are remembered while the hall runs.
+UNCHANGED_KEPT: Final = 4_096
+
+Key = tuple[str, str]
 
 
 @dataclass(slots=True)
@@ -51,12 +56,14 @@ class Order:
 
 @dataclass(slots=True)
 class Batch:
-    """Orders decided together, and what becomes of them once they are on disk."""
+    """Orders decided together at ``now``, and what becomes of them once they are on disk."""
 
+    now: int
     record: Record = field(default_factory=Record)
     changes: list[p.Change] = field(default_factory=list)
     happened: list[tuple[e.Event, Ticket | None]] = field(default_factory=list)
     answers: list[tuple[Order, p.Result]] = field(default_factory=list)
+    unchanged: dict[Key, p.Result] = field(default_factory=dict)
 
 
 class HallOwner:
@@ -72,7 +79,8 @@ class HallOwner:
         self._broadcaster = broadcaster
         self._orders: asyncio.Queue[Order] = asyncio.Queue(MOST_WAITING)
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
-        self._replies: dict[tuple[str, str], OldReply] = {}
+        self._replies: dict[Key, OldReply] = {}
+        self._unchanged: dict[Key, p.Result] = {}
         self._rebuild()
 
     def submit(self, order: Order) -> None:
@@ -101,7 +109,7 @@ class HallOwner:
         return orders
 
     async def _carry_out(self, orders: list[Order]) -> None:
-        batch = Batch()
+        batch = Batch(self._clock.now())
         loop = asyncio.get_running_loop()
         try:
             self._turn_day(batch)
@@ -115,34 +123,41 @@ class HallOwner:
             for order in orders:
                 order.answer(p.Failed("unavailable", both(error.sentence), retry=True))
             return
-        self._remember(batch.record)
+        self._remember(batch)
         self._publish(batch)
         for order, result in batch.answers:
             order.answer(result)
 
     def _turn_day(self, batch: Batch) -> None:
-        now = self._clock.now()
-        events = decide(self._hall, c.TurnDay(), now)
+        events = decide(self._hall, c.TurnDay(), batch.now)
         if events:
             self._happen(events, Order(c.TurnDay()), batch)
-            batch.record.forget_replies_before = now - REPLIES_KEPT_MS
+            batch.record.forget_replies_before = batch.now - REPLIES_KEPT_MS
 
     def _decide(self, order: Order, batch: Batch) -> None:
         key = (order.device, order.request)
-        known = self._replies.get(key) or batch.record.replies.get(key)
-        if known is not None and order.request:
-            batch.answers.append((order, p.decode_result(known.body)))
+        if order.request and (known := self._known(key, batch)) is not None:
+            batch.answers.append((order, known))
             return
+        result: p.Result
         try:
-            events = decide(self._hall, order.command, self._clock.now())
+            events = decide(self._hall, order.command, batch.now)
         except Refusal as refusal:
-            batch.answers.append((order, refused(refusal)))
-            return
-        self._happen(events, order, batch)
-        result = self._answers.result(self._hall, order.command, events)
+            events, result = [], refused(refusal)
+        else:
+            self._happen(events, order, batch)
+            result = self._answers.result(self._hall, order.command, events)
         batch.answers.append((order, result))
-        if events and order.request:
-            batch.record.replies[key] = OldReply(events[-1].at, p.encode_result(result))
+        if order.request and events:
+            batch.record.replies[key] = OldReply(batch.now, p.encode_result(result))
+        elif order.request:
+            batch.unchanged[key] = result
+
+    def _known(self, key: Key, batch: Batch) -> p.Result | None:
+        """The answer that this request was given already."""
+        if reply := self._replies.get(key) or batch.record.replies.get(key):
+            return p.decode_result(reply.body)
+        return self._unchanged.get(key) or batch.unchanged.get(key)
 
     def _happen(self, events: list[e.Event], order: Order, batch: Batch) -> None:
         hall, record = self._hall, batch.record
@@ -153,12 +168,15 @@ class HallOwner:
             batch.happened.append((event, before))
             _note_rows(hall, event, before, record)
 
-    def _remember(self, record: Record) -> None:
+    def _remember(self, batch: Batch) -> None:
         """Answers are kept as bytes: there are many, and hardly any is ever asked for again."""
-        forget = record.forget_replies_before
+        forget = batch.record.forget_replies_before
         if forget is not None:
             self._replies = {key: reply for key, reply in self._replies.items() if reply.at >= forget}
-        self._replies.update(record.replies)
+        self._replies.update(batch.record.replies)
+        self._unchanged.update(batch.unchanged)
+        while len(self._unchanged) > UNCHANGED_KEPT:
+            del self._unchanged[next(iter(self._unchanged))]
 
     def _publish(self, batch: Batch) -> None:
         for event, before in batch.happened:
