@@ -35,7 +35,7 @@ def init(folder: Path, example: Path | None) -> None:
         raise UserError(_("{path} is not empty. Name a new folder.", path=folder))
     if example:
         load_hall(example)
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if example:
         shutil.copyfile(example, hall.settings_path)
     else:

@@ -8,16 +8,20 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+import zmq
 import zmq.auth
 
 from hall_server.domain.plan import HallPlan
-from hall_server.language import Translator, system_language
+from hall_server.language import N_, Translator, system_language
 from hall_server.tomlfile import SettingsError, describe, load, read_text
 
 from .model import HallFile
 from .plan import build_plan, contradictions
 
 _ = Translator("hall_server", system_language())
+
+LINK_SECRET_BYTES = 32
+DAMAGED_KEY = N_("{path}: the key in it is damaged; put the whole folder keys back from a copy")
 
 
 def load_hall(path: Path) -> HallFile:
@@ -65,7 +69,7 @@ class HallFolder:
         try:
             self.keys.mkdir(parents=True, exist_ok=True)
             zmq.auth.create_certificates(self.keys, "hall")
-            (self.keys / "links.secret").write_text(secrets.token_hex(32), encoding="ascii")
+            (self.keys / "links.secret").write_text(secrets.token_hex(LINK_SECRET_BYTES), encoding="ascii")
         finally:
             os.umask(previous)
 
@@ -80,14 +84,27 @@ class HallFolder:
             ) from None
         if secret is None:
             raise SettingsError(_("{path}: holds no secret key", path=self.keys / "hall.key_secret"))
+        if not _belong_together(public, secret):
+            raise SettingsError(_(DAMAGED_KEY, path=self.keys / "hall.key_secret"))
         return public, secret
 
     @cached_property
     def link_secret(self) -> bytes:
         """The key of the codes in ticket links. Raises :class:`SettingsError`."""
+        path = self.keys / "links.secret"
         try:
-            return bytes.fromhex((self.keys / "links.secret").read_text(encoding="ascii"))
+            secret = bytes.fromhex(path.read_text(encoding="ascii"))
         except (OSError, ValueError) as error:
             raise SettingsError(
                 _("{path}: the hall's keys cannot be read: {error}", path=self.keys, error=error)
             ) from None
+        if len(secret) != LINK_SECRET_BYTES:
+            raise SettingsError(_(DAMAGED_KEY, path=path))
+        return secret
+
+
+def _belong_together(public: bytes, secret: bytes) -> bool:
+    try:
+        return zmq.curve_public(secret) == public
+    except (ValueError, zmq.ZMQError):
+        return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -44,7 +45,12 @@ class StoreDamaged(Exception):
 
 
 def open_engine(path: Path) -> Engine:
-    """An engine on which every commit is synced to the disk before it returns."""
+    """An engine on which every commit is synced to the disk before it returns.
+
+    A new file is for its owner's eyes only: a PIN of four digits is soon guessed from its hash.
+    """
+    with contextlib.suppress(OSError):  # SQLite will say what is wrong
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
     engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
 
     @event.listens_for(engine, "connect")
