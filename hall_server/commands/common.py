@@ -10,7 +10,7 @@ from typing import ParamSpec, TypeVar
 
 import click
 
-from hall_server.domain.replay import PlanConflict
+from hall_server.domain.replay import BrokenLog, PlanConflict
 from hall_server.language import Translator, system_language
 from hall_server.settings import HallFolder
 from hall_server.store.database import StoreDamaged, StoreUnavailable, migrate, open_engine
@@ -49,6 +49,12 @@ def plain_errors(command: Callable[P, R]) -> Callable[P, R]:
                 "Put it back until the day is over.",
                 what=error.what,
                 name=error.name,
+            )
+            raise UserError(sentence) from None
+        except BrokenLog:
+            sentence = _(
+                "The hall's log contradicts itself. "
+                "Find the first bad record with hall-server verify, and restore a copy."
             )
             raise UserError(sentence) from None
         except StoreDamaged as error:

@@ -20,6 +20,10 @@ class PlanConflict(Exception):
         self.name = name
 
 
+class BrokenLog(Exception):
+    """An event that cannot follow on those before it: somebody has edited the log."""
+
+
 def bring_forward(hall: Hall, event: Event) -> Ticket | None:
     """Evolve the hall; returns the ticket that the event is about as it was just before."""
     ticket = getattr(event, "ticket", None)
@@ -31,11 +35,15 @@ def bring_forward(hall: Hall, event: Event) -> Ticket | None:
 def replay(hall: Hall, log: Iterable[Event]) -> Iterator[tuple[Event, Ticket | None]]:
     """Bring the hall forward by each event as it is drawn, with its ticket as it was just before.
 
-    Raises :class:`PlanConflict` at an event that the plan has no place for.
+    Raises :class:`PlanConflict` at an event that the plan has no place for, and :class:`BrokenLog`.
     """
     for event in log:
         _must_be_planned(hall.plan, event)
-        yield event, bring_forward(hall, event)
+        try:
+            before = bring_forward(hall, event)
+        except (LookupError, ValueError, TypeError, AssertionError) as error:
+            raise BrokenLog(f"{event}: {error!r}") from error
+        yield event, before
 
 
 def _must_be_planned(plan: HallPlan, event: Event) -> None:

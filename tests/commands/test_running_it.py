@@ -10,7 +10,7 @@ import click
 import pytest
 
 from hall_server.cli import main
-from hall_server.domain.events import DayStarted
+from hall_server.domain.events import DayStarted, ServiceFinished
 from hall_server.settings import HallFolder
 from hall_server.store.database import open_engine
 from hall_server.store.journal import Journal, Record
@@ -23,6 +23,18 @@ def work(hall: Path) -> None:
     days = [DayStarted(day, f"2026-03-0{day}") for day in (2, 3, 4)]
     Journal(engine).commit(Record([(day, "", "") for day in days]))
     engine.dispose()
+
+
+@pytest.mark.parametrize("command", ["serve", "status"])
+def test_a_log_that_contradicts_itself_is_not_opened(new_hall: Path, command: str) -> None:
+    engine = open_engine(HallFolder(new_hall).database)
+    events = [DayStarted(2, "2026-03-02"), ServiceFinished(3, 2026030200001, 1)]
+    Journal(engine).commit(Record([(event, "", "") for event in events]))
+    engine.dispose()
+    told = hall_server(command, new_hall)
+    assert told.exit_code == 1
+    assert "contradicts itself" in told.stderr
+    assert isinstance(told.exception, SystemExit), "no traceback reaches a person"
 
 
 class TestVerify:
