@@ -43,6 +43,8 @@ def replay(hall: Hall, log: Iterable[Event]) -> Iterator[tuple[Event, Ticket | N
             before = bring_forward(hall, event)
         except (LookupError, ValueError, TypeError, AssertionError) as error:
             raise BrokenLog(f"{event}: {error!r}") from error
+        if (ticket := getattr(event, "ticket", None)) is not None and ticket not in hall.tickets:
+            raise BrokenLog(f"{event}: no such ticket")
         yield event, before
 
 

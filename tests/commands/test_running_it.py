@@ -10,7 +10,7 @@ import click
 import pytest
 
 from hall_server.cli import main
-from hall_server.domain.events import DayStarted, ServiceFinished
+from hall_server.domain.events import DayStarted, Event, ServiceFinished, SlipQueued
 from hall_server.settings import HallFolder
 from hall_server.store.database import open_engine
 from hall_server.store.journal import Journal, Record
@@ -26,9 +26,13 @@ def work(hall: Path) -> None:
 
 
 @pytest.mark.parametrize("command", ["serve", "status"])
-def test_a_log_that_contradicts_itself_is_not_opened(new_hall: Path, command: str) -> None:
+@pytest.mark.parametrize(
+    "event",
+    [ServiceFinished(3, 2026030200001, 1), SlipQueued(3, 1, 2026030200001, "printer-1", 0, reprint=False)],
+)
+def test_a_log_that_contradicts_itself_is_not_opened(new_hall: Path, command: str, event: Event) -> None:
     engine = open_engine(HallFolder(new_hall).database)
-    events = [DayStarted(2, "2026-03-02"), ServiceFinished(3, 2026030200001, 1)]
+    events = [DayStarted(2, "2026-03-02"), event]
     Journal(engine).commit(Record([(event, "", "") for event in events]))
     engine.dispose()
     told = hall_server(command, new_hall)
