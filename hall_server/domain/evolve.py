@@ -52,7 +52,7 @@ def _start_day(hall: Hall, event: e.DayStarted) -> None:
     hall.day = event.day
     hall.tickets, hall.by_number, hall.queues = {}, {}, {}
     hall.desks, hall.handed_out = fresh.desks, {}
-    hall.slips, hall.slip_count, hall.printers = {}, 0, fresh.printers
+    hall.slips, hall.slip_count, hall.jobs, hall.printers = {}, 0, fresh.jobs, fresh.printers
 
 
 def _issue(hall: Hall, event: e.TicketIssued) -> None:
@@ -181,6 +181,7 @@ def _print(
     match event:
         case e.SlipQueued():
             hall.slip_count += 1
+            hall.jobs[event.printer] += 1
             hall.slips[event.slip] = Slip(
                 event.slip, event.ticket, event.printer, event.at, event.people_ahead, reprint=event.reprint
             )
@@ -195,7 +196,7 @@ def _print(
                 reason="",
             )
         case e.SlipPrinted():
-            del hall.slips[event.slip]
+            hall.jobs[hall.slips.pop(event.slip).printer] -= 1
         case e.SlipFailed():
             hall.slips[event.slip] = replace(
                 hall.slips[event.slip],
@@ -204,8 +205,11 @@ def _print(
                 reason=event.reason.value,
             )
         case e.SlipMoved():
-            hall.slips[event.slip] = replace(
-                hall.slips[event.slip],
+            slip = hall.slips[event.slip]
+            hall.jobs[slip.printer] -= 1
+            hall.jobs[event.printer] += 1
+            hall.slips[slip.id] = replace(
+                slip,
                 state=SlipState.QUEUED,
                 printer=event.printer,
                 reprint=event.reprint,

@@ -7,6 +7,7 @@ hall is rebuilt from one day's events alone.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -45,7 +46,7 @@ class Desk:
 
 @dataclass(slots=True)
 class Hall:
-    """Everything that is true in the hall right now."""
+    """Everything that is true in the hall right now. ``jobs`` counts the slips that each printer has."""
 
     plan: HallPlan
     day: str = ""
@@ -56,6 +57,7 @@ class Hall:
     handed_out: dict[str, int] = field(default_factory=dict)
     slips: dict[int, Slip] = field(default_factory=dict)
     slip_count: int = 0
+    jobs: Counter[str] = field(default_factory=Counter)
     printers: dict[str, PrinterStatus] = field(default_factory=dict)
 
     @property

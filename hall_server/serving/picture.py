@@ -122,8 +122,7 @@ def _window(hall: Hall, number: int) -> p.WindowView:
 
 
 def _printer(hall: Hall, printer: str) -> p.PrinterView:
-    queued = sum(slip.printer == printer for slip in hall.slips.values())
-    return p.PrinterView(printer, hall.printers[printer].value, queued)
+    return p.PrinterView(printer, hall.printers[printer].value, hall.jobs[printer])
 
 
 def _slip_changes(

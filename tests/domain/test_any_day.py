@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from copy import deepcopy
 from itertools import pairwise
@@ -256,6 +257,10 @@ class AnyDay(RuleBasedStateMachine):
     def a_printer_prints_one_slip_at_a_time(self) -> None:
         printing = [s.printer for s in self.hall.slips.values() if s.state is SlipState.PRINTING]
         assert len(set(printing)) == len(printing)
+
+    @invariant()
+    def every_printer_knows_how_many_slips_it_has(self) -> None:
+        assert +self.hall.jobs == Counter(slip.printer for slip in self.hall.slips.values())
 
     @invariant()
     def everybody_sees_the_hall_as_it_is(self) -> None:
