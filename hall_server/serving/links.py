@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hmac
-from hashlib import sha256
 
 CODE_BYTES = 9
 
@@ -16,5 +15,5 @@ def ticket_url(public_url: str, secret: bytes, ticket: int) -> str:
 
 def code(secret: bytes, ticket: int) -> str:
     """72 bits of HMAC-SHA256 over the ticket, in URL-safe base64."""
-    digest = hmac.new(secret, f"ticket:{ticket}".encode(), sha256).digest()
+    digest = hmac.digest(secret, f"ticket:{ticket}".encode(), "sha256")
     return base64.urlsafe_b64encode(digest[:CODE_BYTES]).decode()

@@ -36,6 +36,7 @@ log = logging.getLogger(__name__)
 BATCH: Final = 64
 MOST_WAITING: Final = 5_000
 RELOAD_EVERY: Final = 0.5
+LAST_WRITE: Final = 5.0
 REPLIES_KEPT_MS: Final = 24 * 3_600_000
 # Answers to requests that changed nothing are not on disk. A retry that was under way when its request
 # was refused must not be carried out after all, so the last ones are remembered while the hall runs.
@@ -56,9 +57,14 @@ class Order:
 
 @dataclass(slots=True)
 class Batch:
-    """Orders decided together at ``now``, and what becomes of them once they are on disk."""
+    """Orders decided together at ``now``, and what becomes of them once they are on disk.
 
+    ``hall`` is the hall they were decided against, ``issued`` its tickets after the last of them.
+    """
+
+    hall: Hall
     now: int
+    issued: int = 0
     record: Record = field(default_factory=Record)
     changes: list[p.Change] = field(default_factory=list)
     happened: list[tuple[e.Event, Ticket | None]] = field(default_factory=list)
@@ -99,8 +105,25 @@ class HallOwner:
         return self._picture
 
     async def run(self) -> None:
-        while True:
-            await self._carry_out(await self._together())
+        """Decide and write, batch after batch. While one batch is being written the next is decided."""
+        writing: asyncio.Task[None] | None = None
+        try:
+            while True:
+                orders = await self._together()
+                batch = self._decide_all(orders)
+                if writing is not None:
+                    await writing
+                if batch.hall is self._hall:
+                    self._being_written = batch
+                    writing = asyncio.create_task(self._write(batch))
+                else:
+                    # The batch before did not last, and this one was decided upon it.
+                    _answer_all(orders, NOT_WRITTEN)
+        finally:
+            if writing is not None:
+                # What is being written is still answered; a disk that has gone does not hold up the end.
+                await asyncio.wait({writing}, timeout=LAST_WRITE)
+                writing.cancel()
 
     async def _together(self) -> list[Order]:
         orders = [await self._orders.get()]
@@ -108,20 +131,25 @@ class HallOwner:
             orders.append(self._orders.get_nowait())
         return orders
 
-    async def _carry_out(self, orders: list[Order]) -> None:
-        batch = Batch(self._clock.now())
-        loop = asyncio.get_running_loop()
+    def _decide_all(self, orders: list[Order]) -> Batch:
+        batch = Batch(self._hall, self._clock.now())
+        self._turn_day(batch)
+        for order in orders:
+            self._decide(order, batch)
+        batch.issued = len(self._hall.tickets)
+        return batch
+
+    async def _write(self, batch: Batch) -> None:
+        """Put a batch on disk, then let everybody know; if the disk refuses, take everything back."""
         try:
-            self._turn_day(batch)
-            for order in orders:
-                self._decide(order, batch)
             if batch.record.events:
+                loop = asyncio.get_running_loop()
                 await loop.run_in_executor(self._writer, self._journal.commit, batch.record)
         except StoreUnavailable as error:
-            log.error("not written, %d requests will be retried: %s", len(orders), error)
+            log.error("not written, %d requests will be retried: %s", len(batch.answers), error)
             await self._recover()
-            for order in orders:
-                order.answer(p.Failed("unavailable", both(error.sentence), retry=True))
+            failed = p.Failed("unavailable", both(error.sentence), retry=True)
+            _answer_all([order for order, _result in batch.answers], failed)
             return
         self._remember(batch)
         self._publish(batch)
@@ -144,6 +172,10 @@ class HallOwner:
             events = decide(self._hall, order.command, batch.now)
         except Refusal as refusal:
             events, result = [], refused(refusal)
+        except Exception:
+            # One request that meets a fault of ours must not close the hall for everybody.
+            log.exception("a request could not be decided; this is a fault of the hall server")
+            events, result = [], FAULT
         else:
             self._happen(events, order, batch)
             result = self._answers.result(self._hall, order.command, events)
@@ -154,10 +186,12 @@ class HallOwner:
             batch.unchanged[key] = result
 
     def _known(self, key: Key, batch: Batch) -> p.Result | None:
-        """The answer that this request was given already."""
-        if reply := self._replies.get(key) or batch.record.replies.get(key):
-            return p.decode_result(reply.body)
-        return self._unchanged.get(key) or batch.unchanged.get(key)
+        """The answer that this request was given already, or will be when the batch before is on disk."""
+        before = self._being_written
+        written = self._replies.get(key) or before.record.replies.get(key) or batch.record.replies.get(key)
+        if written:
+            return p.decode_result(written.body)
+        return self._unchanged.get(key) or before.unchanged.get(key) or batch.unchanged.get(key)
 
     def _happen(self, events: list[e.Event], order: Order, batch: Batch) -> None:
         hall, record = self._hall, batch.record
@@ -182,7 +216,7 @@ class HallOwner:
         for event, before in batch.happened:
             self._picture.note_done(event, before)
         if batch.changes:
-            self._picture.move_on(batch.changes, len(self._hall.tickets))
+            self._picture.move_on(batch.changes, batch.issued)
             self._broadcaster.publish(self._picture.view, batch.changes)
 
     async def _recover(self) -> None:
@@ -207,12 +241,25 @@ class HallOwner:
             picture.move_on(changes_of(hall, event, before), len(hall.tickets))
         self._replies = self._journal.remembered_replies()
         self._hall, self._picture = hall, picture
+        self._being_written = Batch(hall, self._clock.now())
 
     def close(self) -> None:
         self._writer.shutdown(wait=True)
 
 
 BUSY = p.Failed("busy", both(N_("The hall is very busy. The request is tried again.")), retry=True)
+NOT_WRITTEN = p.Failed(
+    "unavailable", both(N_("The hall's disk did not take it. The request is tried again.")), retry=True
+)
+FAULT = p.Failed(
+    "unavailable",
+    both(N_("The hall's server has a fault and did not carry this out. Please tell the installer.")),
+)
+
+
+def _answer_all(orders: list[Order], result: p.Result) -> None:
+    for order in orders:
+        order.answer(result)
 
 
 def _note_rows(hall: Hall, event: e.Event, before: Ticket | None, record: Record) -> None:

@@ -16,6 +16,8 @@ from hall_server.protocol import MAX_REQUEST_BYTES
 
 from .access import ZAP_DOMAIN, Admission
 
+# A plain number: with the enum, each send and receive would spend more time on its flags than on bytes.
+NOBLOCK: Final = int(zmq.NOBLOCK)
 # Messages for one client. What does not fit is lost: a request is sent again, a board takes a new snapshot.
 REPLIES_QUEUED: Final = 256
 BROADCASTS_QUEUED: Final = 10_000
@@ -96,7 +98,7 @@ def _open(context: zmq.asyncio.Context, kind: int, key_pair: tuple[bytes, bytes]
 
 def send_now(socket: zmq.asyncio.Socket, frames: list[bytes]) -> None:
     """Send without waiting. A client that is gone or does not read must not hold up the hall."""
-    sent = socket.send_multipart(frames, zmq.NOBLOCK)
+    sent = socket.send_multipart(frames, NOBLOCK)
     assert isinstance(sent, asyncio.Future)
     if sent.done():
         sent.exception()

@@ -74,7 +74,11 @@ def open_engine(path: Path) -> Engine:
 @contextlib.contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """One transaction that writes: all of it, or nothing. Raises :class:`StoreUnavailable`."""
-    with store_errors(), engine.execution_options(writing=True).begin() as connection:
+    with (
+        store_errors(),
+        engine.connect() as connection,
+        connection.execution_options(writing=True).begin(),
+    ):
         yield connection
 
 

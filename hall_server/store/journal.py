@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Engine, bindparam, delete, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Engine, Insert, Table, bindparam, delete, insert, select, update
+from sqlalchemy.dialects import sqlite
 
 from hall_server.domain.events import DayStarted, Event
 from hall_server.domain.slip import Slip
@@ -69,21 +69,32 @@ class Record:
             "reprint": slip.reprint,
             "reason": slip.reason,
             "queued_at": slip.queued_at,
+            "printed_at": None,
         }
 
     def note_printed(self, slip: int, printer: str, at: int) -> None:
         self.printed[slip] = {"b_slip": slip, "printer": printer, "state": "printed", "printed_at": at}
 
 
-_insert_event = insert(schema.events)
-_insert_day = insert(schema.days)
-_insert_reply = insert(schema.replies)
+def _for_driver(statement: Insert) -> str:
+    """The statement as SQLite's driver takes it, because to prepare it anew costs more than to run it."""
+    return str(statement.compile(dialect=sqlite.dialect(paramstyle="named")))
 
 
-def _overwrite(table: Any) -> Any:
-    statement = upsert(table)
+def _append(table: Table, *columns: str) -> str:
+    return _for_driver(insert(table).values({name: bindparam(name) for name in columns}))
+
+
+def _overwrite(table: Table) -> str:
+    statement = sqlite.insert(table)
     changing = {c.name: statement.excluded[c.name] for c in table.columns if not c.primary_key}
-    return statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=changing)
+    key = list(table.primary_key)
+    return _for_driver(statement.on_conflict_do_update(index_elements=key, set_=changing))
+
+
+_insert_event = _append(schema.events, *Entry._fields, "hash")
+_insert_day = _append(schema.days, "day", "first_seq")
+_insert_reply = _append(schema.replies, "device", "request", "at", "body")
 
 
 _write_visit = _overwrite(schema.visits)
@@ -118,20 +129,20 @@ class Journal:
                 days.append({"day": event.day, "first_seq": seq})
         with writing(self._engine) as connection:
             if rows:
-                connection.execute(_insert_event, rows)
+                connection.exec_driver_sql(_insert_event, rows)
             if days:
-                connection.execute(_insert_day, days)
+                connection.exec_driver_sql(_insert_day, days)
             if record.visits:
-                connection.execute(_write_visit, list(record.visits.values()))
+                connection.exec_driver_sql(_write_visit, list(record.visits.values()))
             if record.slips:
-                connection.execute(_write_slip, list(record.slips.values()))
+                connection.exec_driver_sql(_write_slip, list(record.slips.values()))
             if record.printed:
                 connection.execute(_mark_printed, list(record.printed.values()))
             if record.forget_replies_before is not None:
                 old = schema.replies.c.at < record.forget_replies_before
                 connection.execute(delete(schema.replies).where(old))
             if record.replies:
-                connection.execute(
+                connection.exec_driver_sql(
                     _insert_reply,
                     [
                         {"device": device, "request": request, "at": reply.at, "body": reply.body}

@@ -28,10 +28,9 @@ def take_ticket(hall: Hall, command: c.TakeTicket, now: int, policy: Policy) -> 
         if kiosk.zones and service.zone not in kiosk.zones:
             raise ServiceNotHere
     local = hall.plan.local(now)
-    if not service.hours.on(local):
-        raise ServiceClosedToday
     if not service.hours.contain(local):
-        raise ServiceClosed(hours=service.hours.on(local))
+        hours = service.hours.on(local)
+        raise ServiceClosed(hours=hours) if hours else ServiceClosedToday
     number = next_number(hall, service.series)
     ticket = hall.next_ticket_id
     place = policy.place(service, now, ticket)
