@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from hall_server import tomlfile
+from hall_server.client import device
 from hall_server.settings import load_hall
 from hall_server.settings import plan as settings_plan
 from hall_server.tomlfile import SettingsError
@@ -82,7 +83,7 @@ def chinese(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _speak(monkeypatch: pytest.MonkeyPatch, language: str) -> None:
-    for module in (tomlfile, settings_plan):
+    for module in (tomlfile, device, settings_plan):
         monkeypatch.setattr(module._, "language", language)
 
 

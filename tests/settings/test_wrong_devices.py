@@ -61,7 +61,14 @@ def test_what_is_wrong_is_named(tmp_path: Path, good: str, wrong: str, said: str
 
 @pytest.mark.usefixtures("english")
 def test_a_windows_file_is_no_boards(tmp_path: Path) -> None:
-    assert told(tmp_path, WINDOW, BoardFile) == 'window-12.toml:1: role: must be "board" for this program'
+    said = "window-12.toml:1: role: this file is for another program: window-client window-12.toml"
+    assert told(tmp_path, WINDOW, BoardFile) == said
+
+
+@pytest.mark.usefixtures("english")
+def test_the_halls_own_file_is_no_devices(tmp_path: Path) -> None:
+    said = "window-12.toml:1: role: is missing. This is no device's file; hall-server enroll writes one"
+    assert told(tmp_path, '[hall]\nid = "my-hall"\n') == said
 
 
 def test_a_wrong_secret_is_never_repeated(tmp_path: Path) -> None:
