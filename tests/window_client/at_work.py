@@ -91,9 +91,9 @@ class Clerk:
 
 
 @contextlib.asynccontextmanager
-async def at_work(hall: FakeHall, language: str = "zh") -> AsyncIterator[Clerk]:
+async def at_work(hall: FakeHall, language: str = "zh", size: tuple[int, int] = SIZE) -> AsyncIterator[Clerk]:
     app = WindowApp(device_file(language), hall.connect)
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=size) as pilot:
         await pilot.pause()
         yield Clerk(app, pilot)
 

@@ -296,3 +296,11 @@ async def test_when_the_program_fails_no_value_is_shown(capsys: pytest.CaptureFi
     assert "TypeError" in shown
     assert "9876" not in shown
     assert "Traceback" not in shown
+
+
+async def test_two_keys_at_once_open_one_list() -> None:
+    async with at_work(open_hall()) as clerk:
+        await clerk.burst("dl")
+        await clerk.reads("选呼哪个号？")
+        await clerk.press("escape")
+        assert "Esc 返回" not in await clerk.look()

@@ -83,3 +83,11 @@ async def test_a_space_pressed_twice_at_once_acts_once() -> None:
         await clerk.press("space", "space", "space", "space")
         assert len(hall.asked) == 1
         assert "开始办理" in await clerk.next_step()
+
+
+async def test_a_small_terminal_keeps_the_keys() -> None:
+    hall = FakeHall(hall_view(waiting=3, clerk="0231", state="open"))
+    async with at_work(hall, size=(60, 20)) as clerk:
+        lines = (await clerk.look()).split("\n")
+        assert "空格   叫下一位" in lines[16]
+        assert "C 叫号" in lines[18]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from textual import events
 from textual.app import ComposeResult
+from textual.containers import Vertical
 from textual.screen import Screen
 
 from hall_server.client import HallError
@@ -32,6 +33,9 @@ from .picker import Picker
 class ServingScreen(Screen[None]):
     """Shows the picture and turns keys into moves. The flows know it as their clerk."""
 
+    # On a terminal of fewer than 24 lines the keys stay, and what was done last gives way.
+    DEFAULT_CSS = "ServingScreen #keys { dock: bottom; height: auto; }"
+
     def __init__(
         self,
         desk: Desk,
@@ -52,15 +56,17 @@ class ServingScreen(Screen[None]):
         self._redraw = redraw
         self._tell = tell
         self._guard = Guard()
+        self._in_a_flow = False
 
     def compose(self) -> ComposeResult:
         yield Header()
         yield NowServing()
         yield Waiting()
         yield JustNow()
-        yield Notice()
-        yield NextStep()
-        yield KeyLine()
+        with Vertical(id="keys"):
+            yield Notice()
+            yield NextStep()
+            yield KeyLine()
 
     def on_mount(self) -> None:
         self.show(self._picture)
@@ -85,13 +91,21 @@ class ServingScreen(Screen[None]):
         event.stop()
 
     def _begin(self, move: Move) -> None:
-        if self._desk.busy:
+        # A second key may come before the first one's list is in front.
+        if self._desk.busy or self._in_a_flow:
             self._redraw()
         elif self._picture.situation in move.when:
             self.query_one(Notice).clear()
-            self.run_worker(move.flow(self))
+            self._in_a_flow = True
+            self.run_worker(self._follow(move))
         else:
             self.say(what_instead(self._picture))
+
+    async def _follow(self, move: Move) -> None:
+        try:
+            await move.flow(self)
+        finally:
+            self._in_a_flow = False
 
     # What the flows ask of their clerk.
 
