@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
@@ -65,7 +66,10 @@ def _now(plan: HallPlan, database: Path) -> Summary:
         hall, last_at = opened(plan), 0
         for event, _before in replay(hall, Journal(engine).today()):
             last_at = event.at
-        return summed_up(hall, last_at)
+        now = int(time.time() * 1000)
+        # A day that is over, or a rehearsal's, stands still at its last record.
+        is_today = plan.business_day(now).isoformat() == hall.day
+        return summed_up(hall, max(now, last_at) if is_today else last_at)
     finally:
         engine.dispose()
 

@@ -65,7 +65,7 @@ class SlipNow:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """``day`` and ``as_of`` (the last record's time, ISO 8601, local) are None before the first day."""
+    """``day`` and ``as_of`` (ISO 8601, local) are None before the first day."""
 
     hall: str
     day: str | None
@@ -77,18 +77,17 @@ class Summary:
     slips_not_printed: list[SlipNow]
 
 
-def summed_up(hall: Hall, last_at: int) -> Summary:
-    """``last_at`` is the time of the hall's last record, in milliseconds since the epoch."""
+def summed_up(hall: Hall, now: int) -> Summary:
+    """``now`` is the moment to show, in milliseconds since the epoch: waits last until then."""
     return Summary(
         hall=hall.plan.id,
         day=hall.day or None,
-        as_of=hall.plan.local(last_at).isoformat(timespec="seconds") if hall.day else None,
+        as_of=hall.plan.local(now).isoformat(timespec="seconds") if hall.day else None,
         tickets=_counts(hall),
-        zones=[_zone(hall, zone, last_at) for zone in hall.plan.zones],
+        zones=[_zone(hall, zone, now) for zone in hall.plan.zones],
         windows=[_window(hall, desk) for desk in hall.desks.values()],
         printers=[
-            PrinterNow(printer, status.value, sum(slip.printer == printer for slip in hall.slips.values()))
-            for printer, status in hall.printers.items()
+            PrinterNow(printer, status.value, hall.jobs[printer]) for printer, status in hall.printers.items()
         ],
         slips_not_printed=[
             SlipNow(
@@ -112,14 +111,14 @@ def _counts(hall: Hall) -> Counts:
     )
 
 
-def _zone(hall: Hall, zone: Zone, last_at: int) -> ZoneNow:
+def _zone(hall: Hall, zone: Zone, now: int) -> ZoneNow:
     since = [
         place.clock_start
         for service in hall.plan.services
         if service.zone == zone.id
         for place in hall.queues.get(service.id, ())
     ]
-    longest = (last_at - min(since)) // 1000 if since else None
+    longest = (now - min(since)) // 1000 if since else None
     return ZoneNow(zone.id, zone.name, len(since), longest)
 
 
