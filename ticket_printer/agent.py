@@ -114,17 +114,23 @@ class PrinterAgent:
 
     async def _insist(self, ask: Ask, expect: type[R]) -> R | None:
         """Ask with one id until the hall answers; None when it declines or the program is to end."""
-        request_id = secrets.token_urlsafe(16)
+        request_id, silent = secrets.token_urlsafe(16), False
         while True:
             try:
-                return await self._hall.ask(ask, expect, request_id=request_id, patience=ANSWER_PATIENCE)
+                answer = await self._hall.ask(ask, expect, request_id=request_id, patience=ANSWER_PATIENCE)
             except HallSilent:
-                log.warning("the hall does not answer; asking again")
+                if not silent:
+                    log.warning("the hall does not answer; asking until it does")
+                silent = True
                 if self._stopping.is_set():
                     return None
             except HallError as error:
                 log.warning("%s: %s", type(ask).__name__, error)
                 return None
+            else:
+                if silent:
+                    log.info("the hall answers again")
+                return answer
 
     async def _report(self, condition: PrinterCondition) -> None:
         """Tell the hall the printer's state when it changed, and else as a heartbeat."""
@@ -137,7 +143,7 @@ class PrinterAgent:
         try:
             await self._hall.ask(ReportPrinter(condition), Accepted, patience=ANSWER_PATIENCE)
         except HallError as error:
-            log.warning("report: %s", error)
+            log.warning("the hall was not told that the printer is %s: %s", condition, error.text.en)
             return
         self._reported, self._reported_at = condition, now
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
 
+from hall_server.client import SettingsError
 from hall_server.protocol import Language, PrinterCondition, PrinterFault, SlipOffered
 
 from . import escpos_image, escpos_text
@@ -17,6 +18,7 @@ from .pictures import draw_slip
 from .settings import PrinterTable
 from .slip import Element, layout
 from .status import QUERIES, is_status, judge, query
+from .words import _
 
 # GS r 1 is answered only when everything sent before it has been printed; DLE EOT is answered at once.
 _PAPER_QUERY: Final = b"\x1d\x72\x01"
@@ -146,7 +148,8 @@ class VirtualPrinter:
 def open_printer(table: PrinterTable, language: Language, folder: Path) -> Printer:
     """The printer that the settings describe; a virtual one writes below ``folder``.
 
-    Raises :class:`hall_server.client.SettingsError` when software for the connection is missing.
+    Raises :class:`hall_server.client.SettingsError` when software for the connection is missing, or the
+    folder cannot be made.
     """
 
     def elements(job: SlipOffered) -> tuple[Element, ...]:
@@ -161,5 +164,16 @@ def open_printer(table: PrinterTable, language: Language, folder: Path) -> Print
         return escpos_text.compose(elements(job), table.width_dots, table.qr)
 
     if table.connection == "virtual":
-        return VirtualPrinter(folder / table.folder, picture)
+        return VirtualPrinter(_made(folder / table.folder), picture)
     return EscposPrinter(connect(table), compose)
+
+
+def _made(folder: Path) -> Path:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        sentence = _(
+            "{folder}: the folder for the slips cannot be made: {error}", folder=folder, error=error.strerror
+        )
+        raise SettingsError(sentence) from None
+    return folder

@@ -60,10 +60,14 @@ def test_the_virtual_printer_writes_each_slip_as_a_picture(tmp_path: Path) -> No
 
 
 def test_a_virtual_printer_that_cannot_write_says_so(tmp_path: Path) -> None:
-    (tmp_path / "slips").write_text("in the way")
+    folder = tmp_path / "slips"
     printer = open_printer(PrinterTable(), "zh", tmp_path)
+    folder.rmdir()
+    folder.write_text("in the way")
     assert printer.condition() == "offline"
     assert printer.print(job()) == NotPrinted("offline", maybe_printed=False)
+    with pytest.raises(SettingsError, match=str(folder)):
+        open_printer(PrinterTable(), "zh", tmp_path)
 
 
 @pytest.mark.parametrize("mode", ["text", "image"])
