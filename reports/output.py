@@ -29,8 +29,8 @@ def as_table(rows: Mapping[str, Figures], total: Figures, names: Mapping[str, st
         _("Mean wait"),
         _("p90 wait"),
         _("Mean handling"),
-        _("<= 5 min"),
-        _("<= 10 min"),
+        _("Done in 5 min"),
+        _("Done in 10 min"),
     )
     lines = [_line(names.get(service, service), row) for service, row in rows.items()]
     return table([head, *lines, _line(_("All"), total)], right=range(1, len(head)))
