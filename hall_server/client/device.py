@@ -11,8 +11,8 @@ from hall_server.language import N_, Translator, system_language
 from hall_server.tomlfile import Problem, SettingsError, describe, form, load, parse, read_text
 
 # A CURVE key in Z85, and the address of one of the hall's sockets.
-Z85_KEY = r"^[0-9A-Za-z.:+=^!/*?&<>()\[\]{}@%$#-]{40}$"
-ADDRESS = r"^tcp://[^\s:]+:([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])$"
+Z85_KEY = r"[0-9A-Za-z.:+=^!/*?&<>()\[\]{}@%$#-]{40}"
+ADDRESS = r"tcp://[^\s:]+:([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])"
 
 Role = Literal["window", "board", "kiosk", "printer"]
 PROGRAMS = {
@@ -21,8 +21,8 @@ PROGRAMS = {
     "kiosk": "ticket-kiosk",
     "printer": "ticket-printer",
 }
-Address = Annotated[str, form(r"tcp://.+:[0-9]+", N_('must be such as "tcp://192.168.1.10:7801"'))]
-Key = Annotated[str, form(r".{40}", N_("must be a key of 40 signs; take it from hall-server enroll"))]
+Address = Annotated[str, form(ADDRESS, N_('must be such as "tcp://192.168.1.10:7801"'))]
+Key = Annotated[str, form(Z85_KEY, N_("must be a key of 40 signs; take it from hall-server enroll"))]
 
 
 class _Table(BaseModel):

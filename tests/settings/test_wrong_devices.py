@@ -50,6 +50,8 @@ def test_a_good_one_is_read(tmp_path: Path) -> None:
         ('"window"', '"toaster"', '1: role: must be "window" for this program'),
         ('name = "12"\n', "", "1: name: is missing; add it"),
         ("tcp://192.168.1.10:7801", "192.168.1.10", '5: hall.requests: must be such as "tcp://192.168.1.10:7801"'),
+        (":7801", ":99999", '5: hall.requests: must be such as "tcp://192.168.1.10:7801"'),
+        ("s3cret", "s,cret", "11: keys.secret: must be a key of 40 signs; take it from hall-server enroll"),
         ("[keys]\npublic", "[keys]\npublik", "10: keys.publik: is not known here; did you mean public?"),
         ("s3cret", "", "11: keys.secret: must be a key of 40 signs; take it from hall-server enroll"),
         ("[keys]", "[keys", "9: this is not valid TOML: a closing ] is missing"),
