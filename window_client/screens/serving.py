@@ -34,7 +34,7 @@ class ServingScreen(Screen[None]):
     """Shows the picture and turns keys into moves. The flows know it as their clerk."""
 
     # On a terminal of fewer than 24 lines the keys stay, and what was done last gives way.
-    DEFAULT_CSS = "ServingScreen #keys { dock: bottom; height: auto; }"
+    DEFAULT_CSS = "ServingScreen { overflow: hidden; } ServingScreen #keys { dock: bottom; height: auto; }"
 
     def __init__(
         self,
