@@ -50,7 +50,7 @@ class DemoApp(App[None]):
     def compose(self) -> ComposeResult:
         yield BoardView(self._mirror, language=_.language)
         for name in ("counts", "windows", "printers", "keys"):
-            yield Static(id=name)
+            yield Static(id=name, markup=False)
 
     def on_mount(self) -> None:
         self.run_worker(self._rehearse())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from pathlib import Path
 
 import pytest
 import zmq
@@ -20,7 +21,7 @@ from hall_server.protocol import (
     ReportPrinter,
     SlipOffered,
 )
-from tests.halls import TestHall, eventually
+from tests.halls import HALL_TOML, TestHall, eventually
 from ticket_printer.kiosk.app import KioskApp
 from ticket_printer.kiosk.pages import Services
 from ticket_printer.kiosk.settings import KioskFile
@@ -139,3 +140,14 @@ services = ["*"]
 [[kiosks]]
 id = "kiosk-1"
 """
+
+
+async def test_brackets_in_a_name_are_shown_as_they_are(tmp_path: Path) -> None:
+    toml = HALL_TOML.replace("Test Hall", "Hall [East] [/]").replace('"General"', '"[red]General[/]"')
+    hall = TestHall(tmp_path / "hall", toml)
+    async with hall.open(), kiosk(hall) as pilot:
+        assert "Hall [East] [/]" in shown(pilot)
+        await touch(pilot, choice(pilot, "[red]General[/]"))
+        await touch(pilot, choice(pilot, "Consultation"))
+        await taken(pilot)
+        assert "Please wait in: [red]General[/]" in shown(pilot)

@@ -75,11 +75,11 @@ class KioskApp(App[None]):
 
     def compose(self) -> ComposeResult:
         yield Top()
-        yield Static(id="question")
+        yield Static(id="question", markup=False)
         with ContentSwitcher(initial="message", id="body"):
             yield Choices(id="choices")
             yield Ticket(id="ticket")
-            yield Static(id="message")
+            yield Static(id="message", markup=False)
         yield Corners()
 
     async def on_ready(self) -> None:

@@ -24,8 +24,8 @@ class Top(Horizontal):
     """The hall's name and its clock."""
 
     def compose(self) -> ComposeResult:
-        yield Static(id="hall")
-        yield Static(id="clock")
+        yield Static(id="hall", markup=False)
+        yield Static(id="clock", markup=False)
 
     def show(self, view: HallView, now: int) -> None:
         """``now`` is the hall's time in milliseconds."""
@@ -94,11 +94,11 @@ class Ticket(Horizontal):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="number-side"):
-            yield Static(id="label")
-            yield Static(id="number")
-            yield Static(id="where")
-            yield Static(id="slip")
-        yield Static(id="qr")
+            yield Static(id="label", markup=False)
+            yield Static(id="number", markup=False)
+            yield Static(id="where", markup=False)
+            yield Static(id="slip", markup=False)
+        yield Static(id="qr", markup=False)
 
     def show(self, watch: SlipWatch, view: HallView) -> None:
         taken = watch.taken
