@@ -45,11 +45,17 @@ class PinCheck:
         brakes = (f"device {device}", f"staff {staff_no}")
         self._refuse_if_locked(brakes, loop.time())
         # Counted before the check, so that guesses sent all at once do not slip by together.
-        for brake in brakes:
-            failures = self._failures.setdefault(brake, _Failures())
+        counted = [self._failures.setdefault(brake, _Failures()) for brake in brakes]
+        for failures in counted:
             failures.count += 1
             failures.last = loop.time()
-        clerk = await loop.run_in_executor(self._thread, self._registry.check_pin, staff_no, pin)
+        try:
+            clerk = await loop.run_in_executor(self._thread, self._registry.check_pin, staff_no, pin)
+        except StoreUnavailable:
+            # It is tried again and again until the disk is back, which is no guessing.
+            for failures in counted:
+                failures.count -= 1
+            raise
         if clerk is None:
             raise WrongPin
         for brake in brakes:

@@ -11,12 +11,23 @@ from pathlib import Path
 
 import pytest
 
-from hall_server.bootstrap import AlreadyServed
+from hall_server.bootstrap import AlreadyServed, RunningHall
 from hall_server.client import HallLink, HallSilent
 from hall_server.domain.plan import HallPlan
-from hall_server.protocol import Accepted, AtWindow, CallNext, Ping, TakeTicket, TicketTaken
+from hall_server.protocol import (
+    Accepted,
+    AtWindow,
+    CallNext,
+    Ping,
+    SignedIn,
+    SignIn,
+    TakeTicket,
+    TicketTaken,
+)
 from hall_server.serving.clock import HallClock
-from hall_server.store.database import open_engine
+from hall_server.serving.pins import TRIES
+from hall_server.store.database import StoreUnavailable, open_engine
+from hall_server.store.registry import Clerk, Registry
 from hall_server.store.verify import verify
 from tests.halls import ServerProcess, TestHall, eventually
 from tests.log import events_of
@@ -87,6 +98,28 @@ async def test_a_database_locked_by_another_program(hall: TestHall) -> None:
             intruder.execute("ROLLBACK")
         assert await take(kiosk) in ("A002", "A003")
     assert verify(open_engine(hall.folder.database)).bad_seq is None
+
+
+async def test_signing_in_while_the_disk_fails_is_no_guessing(
+    hall: TestHall, open_hall: RunningHall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hall.add_clerk("0231", pin="7391")
+    asked = 0
+    check = Registry.check_pin
+
+    def failing(registry: Registry, staff_no: str, pin: str) -> Clerk | None:
+        nonlocal asked
+        asked += 1
+        if asked <= TRIES:
+            raise StoreUnavailable("The hall's disk is full or failing.", "disk I/O error")
+        return check(registry, staff_no, pin)
+
+    monkeypatch.setattr(Registry, "check_pin", failing)
+    async with hall.link("window", "1") as window:
+        for _attempt in range(TRIES):
+            with pytest.raises(HallSilent):
+                await window.ask(SignIn("0231", "7391"), SignedIn, patience=0.3)
+        assert (await window.ask(SignIn("0231", "7391"), SignedIn)).staff_no == "0231"
 
 
 async def test_a_second_server_on_the_same_hall_is_refused(hall: TestHall) -> None:
