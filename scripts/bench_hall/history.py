@@ -26,7 +26,7 @@ WINDOW = city.window(0, 0)
 
 
 def measure(folder: Path, sizes: Sizes, probes: Probes, seed: int) -> Iterator[Figure]:
-    """Two halls with a short and a long past, measured turn by turn so that noise meets both alike."""
+    """Two halls with a short and a long past, measured in turn."""
     halls = [BenchHall(folder / f"history-{tickets}", seed) for tickets in sizes.history]
     few, many = (_count(tickets) for tickets in sizes.history)
     for hall, tickets, words in zip(halls, sizes.history, (few, many), strict=True):
@@ -44,19 +44,19 @@ def measure(folder: Path, sizes: Sizes, probes: Probes, seed: int) -> Iterator[F
         )
     say(f"visits with {few} and with {many} tickets of history")
     blocks, memory = _visits(halls, sizes, seed)
-    for words, means in zip((few, many), blocks, strict=True):
+    for words, medians in zip((few, many), zip(*blocks, strict=True), strict=True):
         yield Figure(
             f"visit_{words}_ms",
             f"Take, call, start, finish; {words} tickets of history",
             "ms",
-            means,
+            medians,
             Probe("4 x (raw commit + raw echo), p50", COMMANDS_A_VISIT * probes.floor_p50.value),
         )
     yield Figure(
         "history_cost",
         f"Cost of a visit, {many} against {few} tickets of history",
         "x",
-        (median(blocks[1]) / median(blocks[0]),),
+        tuple(with_many / with_few for with_few, with_many in blocks),
         target=Target(1.15),
     )
     yield Figure(
@@ -82,10 +82,9 @@ def _backdate(hall: BenchHall, tickets: int) -> datetime:
     return evening
 
 
-def _visits(halls: list[BenchHall], sizes: Sizes, seed: int) -> tuple[list[tuple[float, ...]], float]:
-    """The mean milliseconds of a visit, by hall and block; and the memory of the second hall's server."""
+def _visits(halls: list[BenchHall], sizes: Sizes, seed: int) -> tuple[list[tuple[float, float]], float]:
+    """The median milliseconds of a visit in both halls, by block; and the second server's memory."""
     choice = random.Random(seed)
-    means: list[list[float]] = [[], []]
     few, many = halls
     with (
         few.served(),
@@ -95,25 +94,28 @@ def _visits(halls: list[BenchHall], sizes: Sizes, seed: int) -> tuple[list[tuple
         few.windows([WINDOW]) as few_window,
         many.windows([WINDOW]) as many_window,
     ):
-        lines = [few_kiosk + few_window, many_kiosk + many_window]
-        for hall_lines in lines:
-            _block(hall_lines, sizes.visits, choice)
-        for block in range(sizes.blocks):
-            order = (0, 1) if block % 2 == 0 else (1, 0)
-            for which in order:
-                means[which].append(_block(lines[which], sizes.visits, choice))
-        return [tuple(block_means) for block_means in means], server.memory_mb
+        lines = few_kiosk + few_window, many_kiosk + many_window
+        _block(lines, sizes.visits, choice)
+        return [_block(lines, sizes.visits, choice) for _ in range(sizes.blocks)], server.memory_mb
 
 
-def _block(lines: list[Line], visits: int, choice: random.Random) -> float:
+def _block(lines: tuple[list[Line], list[Line]], visits: int, choice: random.Random) -> tuple[float, float]:
+    """One visit here, one there: what else the machine does meets both alike."""
+    took: tuple[list[float], list[float]] = [], []
+    for _ in range(visits):
+        for hall_lines, samples in zip(lines, took, strict=True):
+            samples.append(_visit(hall_lines, choice))
+    return median(took[0]), median(took[1])
+
+
+def _visit(lines: list[Line], choice: random.Random) -> float:
     kiosk, window = lines
     began = time.perf_counter()
-    for _ in range(visits):
-        kiosk.ask(p.TakeTicket(city.service(0, choice.randrange(city.SERVICES_PER_ZONE))))
-        window.ask(p.CallNext())
-        window.ask(p.StartService())
-        window.ask(p.FinishService())
-    return (time.perf_counter() - began) / visits * 1000
+    kiosk.ask(p.TakeTicket(city.service(0, choice.randrange(city.SERVICES_PER_ZONE))))
+    window.ask(p.CallNext())
+    window.ask(p.StartService())
+    window.ask(p.FinishService())
+    return (time.perf_counter() - began) * 1000
 
 
 def _count(tickets: int) -> str:

@@ -17,26 +17,26 @@ class Sizes:
     commits: int = 3_000
     echoes: int = 5_000
     clients: tuple[int, ...] = (1, 8, 50)
-    requests: tuple[int, ...] = (2_000, 6_000, 15_000)
+    requests: tuple[int, ...] = (1_500, 4_000, 10_000)
     steady_seconds: float = 8.0
     boards: tuple[int, ...] = (1, 50, 200)
     calls_seconds: float = 8.0
     choices: int = 20_000
     history: tuple[int, int] = (1_000, 1_000_000)
     starts: int = 3
-    blocks: int = 15
-    visits: int = 60
+    blocks: int = 9
+    visits: int = 100
 
 
 QUICK = Sizes(
     rounds=1,
     commits=200,
     echoes=300,
-    clients=(1, 8),
-    requests=(100, 300),
-    steady_seconds=1.0,
-    boards=(1, 5),
-    calls_seconds=1.0,
+    clients=(1, 4),
+    requests=(50, 100),
+    steady_seconds=0.5,
+    boards=(1, 3),
+    calls_seconds=0.5,
     choices=500,
     history=(100, 2_000),
     starts=1,
