@@ -12,9 +12,9 @@ from hall_server.client import (
     SettingsError,
     Translator,
     load_device,
+    prepare_for_screen,
     speak,
     system_language,
-    use_selector_loop,
 )
 
 from .settings import BoardFile
@@ -43,7 +43,7 @@ def main(device: Path) -> None:
     except SettingsError as error:
         click.echo(error, err=True)
         sys.exit(2)
-    use_selector_loop()
+    prepare_for_screen()
     app = BoardApp(settings)
     app.run(mouse=False)
     sys.exit(app.return_code or 0)

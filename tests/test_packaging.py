@@ -81,3 +81,24 @@ def test_the_lock_file_covers_every_dependency_and_holds_no_address() -> None:
     assert names <= locked
     assert "://" not in lock
     assert not re.search(r"^\s*(-e|--(?!hash)|[./])", lock, flags=re.MULTILINE)
+
+
+def test_a_computer_that_lacks_a_part_is_told_which_one_to_install() -> None:
+    # The window PC's set-up has no SQLAlchemy: hidden here, as if it were not installed.
+    program = (
+        "import sys; sys.modules['sqlalchemy'] = None; "
+        "from hall_server.entry import hall_server; hall_server()"
+    )
+    done = subprocess.run([sys.executable, "-P", "-c", program], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert 'pip install "tingxu[server]"' in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_screen_program_without_a_terminal_says_so() -> None:
+    program = "from hall_server.client import prepare_for_screen; prepare_for_screen(); print('started')"
+    command = [sys.executable, "-P", "-c", program]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL)
+    assert done.returncode == 1
+    assert not done.stdout
+    assert done.stderr

@@ -116,6 +116,8 @@ class WindowApp(App[None]):
         if self._serving is not None:
             self._serving = None
             self._sign_in_screen.pop_until_active()
+            # Perhaps not by this clerk's own hand: a new day began, or the clerk sat down elsewhere.
+            self._sign_in_screen.say(words(N_("Nobody is signed in here any more.")))
 
     def action_switch_language(self) -> None:
         _.language = "en" if _.language == "zh" else "zh"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from hall_server.client import SettingsError, load_device, speak, system_language, use_selector_loop
+from hall_server.client import SettingsError, load_device, prepare_for_screen, speak, system_language
 
 from .device import WindowFile
 from .words import N_, _
@@ -32,7 +32,7 @@ def main(device: Path) -> None:
     except SettingsError as error:
         print(error, file=sys.stderr)
         sys.exit(USAGE)
-    use_selector_loop()
+    prepare_for_screen()
     # Imported late so that --help and a wrong file answer at once.
     from .app import WindowApp
 

@@ -7,7 +7,11 @@ import sys
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
+from hall_server.language import Translator, system_language
+
 T = TypeVar("T")
+
+_ = Translator("hall_server", system_language())
 
 
 def loop_factory() -> asyncio.AbstractEventLoop:
@@ -21,7 +25,14 @@ def run(main: Coroutine[Any, Any, T]) -> T:
         return runner.run(main)
 
 
-def use_selector_loop() -> None:
-    """For frameworks that make their own loop (Textual): let it be one that ZeroMQ can use."""
+def prepare_for_screen() -> None:
+    """Before a program that fills the screen starts its own loop (Textual).
+
+    The loop must be one that ZeroMQ can use, and there must be a terminal: without one, the program
+    would draw for ever where nobody sees it.
+    """
+    if sys.__stdin__ is None or not sys.__stdin__.isatty():
+        print(_("This program fills a screen. Start it in a terminal."), file=sys.stderr)
+        sys.exit(1)
     if sys.platform == "win32":
         asyncio.set_event_loop_policy(asyncio.WindowsSelectorEventLoopPolicy())

@@ -9,7 +9,7 @@ from typing import Final
 
 import click
 
-from hall_server.client import HallError, run, use_selector_loop
+from hall_server.client import HallError, prepare_for_screen, run
 
 from .audit import Summary, sum_up
 from .day import Citizen
@@ -56,7 +56,7 @@ def demonstrate(
 
 
 def _show(rehearsal: Rehearsal, seconds: float | None) -> None:
-    use_selector_loop()
+    prepare_for_screen()
     app = DemoApp(rehearsal, seconds)
     app.run(mouse=False)
     if app.trouble:

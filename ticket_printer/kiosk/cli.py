@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from hall_server.client import SettingsError, load_device, speak, system_language, use_selector_loop
+from hall_server.client import SettingsError, load_device, prepare_for_screen, speak, system_language
 from ticket_printer.words import _
 
 from .settings import KioskFile
@@ -30,7 +30,7 @@ def main(device: Path) -> None:
     except SettingsError as error:
         click.echo(str(error), err=True)
         sys.exit(2)
-    use_selector_loop()
+    prepare_for_screen()
     # Imported late so that --help and a wrong file answer at once.
     from .app import KioskApp
 
