@@ -15,6 +15,7 @@ from .common import UserError, folder_argument, hall_folder, open_registry, plai
 _ = Translator("hall_server", system_language())
 
 PIN_DIGITS = range(4, 13)
+LONGEST_NAME = 40
 
 
 @click.group(
@@ -51,6 +52,9 @@ def pin_option(command: click.decorators.FC) -> click.decorators.FC:
 def add(folder: Path, staff_no: str, name: str, pin: str) -> None:
     if not staff_no.isalnum() or len(staff_no) > 20:
         raise click.BadParameter(_("a staff number has up to 20 letters and digits"))
+    # It stands on the clerk's terminal, which would obey control characters.
+    if not (name.strip() and name.isprintable() and len(name) <= LONGEST_NAME):
+        raise click.BadParameter(_("a name is one line of up to 40 characters"))
     try:
         open_registry(hall_folder(folder)).add_clerk(Clerk(staff_no, name), pin)
     except AlreadyThere:

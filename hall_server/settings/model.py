@@ -14,7 +14,9 @@ _CLOCK = r"([01][0-9]|2[0-4]):[0-5][0-9]"
 _RANGE = r"[0-9]{1,4}( *- *[0-9]{1,4})?"
 
 Id = Annotated[str, form(ID, N_("must be 1 to 40 letters A-Z a-z, digits, _ and -"))]
-Line = Annotated[str, form(r"[^\x00-\x1f\x7f]+", N_("must be one line of text, not empty"))]
+# No controls and no marks that turn the direction of text: terminals would obey them.
+_LINE = r"[^\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069]+"
+Line = Annotated[str, form(_LINE, N_("must be one line of text, not empty"))]
 Host = Annotated[str, form(r"[A-Za-z0-9.:%_*\[\]-]+", N_("must be an address, such as 192.168.1.10"))]
 Prefix = Annotated[str, form(r"[A-Z]{1,2}", N_("must be one or two capital letters, such as A"))]
 Numbers = Annotated[

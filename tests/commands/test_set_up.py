@@ -163,6 +163,10 @@ class TestClerks:
         refused = hall_server("clerk", "add", new_hall, "0231", "王芳", "--pin", pin)
         assert (refused.exit_code, "4 to 12 digits" in refused.output) == (2, True)
 
+    @pytest.mark.parametrize("name", ["", " ", "王\x1b[2J芳", "王\u202e芳", "王" * 41])
+    def test_a_name_is_one_line_that_terminals_do_not_obey(self, new_hall: Path, name: str) -> None:
+        assert hall_server("clerk", "add", new_hall, "0231", name, "--pin", "1234").exit_code == 2
+
     @pytest.mark.parametrize("staff_no", ["", "02 31", "x" * 21, "a/b"])
     def test_a_staff_number_is_letters_and_digits(self, new_hall: Path, staff_no: str) -> None:
         assert hall_server("clerk", "add", new_hall, staff_no, "王芳", "--pin", "1234").exit_code == 2
