@@ -8,10 +8,20 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-_OWN = ("hall_server", "window_client", "display_board", "ticket_printer", "reports")
+# Each command with the module that holds its ``main`` and the extra that brings what it needs.
+PROGRAMS = {
+    "hall-server": ("hall_server.cli", "server"),
+    "hall-reports": ("reports.cli", "reports"),
+    "window-client": ("window_client.cli", "window"),
+    "display-board": ("display_board.cli", "board"),
+    "ticket-printer": ("ticket_printer.cli", "printer"),
+    "ticket-kiosk": ("ticket_printer.kiosk.cli", "kiosk"),
+}
+_OWN = {module.partition(".")[0] for module, _extra in PROGRAMS.values()}
 
 
-def _start(module: str, extra: str) -> None:
+def _start(command: str) -> None:
+    module, extra = PROGRAMS[command]
     try:
         import_module(module).main()
     except ModuleNotFoundError as error:
@@ -24,24 +34,24 @@ def _start(module: str, extra: str) -> None:
 
 
 def hall_server() -> None:
-    _start("hall_server.cli", "server")
+    _start("hall-server")
 
 
 def hall_reports() -> None:
-    _start("reports.cli", "reports")
+    _start("hall-reports")
 
 
 def window_client() -> None:
-    _start("window_client.cli", "window")
+    _start("window-client")
 
 
 def display_board() -> None:
-    _start("display_board.cli", "board")
+    _start("display-board")
 
 
 def ticket_printer() -> None:
-    _start("ticket_printer.cli", "printer")
+    _start("ticket-printer")
 
 
 def ticket_kiosk() -> None:
-    _start("ticket_printer.kiosk.cli", "kiosk")
+    _start("ticket-kiosk")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator
-from importlib.metadata import entry_points
+from importlib import import_module
 from pathlib import Path
 
 import click
 import pytest
 
+from hall_server import entry
 from scripts.bench_hall.cli import main as bench
 from scripts.demo_hall.cli import main as demo
 
@@ -29,10 +30,7 @@ ROLLED_UP = re.compile(r"(`hall-server [^`]+`)((?:, `[^`]+`)+)")
 
 
 def programs() -> dict[str, click.Command]:
-    installed = entry_points(group="console_scripts")
-    ours = {
-        script.name: script.load() for script in installed if script.dist and script.dist.name == "tingxu"
-    }
+    ours = {name: import_module(module).main for name, (module, _extra) in entry.PROGRAMS.items()}
     return {**ours, "scripts/demo": demo, "scripts/bench": bench}
 
 

@@ -59,7 +59,8 @@ def enroll(folder: Path, role: str, name: str, output: Path, replace: bool) -> N
 
 
 @click.command(
-    help=_("Shut a device out, at once."), epilog=_("Example: hall-server revoke my-hall window 12")
+    help=_("Shut a device out: it may ask nothing from now on."),
+    epilog=_("Example: hall-server revoke my-hall window 12"),
 )
 @folder_argument
 @click.argument("role", type=ROLES)
