@@ -146,8 +146,11 @@ async def test_brackets_in_a_name_are_shown_as_they_are(tmp_path: Path) -> None:
     toml = HALL_TOML.replace("Test Hall", "Hall [East] [/]").replace('"General"', '"[red]General[/]"')
     hall = TestHall(tmp_path / "hall", toml)
     async with hall.open(), kiosk(hall) as pilot:
+        await eventually(lambda: "09:0" in shown(pilot))
         assert "Hall [East] [/]" in shown(pilot)
         await touch(pilot, choice(pilot, "[red]General[/]"))
+        await eventually(lambda: "Consultation" in shown(pilot))
         await touch(pilot, choice(pilot, "Consultation"))
         await taken(pilot)
+        await eventually(lambda: "Please wait in" in shown(pilot))
         assert "Please wait in: [red]General[/]" in shown(pilot)
