@@ -77,7 +77,8 @@ class ServingScreen(Screen[None]):
             panel.picture = picture
 
     def say(self, words: Words) -> None:
-        self.query_one(Notice).say(words)
+        for notice in self.query(Notice):
+            notice.say(words)
 
     def on_key(self, event: events.Key) -> None:
         key = meant(event.key, event.character)

@@ -89,13 +89,17 @@ class SignInScreen(Screen[None]):
         self._go_to(self._staff)
 
     def show(self, picture: Picture | None) -> None:
-        self.query_one(Title).picture = picture
+        # News may arrive before the screen has its parts; the next tick draws it then.
+        for title in self.query(Title):
+            title.picture = picture
 
     def say(self, words: Words) -> None:
-        self.query_one(Notice).say(words, fades=False)
+        for notice in self.query(Notice):
+            notice.say(words, fades=False)
 
     def quiet(self) -> None:
-        self.query_one(Notice).clear()
+        for notice in self.query(Notice):
+            notice.clear()
 
     def on_key(self, event: events.Key) -> None:
         if self._busy:
