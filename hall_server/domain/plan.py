@@ -11,6 +11,8 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from .calendar import WorkCalendar
+
 SECOND = 1_000
 MINUTE = 60 * SECOND
 
@@ -39,26 +41,17 @@ class NumberSeries:
 
 @dataclass(frozen=True, slots=True)
 class OpeningHours:
-    """When tickets are handed out: minutes from local midnight, on ISO weekdays (Monday is 1)."""
+    """When tickets are handed out: minutes from local midnight, on ISO weekdays (Monday is 1).
+
+    A span's end is exclusive. Ask :class:`HallPlan` whether a service is open: it knows the holidays.
+    """
 
     spans: tuple[tuple[int, int], ...] = ((0, 24 * 60),)
     weekdays: frozenset[int] = frozenset(range(1, 8))
 
-    def contain(self, moment: datetime) -> bool:
-        """Whether a local moment lies inside the hours. A span's end is exclusive."""
-        if moment.isoweekday() not in self.weekdays:
-            return False
-        minute = moment.hour * 60 + moment.minute
-        return any(start <= minute < end for start, end in self.spans)
-
-    def on(self, moment: datetime) -> str:
-        """The hours of a local day, such as ``09:00-12:00, 13:30-17:00``; empty when closed all day."""
-        if moment.isoweekday() not in self.weekdays:
-            return ""
-        clock = "{:02d}:{:02d}".format
-        return ", ".join(
-            f"{clock(*divmod(start, 60))}-{clock(*divmod(end, 60))}" for start, end in self.spans
-        )
+    def on(self, weekday: int | None) -> tuple[tuple[int, int], ...]:
+        """The spans of a day that opens as this weekday; none on a day that does not open (None)."""
+        return self.spans if weekday in self.weekdays else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +62,11 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """Something a citizen takes a number for. ``usual_length`` is the configured mean handling time."""
+    """Something a citizen takes a number for. ``usual_length`` is the configured mean handling time.
+
+    Its result is due within ``promised_days`` (the hall's promise) and ``legal_days`` (the law's term),
+    both working days.
+    """
 
     id: str
     zone: str
@@ -77,6 +74,8 @@ class Service:
     series: NumberSeries
     usual_length: int = 8 * MINUTE
     hours: OpeningHours = OpeningHours()
+    promised_days: int | None = None
+    legal_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +130,7 @@ class HallPlan:
     windows: tuple[Window, ...]
     printers: tuple[Printer, ...] = ()
     kiosks: tuple[Kiosk, ...] = ()
+    calendar: WorkCalendar = field(default_factory=WorkCalendar)
     rules: CallRules = field(default_factory=CallRules)
 
     @cached_property
@@ -160,3 +160,18 @@ class HallPlan:
     def business_day(self, now: int) -> date:
         """The day whose numbers are being handed out at ``now``."""
         return self.local(now).date()
+
+    def spans_on(self, service: Service, day: date) -> tuple[tuple[int, int], ...]:
+        """When a service hands out numbers on a day, in minutes from local midnight, by the calendar."""
+        return service.hours.on(self.calendar.opens_as(day))
+
+    def is_open(self, service: Service, now: int) -> bool:
+        local = self.local(now)
+        minute = local.hour * 60 + local.minute
+        return any(start <= minute < end for start, end in self.spans_on(service, local.date()))
+
+    def hours_today(self, service: Service, now: int) -> str:
+        """The hours of a service, such as ``09:00-12:00, 13:30-17:00``; empty when closed all day."""
+        clock = "{:02d}:{:02d}".format
+        spans = self.spans_on(service, self.business_day(now))
+        return ", ".join(f"{clock(*divmod(start, 60))}-{clock(*divmod(end, 60))}" for start, end in spans)

@@ -34,14 +34,13 @@ def empty_view(plan: HallPlan, now: int) -> p.HallView:
 
 def service_view(plan: HallPlan, service: Service, now: int, wait: int | None = None) -> p.ServiceView:
     """``wait`` is the expected wait in milliseconds, if it is known."""
-    local = plan.local(now)
     return p.ServiceView(
         id=service.id,
         zone=service.zone,
         name=text(service.name),
         usual_length=service.usual_length,
-        open=service.hours.contain(local),
-        hours=service.hours.on(local),
+        open=plan.is_open(service, now),
+        hours=plan.hours_today(service, now),
         expected_wait=None if wait is None else wait_range(wait),
     )
 

@@ -9,7 +9,7 @@ import pytest
 from hall_server.domain import commands as c
 from hall_server.domain import events as e
 from hall_server.domain.hall import WindowState
-from hall_server.domain.plan import NumberSeries, OpeningHours
+from hall_server.domain.plan import NumberSeries
 from hall_server.domain.slip import PrinterStatus
 from tests.domain.day import PLAN, Day
 
@@ -66,10 +66,10 @@ class TestOpeningHours:
         assert day.do(c.TakeTicket("consult"))
 
     def test_hours_are_the_halls_not_greenwichs(self) -> None:
-        hours = OpeningHours(((9 * 60, 12 * 60),))
+        estate = PLAN.service_by_id["estate"]
         day = Day()
-        assert hours.contain(PLAN.local(day.now))
-        assert not hours.contain(replace(PLAN, timezone="Europe/Berlin").local(day.now))
+        assert PLAN.is_open(estate, day.now)
+        assert not replace(PLAN, timezone="Europe/Berlin").is_open(estate, day.now)
 
 
 class TestTheTurnOfTheDay:

@@ -27,9 +27,8 @@ def take_ticket(hall: Hall, command: c.TakeTicket, now: int, policy: Policy) -> 
             raise UnknownKiosk(kiosk=command.kiosk)
         if kiosk.zones and service.zone not in kiosk.zones:
             raise ServiceNotHere
-    local = hall.plan.local(now)
-    if not service.hours.contain(local):
-        hours = service.hours.on(local)
+    if not hall.plan.is_open(service, now):
+        hours = hall.plan.hours_today(service, now)
         raise ServiceClosed(hours=hours) if hours else ServiceClosedToday
     number = next_number(hall, service.series)
     ticket = hall.next_ticket_id
