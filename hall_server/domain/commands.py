@@ -3,16 +3,111 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
+from .citizen import ANYBODY, Citizen, Need
+from .rules import Lengths
 from .slip import PrinterStatus
+
+
+class Outcome(StrEnum):
+    """How a service ended."""
+
+    DONE = "done"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
 class TakeTicket:
-    """A citizen asks for a number. ``kiosk`` decides which printer gets the slip, if any does."""
+    """A citizen asks for a number, at a kiosk or from a clerk at a ``window``.
+
+    Either decides which printer gets the slip, if any does. ``slot`` is the start of an appointment that
+    somebody else keeps the book of; the hall's own are checked in by ``CheckIn``.
+    """
 
     service: str
     kiosk: str | None = None
+    window: int | None = None
+    citizen: Citizen = ANYBODY
+    slot: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BeginJourney:
+    """A citizen asks for the one number of a package (一件事)."""
+
+    package: str
+    kiosk: str | None = None
+    window: int | None = None
+    citizen: Citizen = ANYBODY
+
+
+@dataclass(frozen=True, slots=True)
+class BookAppointment:
+    """``slot`` is its start in milliseconds since the epoch; ``code`` is what the citizen will show."""
+
+    service: str
+    slot: int
+    code: str
+    phone_tail: str = ""
+    citizen: Citizen = ANYBODY
+
+
+@dataclass(frozen=True, slots=True)
+class MoveAppointment:
+    code: str
+    slot: int
+
+
+@dataclass(frozen=True, slots=True)
+class CancelAppointment:
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckIn:
+    """Somebody with an appointment is there. ``hall`` is what their QR code says, if one was read."""
+
+    code: str
+    hall: str = ""
+    kiosk: str | None = None
+    window: int | None = None
+    needs: tuple[Need, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LapseAppointments:
+    """Mark the appointments whose citizens did not come."""
+
+
+@dataclass(frozen=True, slots=True)
+class PickUp:
+    """Somebody comes for the result of a case and takes a number for ``service``."""
+
+    case: str
+    service: str
+    kiosk: str | None = None
+    window: int | None = None
+    citizen: Citizen = ANYBODY
+
+
+@dataclass(frozen=True, slots=True)
+class SupplementCase:
+    """The papers that were missing have come in."""
+
+    case: str
+    window: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DecideCase:
+    """The back office decides. ``note`` is told to the citizen; a refusal needs one."""
+
+    case: str
+    approved: bool
+    clerk: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +132,77 @@ class OpenWindow:
 
 @dataclass(frozen=True, slots=True)
 class PauseWindow:
+    """``kind`` is ``break``, ``back_office`` or ``training``."""
+
     window: int
+    reason: str
+    kind: str = "break"
+
+
+@dataclass(frozen=True, slots=True)
+class StandBy:
+    """A free window asks that the next citizen it can serve be called there at once."""
+
+    window: int
+
+
+@dataclass(frozen=True, slots=True)
+class StandDown:
+    window: int
+
+
+@dataclass(frozen=True, slots=True)
+class CallForReady:
+    """Call one waiting citizen to a window that stands by, if there is such a pair."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookAtGuards:
+    """Let windows help a zone where somebody waits too long, or stop helping."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetSkills:
+    """The manager gives a window other services for the rest of the day."""
+
+    window: int
+    services: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddWindow:
+    """The manager opens a temporary window."""
+
+    window: int
+    zone: str
+    services: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseWindow:
+    """The manager frees a window that its clerk left; its ticket goes back in line."""
+
+    window: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeCitizen:
+    """Somebody with the right to do so gives a waiting citizen another class or need."""
+
+    number: str
+    citizen: Citizen
+    reason: str
+    window: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CancelTicket:
+    """A waiting or parked citizen leaves, or the manager takes the number out."""
+
+    number: str
     reason: str
 
 
@@ -72,7 +237,12 @@ class StartService:
 
 @dataclass(frozen=True, slots=True)
 class FinishService:
+    """``accepted`` opens a case, with ``missing`` papers to be handed in later (容缺受理) if any are named;
+    ``refused`` needs the one-time list of what is ``missing``."""
+
     window: int
+    outcome: Outcome = Outcome.DONE
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +281,12 @@ class TakeBack:
 
 @dataclass(frozen=True, slots=True)
 class TurnDay:
-    """Begin the business day of ``now`` if it has not begun: yesterday's open tickets expire."""
+    """Begin the business day of ``now`` if it has not begun: yesterday's open tickets expire.
+
+    ``lengths`` are what the day's places are reckoned with, if something was learned from the past.
+    """
+
+    lengths: Lengths | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +332,28 @@ class ReportPrinter:
 
 Command = (
     TakeTicket
+    | BeginJourney
+    | BookAppointment
+    | MoveAppointment
+    | CancelAppointment
+    | CheckIn
+    | LapseAppointments
+    | PickUp
+    | SupplementCase
+    | DecideCase
     | SignIn
     | SignOut
     | OpenWindow
     | PauseWindow
+    | StandBy
+    | StandDown
+    | CallForReady
+    | LookAtGuards
+    | SetSkills
+    | AddWindow
+    | ReleaseWindow
+    | ChangeCitizen
+    | CancelTicket
     | CloseWindow
     | CallNext
     | CallTicket

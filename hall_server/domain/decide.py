@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from . import commands as c
-from .deciding import calling, issuing, printing, serving, windows
+from .deciding import appointments, calling, cases, issuing, printing, running, serving, windows
 from .events import Event
 from .evolve import evolve
 from .hall import Hall
@@ -23,6 +23,24 @@ def decide(hall: Hall, command: c.Command, now: int, policy: Policy = FCFS) -> l
     match command:
         case c.TakeTicket():
             return issuing.take_ticket(hall, command, now, policy)
+        case c.BeginJourney():
+            return issuing.begin_journey(hall, command, now, policy)
+        case c.BookAppointment():
+            return appointments.book(hall, command, now)
+        case c.MoveAppointment():
+            return appointments.move(hall, command, now)
+        case c.CancelAppointment():
+            return appointments.cancel(hall, command, now)
+        case c.CheckIn():
+            return appointments.check_in(hall, command, now, policy)
+        case c.LapseAppointments():
+            return appointments.lapse(hall, now)
+        case c.PickUp():
+            return cases.pick_up(hall, command, now, policy)
+        case c.SupplementCase():
+            return cases.supplement(hall, command, now)
+        case c.DecideCase():
+            return cases.decide_case(hall, command, now)
         case c.CallNext():
             return calling.call_next(hall, command, now, policy)
         case c.CallTicket():
@@ -34,7 +52,7 @@ def decide(hall: Hall, command: c.Command, now: int, policy: Policy = FCFS) -> l
         case c.StartService():
             return serving.start(hall, command, now)
         case c.FinishService():
-            return serving.finish(hall, command, now)
+            return serving.finish(hall, command, now, policy)
         case c.ParkTicket():
             return serving.park(hall, command, now)
         case c.ReturnTicket():
@@ -53,6 +71,24 @@ def decide(hall: Hall, command: c.Command, now: int, policy: Policy = FCFS) -> l
             return windows.pause_window(hall, command, now)
         case c.CloseWindow():
             return windows.close_window(hall, command, now)
+        case c.StandBy():
+            return windows.stand_by(hall, command, now)
+        case c.StandDown():
+            return windows.stand_down(hall, command, now)
+        case c.CallForReady():
+            return running.call_for_ready(hall, now, policy)
+        case c.LookAtGuards():
+            return running.look_at_guards(hall, now)
+        case c.SetSkills():
+            return running.set_skills(hall, command, now)
+        case c.AddWindow():
+            return running.add_window(hall, command, now)
+        case c.ReleaseWindow():
+            return running.release_window(hall, command, now)
+        case c.ChangeCitizen():
+            return running.change_citizen(hall, command, now, policy)
+        case c.CancelTicket():
+            return running.cancel_ticket(hall, command, now)
         case c.ClaimSlip():
             return printing.claim(hall, command, now)
         case c.ConfirmSlip():
@@ -64,7 +100,7 @@ def decide(hall: Hall, command: c.Command, now: int, policy: Policy = FCFS) -> l
         case c.ReportPrinter():
             return printing.report(hall, command, now)
         case c.TurnDay():
-            return issuing.turn_day(hall, now)
+            return issuing.turn_day(hall, command, now, policy)
     assert_never(command)
 
 

@@ -6,10 +6,17 @@ appear by staff number, citizens by ticket.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .slip import PrinterStatus
-from .ticket import Place
+from .appointment import Appointment
+from .case import Case
+from .citizen import ANYBODY, Citizen, Priority
+from .slip import PrinterStatus, SlipKind
+from .ticket import Line, Place
+
+# The rule's name in the reason of a ticket that was called by its number.
+CHOSEN = "chosen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +25,15 @@ class CallReason:
 
     ``rule`` is the name of the calling policy, or ``chosen`` for a ticket called by its number, in
     which case ``note`` holds the clerk's reason. ``waited`` is in milliseconds since its clock
-    started, ``others`` counts the tickets that this window could have called instead.
+    started, ``others`` counts the tickets that this window could have called instead, ``overtook``
+    those of them whose clock had started earlier.
     """
 
     rule: str
     waited: int
     others: int
     note: str = ""
+    overtook: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +43,78 @@ class DayStarted:
 
 
 @dataclass(frozen=True, slots=True)
+class DispatchSet:
+    """The rule that places tickets from here on: limits by class, mean lengths by service."""
+
+    at: int
+    rule: str
+    limits: Mapping[Priority, int]
+    lengths: Mapping[str, int]
+    hall_mean: int
+
+
+@dataclass(frozen=True, slots=True)
 class TicketIssued:
+    """``window`` is the one that issued it, if no kiosk did. ``appointment`` is the one that it keeps."""
+
     at: int
     ticket: int
     number: str
     service: str
     place: Place
     kiosk: str | None
+    window: int | None = None
+    citizen: Citizen = ANYBODY
+    slot: int | None = None
+    appointment: int | None = None
+    package: str = ""
+    also: tuple[Line, ...] = ()
+    later: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class TicketCalled:
+    """``service`` is what the ticket is called for; empty in old logs, where a ticket had one only."""
+
     at: int
     ticket: int
     window: int
     clerk: str
     why: CallReason
+    service: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StepBegan:
+    """A ticket for a package goes on to its next services; it waits for any of ``lines``."""
+
+    at: int
+    ticket: int
+    window: int
+    lines: tuple[Line, ...]
+    later: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CitizenChanged:
+    """Somebody was given another class or need, for a reason; their places follow.
+
+    ``window`` is where a clerk did so, None for the manager.
+    """
+
+    at: int
+    ticket: int
+    citizen: Citizen
+    lines: tuple[Line, ...]
+    reason: str
+    window: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TicketCancelled:
+    at: int
+    ticket: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +133,12 @@ class ServiceStarted:
 
 @dataclass(frozen=True, slots=True)
 class ServiceFinished:
+    """``outcome`` says how: ``done``, ``accepted`` (a case was opened), ``refused``."""
+
     at: int
     ticket: int
     window: int
+    outcome: str = "done"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +187,12 @@ class EndTakenBack:
 
 @dataclass(frozen=True, slots=True)
 class ClerkSignedIn:
+    """``instead_of`` is the clerk at whose open window this one sits down as a substitute (AB 岗)."""
+
     at: int
     window: int
     clerk: str
+    instead_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,15 +210,142 @@ class WindowOpened:
 
 @dataclass(frozen=True, slots=True)
 class WindowPaused:
+    """``kind`` is ``break``, ``back_office`` or ``training``."""
+
     at: int
     window: int
     reason: str
+    kind: str = "break"
 
 
 @dataclass(frozen=True, slots=True)
 class WindowClosed:
     at: int
     window: int
+
+
+@dataclass(frozen=True, slots=True)
+class WindowStoodBy:
+    """A free window with nobody to call; the next citizen it can serve is called there."""
+
+    at: int
+    window: int
+
+
+@dataclass(frozen=True, slots=True)
+class WindowStoodDown:
+    at: int
+    window: int
+
+
+@dataclass(frozen=True, slots=True)
+class WindowSkillsSet:
+    """For the rest of the day this window serves other services than planned."""
+
+    at: int
+    window: int
+    services: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class WindowAdded:
+    """A temporary window, until the day ends."""
+
+    at: int
+    window: int
+    zone: str
+    services: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class WindowReleased:
+    """The manager freed a window that its clerk left: its ticket goes back in line."""
+
+    at: int
+    window: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class GuardRaised:
+    """Somebody waits too long in a zone: the guard's windows help. ``guard`` counts them in the plan."""
+
+    at: int
+    guard: int
+
+
+@dataclass(frozen=True, slots=True)
+class GuardLowered:
+    at: int
+    guard: int
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentBooked:
+    at: int
+    appointment: Appointment
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentMoved:
+    at: int
+    appointment: int
+    slot: int
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentCancelled:
+    at: int
+    appointment: int
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentKept:
+    """The citizen checked in and was given a ticket."""
+
+    at: int
+    appointment: int
+    ticket: int
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentMissed:
+    at: int
+    appointment: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseAccepted:
+    at: int
+    case: Case
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSupplemented:
+    """The missing papers came in."""
+
+    at: int
+    case: int
+    clerk: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDecided:
+    at: int
+    case: int
+    approved: bool
+    clerk: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseCollected:
+    at: int
+    case: int
+    ticket: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +356,9 @@ class SlipQueued:
     printer: str
     people_ahead: int
     reprint: bool
+    kind: SlipKind = SlipKind.TICKET
+    lines: tuple[str, ...] = ()
+    case: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +408,12 @@ class PrinterChanged:
 
 Event = (
     DayStarted
+    | DispatchSet
     | TicketIssued
     | TicketCalled
+    | StepBegan
+    | CitizenChanged
+    | TicketCancelled
     | TicketRecalled
     | ServiceStarted
     | ServiceFinished
@@ -223,6 +428,22 @@ Event = (
     | WindowOpened
     | WindowPaused
     | WindowClosed
+    | WindowStoodBy
+    | WindowStoodDown
+    | WindowSkillsSet
+    | WindowAdded
+    | WindowReleased
+    | GuardRaised
+    | GuardLowered
+    | AppointmentBooked
+    | AppointmentMoved
+    | AppointmentCancelled
+    | AppointmentKept
+    | AppointmentMissed
+    | CaseAccepted
+    | CaseSupplemented
+    | CaseDecided
+    | CaseCollected
     | SlipQueued
     | SlipTaken
     | SlipPrinted

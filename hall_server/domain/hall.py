@@ -1,8 +1,9 @@
 """The state of one hall on one business day: the aggregate that commands are decided against.
 
 Exactly one task owns a hall and brings it forward with :func:`hall_server.domain.evolve.evolve`;
-everybody else only reads. The state right after ``DayStarted`` depends on nothing but the plan, so a
-hall is rebuilt from one day's events alone.
+everybody else only reads. The state right after ``DayStarted`` depends on nothing but the plan and what
+outlives the day: the appointments and the open cases. Those are put in whole, so that a hall is rebuilt
+from them as they are now and one day's events.
 """
 
 from __future__ import annotations
@@ -11,8 +12,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from .appointment import Book
+from .case import Cases
+from .citizen import Priority
 from .plan import HallPlan, Service, Window
 from .refusals import UnknownService, UnknownTicket, UnknownWindow
+from .rules import Dispatch, Lengths
 from .slip import PrinterStatus, Slip
 from .ticket import Place, Ticket
 
@@ -28,25 +33,41 @@ class WindowState(StrEnum):
 
 @dataclass(slots=True)
 class Desk:
-    """One window today: who sits there and which ticket is there.
+    """One window today: what it serves, who sits there and which ticket is there.
 
-    ``last_end`` is the ticket as it was before the window's last finish or no-show; ``since`` dates
-    the state.
+    ``services`` are the window's own, ``skills`` those and what it helps out with now. ``only`` limits it
+    to some classes, none means all. ``last_end`` is the ticket as it was before the window's last finish
+    or no-show; ``since`` dates the state. ``chosen`` and ``green`` count the day's tickets that were
+    called out of turn here, and let into the green channel.
     """
 
     number: int
+    zone: str
+    services: frozenset[str]
+    skills: frozenset[str]
+    only: frozenset[Priority] = frozenset()
+    printer: str | None = None
+    temporary: bool = False
     state: WindowState = WindowState.CLOSED
     since: int = 0
     clerk: str | None = None
     ticket: int | None = None
     pause_reason: str = ""
+    pause_kind: str = ""
     last_end: Ticket | None = None
     last_end_at: int = 0
+    chosen: int = 0
+    green: int = 0
 
 
 @dataclass(slots=True)
 class Hall:
-    """Everything that is true in the hall right now. ``jobs`` counts the slips that each printer has."""
+    """Everything that is true in the hall right now.
+
+    ``standing_by`` says since when free windows wait for somebody to come. ``guards`` are the raised
+    ones. ``taken`` counts the numbers that were taken without an appointment, by service, ``persons``
+    those of each ID, ``jobs`` the slips that each printer has.
+    """
 
     plan: HallPlan
     day: str = ""
@@ -59,6 +80,14 @@ class Hall:
     slip_count: int = 0
     jobs: Counter[str] = field(default_factory=Counter)
     printers: dict[str, PrinterStatus] = field(default_factory=dict)
+    standing_by: dict[int, int] = field(default_factory=dict)
+    guards: set[int] = field(default_factory=set)
+    taken: Counter[str] = field(default_factory=Counter)
+    persons: Counter[str] = field(default_factory=Counter)
+    dispatch: Dispatch = field(default_factory=Dispatch)
+    lengths: Lengths = field(default_factory=lambda: Lengths({}, 0))
+    book: Book = field(default_factory=Book)
+    cases: Cases = field(default_factory=Cases)
 
     @property
     def next_ticket_id(self) -> int:
@@ -67,6 +96,14 @@ class Hall:
     @property
     def next_slip_id(self) -> int:
         return self._day_base + self.slip_count + 1
+
+    @property
+    def next_appointment_id(self) -> int:
+        return self._day_base + self.book.made_today + 1
+
+    @property
+    def next_case_id(self) -> int:
+        return self._day_base + self.cases.opened_today + 1
 
     @property
     def _day_base(self) -> int:
@@ -79,17 +116,12 @@ class Hall:
         except KeyError:
             raise UnknownService(service=service) from None
 
-    def window(self, number: int) -> Window:
-        """The planned window. Raises :class:`UnknownWindow`."""
+    def desk(self, number: int) -> Desk:
+        """The window as it is now, planned or temporary. Raises :class:`UnknownWindow`."""
         try:
-            return self.plan.window_by_number[number]
+            return self.desks[number]
         except KeyError:
             raise UnknownWindow(window=number) from None
-
-    def desk(self, number: int) -> Desk:
-        """The window's present state. Raises :class:`UnknownWindow`."""
-        self.window(number)
-        return self.desks[number]
 
     def ticket_numbered(self, number: str) -> Ticket:
         """Today's ticket of that number. Raises :class:`UnknownTicket`."""
@@ -104,10 +136,25 @@ class Hall:
     def desk_of_clerk(self, clerk: str) -> Desk | None:
         return next((desk for desk in self.desks.values() if desk.clerk == clerk), None)
 
+    def look_at_skills(self) -> None:
+        """Work out what each window serves now: its own services, and those of zones it helps."""
+        for desk in self.desks.values():
+            desk.skills = desk.services
+        for index in self.guards:
+            guard = self.plan.guards[index]
+            helped = frozenset(service.id for service in self.plan.services if service.zone == guard.zone)
+            for number in guard.windows:
+                if number in self.desks:
+                    self.desks[number].skills |= helped
+
 
 def opened(plan: HallPlan) -> Hall:
     """A hall in which nothing has happened yet."""
-    hall = Hall(plan)
-    hall.desks = {window.number: Desk(window.number) for window in plan.windows}
+    hall = Hall(plan, lengths=plan.usual_lengths, dispatch=plan.dispatch)
+    hall.desks = {window.number: _desk(window) for window in plan.windows}
     hall.printers = {printer.id: PrinterStatus.SILENT for printer in plan.printers}
     return hall
+
+
+def _desk(window: Window) -> Desk:
+    return Desk(window.number, window.zone, window.services, window.services, printer=window.printer)

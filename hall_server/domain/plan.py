@@ -6,15 +6,15 @@ changes while the hall runs. All lengths of time are in milliseconds.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from .calendar import WorkCalendar
-
-SECOND = 1_000
-MINUTE = 60 * SECOND
+from .citizen import Priority
+from .rules import MINUTE, AppointmentRules, CallRules, Dispatch, Guard, Lengths, Season, learned
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,31 +41,28 @@ class NumberSeries:
 
 @dataclass(frozen=True, slots=True)
 class OpeningHours:
-    """When tickets are handed out: minutes from local midnight, on ISO weekdays (Monday is 1).
-
-    A span's end is exclusive. Ask :class:`HallPlan` whether a service is open: it knows the holidays.
-    """
+    """When tickets are handed out: minutes from local midnight, on ISO weekdays (Monday is 1)."""
 
     spans: tuple[tuple[int, int], ...] = ((0, 24 * 60),)
     weekdays: frozenset[int] = frozenset(range(1, 8))
 
-    def on(self, weekday: int | None) -> tuple[tuple[int, int], ...]:
-        """The spans of a day that opens as this weekday; none on a day that does not open (None)."""
-        return self.spans if weekday in self.weekdays else ()
-
 
 @dataclass(frozen=True, slots=True)
 class Zone:
+    """An area of the hall. ``appointments`` bounds what all its services take in one slot together."""
+
     id: str
     name: Bilingual
+    appointments: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
     """Something a citizen takes a number for. ``usual_length`` is the configured mean handling time.
 
-    Its result is due within ``promised_days`` (the hall's promise) and ``legal_days`` (the law's term),
-    both working days.
+    ``appointments`` can be booked for one slot; ``daily_cap`` bounds the numbers that are taken without
+    one; with ``needs_id`` a number is taken with an ID. Cases are decided within ``promised_days``, and
+    must be within ``legal_days``, both working days.
     """
 
     id: str
@@ -76,15 +73,25 @@ class Service:
     hours: OpeningHours = OpeningHours()
     promised_days: int | None = None
     legal_days: int | None = None
+    appointments: int = 0
+    daily_cap: int | None = None
+    needs_id: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A counter with the services its clerk can handle (its skills)."""
+    """A counter with the services its clerk can handle (its skills).
+
+    What is printed here comes out of ``printer``. In its ``season`` the window serves only the classes
+    of ``only``; without a season it always does.
+    """
 
     number: int
     zone: str
     services: frozenset[str]
+    printer: str | None = None
+    only: frozenset[Priority] = frozenset()
+    season: Season | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,17 +112,21 @@ class Kiosk:
 
 
 @dataclass(frozen=True, slots=True)
-class CallRules:
-    """The rules of calling.
+class Package:
+    """One matter that takes several services (一件事): stages in order, each of steps in any order."""
 
-    ``recall_limit`` counts the calls after the first. A no-show needs ``no_show_calls`` calls in all.
-    ``take_back`` is how long a clerk may take back the last finish or no-show.
-    """
+    id: str
+    name: Bilingual
+    series: NumberSeries
+    stages: tuple[tuple[str, ...], ...]
 
-    recall_limit: int = 4
-    recall_cooldown: int = 10 * SECOND
-    no_show_calls: int = 3
-    take_back: int = 10 * SECOND
+
+@dataclass(frozen=True, slots=True)
+class GreenChannel:
+    """Who may pass through the green channel, by reason code, and how many a window may let in a day."""
+
+    reasons: Mapping[str, Bilingual] = field(default_factory=dict)
+    per_window: int = 10
 
 
 @dataclass(frozen=True)
@@ -130,12 +141,32 @@ class HallPlan:
     windows: tuple[Window, ...]
     printers: tuple[Printer, ...] = ()
     kiosks: tuple[Kiosk, ...] = ()
-    calendar: WorkCalendar = field(default_factory=WorkCalendar)
+    packages: tuple[Package, ...] = ()
     rules: CallRules = field(default_factory=CallRules)
+    dispatch: Dispatch = field(default_factory=Dispatch)
+    appointments: AppointmentRules = field(default_factory=AppointmentRules)
+    green: GreenChannel = field(default_factory=GreenChannel)
+    guards: tuple[Guard, ...] = ()
+    tickets_per_person: int | None = None
+    supplement_days: int = 10
+    calendar: WorkCalendar = field(default_factory=WorkCalendar)
 
     @cached_property
     def service_by_id(self) -> dict[str, Service]:
         return {service.id: service for service in self.services}
+
+    @cached_property
+    def zone_by_id(self) -> dict[str, Zone]:
+        return {zone.id: zone for zone in self.zones}
+
+    @cached_property
+    def package_by_id(self) -> dict[str, Package]:
+        return {package.id: package for package in self.packages}
+
+    @cached_property
+    def usual_lengths(self) -> Lengths:
+        """The configured lengths, for a hall that has no history."""
+        return learned({service.id: service.usual_length for service in self.services}, {})
 
     @cached_property
     def window_by_number(self) -> dict[int, Window]:
@@ -150,28 +181,32 @@ class HallPlan:
         return {kiosk.id: kiosk for kiosk in self.kiosks}
 
     @cached_property
-    def _zoneinfo(self) -> ZoneInfo:
+    def zoneinfo(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
 
     def local(self, now: int) -> datetime:
         """The hall's wall-clock moment of ``now`` (milliseconds since the epoch, UTC)."""
-        return datetime.fromtimestamp(now / 1000, UTC).astimezone(self._zoneinfo)
+        return datetime.fromtimestamp(now / 1000, UTC).astimezone(self.zoneinfo)
 
     def business_day(self, now: int) -> date:
         """The day whose numbers are being handed out at ``now``."""
         return self.local(now).date()
 
     def spans_on(self, service: Service, day: date) -> tuple[tuple[int, int], ...]:
-        """When a service hands out numbers on a day, in minutes from local midnight, by the calendar."""
-        return service.hours.on(self.calendar.opens_as(day))
+        """When numbers for a service are handed out on a day: minutes from local midnight, in order."""
+        weekday = self.calendar.opens_as(day)
+        return service.hours.spans if weekday in service.hours.weekdays else ()
 
     def is_open(self, service: Service, now: int) -> bool:
+        """Whether numbers for a service are handed out at ``now``. A span's end is exclusive."""
         local = self.local(now)
         minute = local.hour * 60 + local.minute
         return any(start <= minute < end for start, end in self.spans_on(service, local.date()))
 
     def hours_today(self, service: Service, now: int) -> str:
-        """The hours of a service, such as ``09:00-12:00, 13:30-17:00``; empty when closed all day."""
+        """Today's hours, such as ``09:00-12:00, 13:30-17:00``; empty when closed all day."""
         clock = "{:02d}:{:02d}".format
-        spans = self.spans_on(service, self.business_day(now))
-        return ", ".join(f"{clock(*divmod(start, 60))}-{clock(*divmod(end, 60))}" for start, end in spans)
+        return ", ".join(
+            f"{clock(*divmod(start, 60))}-{clock(*divmod(end, 60))}"
+            for start, end in self.spans_on(service, self.local(now).date())
+        )

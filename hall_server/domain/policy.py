@@ -1,56 +1,183 @@
-"""Who is next: the rule that gives a ticket its place, and the choice a free window makes."""
+"""Who is next: the rule that gives a ticket its place, and the choice a free window makes.
+
+Every ticket has one number, its call-by time; a free window calls the earliest among the tickets that
+it can serve. A place is set once, so nobody is overtaken by more than the difference of two limits.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
 
+from .citizen import Priority
 from .events import CallReason
-from .hall import Hall
-from .plan import Service
-from .ticket import Place
+from .hall import Desk, Hall
+from .rules import Dispatch, Lengths
+from .ticket import Line, Place
+
+DAY = 24 * 3_600_000
+
+
+class Arrival(NamedTuple):
+    """What a place depends on. Moments are milliseconds since the epoch.
+
+    ``clock_start`` is where seniority counts from: the issue of the ticket, or an appointment's slot.
+    """
+
+    ticket: int
+    service: str
+    priority: Priority
+    issued_at: int
+    clock_start: int
 
 
 class Policy(Protocol):
-    """A rule of calling. A ticket's place is set once and never changes."""
+    """A rule of calling. ``limits`` are milliseconds by class, to be told with every call."""
 
     @property
     def name(self) -> str: ...
 
-    def place(self, service: Service, clock_start: int, ticket: int) -> Place:
-        """The place of a ticket whose seniority counts from ``clock_start`` (milliseconds)."""
-        ...
+    @property
+    def limits(self) -> Mapping[Priority, int]: ...
+
+    def place(self, arrival: Arrival, lengths: Lengths) -> Place: ...
 
 
 @dataclass(frozen=True, slots=True)
 class FirstComeFirstServed:
-    """Whoever came first is called first, among the tickets that a window can serve."""
+    """Whoever came first is called first, appointment or not, among the tickets a window can serve."""
 
     name: str = "fcfs"
+    limits: Mapping[Priority, int] = field(default_factory=dict)
 
-    def place(self, service: Service, clock_start: int, ticket: int) -> Place:
-        return Place(clock_start, clock_start, ticket)
+    def place(self, arrival: Arrival, lengths: Lengths) -> Place:
+        return Place(arrival.issued_at, arrival.clock_start, arrival.ticket)
+
+
+@dataclass(frozen=True, slots=True)
+class CallBy:
+    """``call_by = clock_start + limit[class] + mean_length(service) - hall_mean_length``.
+
+    The limit says how long a class may wait; the length term lets a short errand go before a long one
+    that came at the same time. Equal limits make it first come, first served but for the lengths.
+    """
+
+    limits: Mapping[Priority, int]
+    by_length: bool = True
+    name: str = "call-by"
+
+    def place(self, arrival: Arrival, lengths: Lengths) -> Place:
+        call_by = arrival.clock_start + self.limits[arrival.priority]
+        if self.by_length:
+            call_by += lengths.term(arrival.service)
+        return Place(call_by, arrival.clock_start, arrival.ticket)
+
+
+# One class always goes before the next: limits so far apart that no wait in a day makes up for them.
+STRICT_ORDER = (
+    Priority.GREEN,
+    Priority.DISABLED,
+    Priority.PREGNANT,
+    Priority.ELDERLY,
+    Priority.APPOINTMENT,
+    Priority.NORMAL,
+)
+
+
+def strict_priority() -> CallBy:
+    """Strict priority, the rule of many peers: walk-ins may wait for ever. For comparison only."""
+    limits = {priority: rank * DAY for rank, priority in enumerate(STRICT_ORDER)}
+    return CallBy(limits, by_length=False, name="strict")
+
+
+def policy_of(dispatch: Dispatch) -> Policy:
+    """The rule that a hall is configured for."""
+    match dispatch.rule:
+        case "fcfs":
+            return FirstComeFirstServed()
+        case "strict":
+            return strict_priority()
+        case _:
+            return CallBy(dispatch.limits, dispatch.by_length)
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The ticket that a window should call, the rule's name, and how many others it could have called."""
+    """The ticket that a window should call for a service, and why.
+
+    ``others`` counts the tickets it could have called instead, ``overtook`` those of them whose clock
+    started earlier.
+    """
 
     ticket: int
+    service: str
     rule: str
+    place: Place
     others: int
+    overtook: int
 
-    def reason(self, place: Place, now: int) -> CallReason:
-        return CallReason(rule=self.rule, waited=now - place.clock_start, others=self.others)
+    def reason(self, now: int) -> CallReason:
+        waited = max(0, now - self.place.clock_start)
+        return CallReason(self.rule, waited, self.others, overtook=self.overtook)
 
 
 def choose(hall: Hall, window: int, policy: Policy) -> Choice | None:
     """The next ticket for a window, or None when nobody waits whom it can serve. Changes nothing.
 
-    Each service's queue is kept in order, so this looks at one head per skill.
+    Each service's queue is kept in order, so the ticket is the first of one head per skill.
     """
-    queues = [queue for service in hall.window(window).services if (queue := hall.queues.get(service))]
-    if not queues:
+    desk = hall.desk(window)
+    lines = [(service, queue) for service in desk.skills if (queue := callable_by(hall, desk, service))]
+    if not lines:
         return None
-    first = min(queue[0] for queue in queues)
-    return Choice(first.ticket, policy.name, sum(map(len, queues)) - 1)
+    service, first = min(((service, queue[0]) for service, queue in lines), key=_earliest)
+    waiting = {place.ticket: place.clock_start for _service, queue in lines for place in queue}
+    overtook = sum(clock < first.clock_start for clock in waiting.values())
+    return Choice(first.ticket, service, policy.name, first, len(waiting) - 1, overtook)
+
+
+def callable_by(hall: Hall, desk: Desk, service: str) -> list[Place]:
+    """The tickets waiting for a service that a window may call, in order."""
+    queue = hall.queues.get(service, [])
+    if not desk.only:
+        return queue
+    return [place for place in queue if hall.tickets[place.ticket].citizen.priority in desk.only]
+
+
+def _earliest(head: tuple[str, Place]) -> tuple[Place, str]:
+    service, place = head
+    return place, service
+
+
+def choose_window(hall: Hall, policy: Policy) -> tuple[int, Choice] | None:
+    """Among the windows that stand by, which calls whom now; None when none of them can call anybody.
+
+    The ticket is the first that any of them can serve; the window is the one with the fewest skills,
+    so that the versatile stay free, then the one that has been idle longest.
+    """
+    heads = sorted(
+        (queue[0], service) for service, queue in hall.queues.items() if queue and _wanted(hall, service)
+    )
+    ready = [hall.desks[number] for number in hall.standing_by]
+    for _place, service in heads:
+        able = [desk for desk in ready if service in desk.skills and callable_by(hall, desk, service)]
+        if able:
+            desk = min(able, key=lambda desk: (len(desk.skills), hall.standing_by[desk.number], desk.number))
+            choice = choose(hall, desk.number, policy)
+            assert choice is not None
+            return desk.number, choice
+    return None
+
+
+def _wanted(hall: Hall, service: str) -> bool:
+    return any(service in hall.desks[number].skills for number in hall.standing_by)
+
+
+def lines_for(
+    services: Iterable[str], arrival: Arrival, lengths: Lengths, policy: Policy
+) -> tuple[Line, ...]:
+    """Where a ticket stands that waits for any of these services: one line for each, with its place."""
+    return tuple(
+        Line(service, policy.place(arrival._replace(service=service), lengths)) for service in services
+    )

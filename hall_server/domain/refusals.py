@@ -146,3 +146,151 @@ class ServiceNotHere(Refusal):
 
 class NoPrinterHere(Refusal):
     sentence = N_("This kiosk has no printer.")
+
+
+class GreenByStaffOnly(Refusal):
+    sentence = N_("The green channel is opened by the staff. Please ask at a window or the desk.")
+
+
+class GreenCapReached(Refusal):
+    sentence = N_("Window {window} has let {most} into the green channel today, which is the limit.")
+
+
+class PriorityReasonMissing(Refusal):
+    sentence = N_("The green channel needs a reason from the hall's list.")
+
+
+class UnknownReason(Refusal):
+    sentence = N_("{reason} is not in the hall's list of reasons for the green channel.")
+
+
+class DailyCapReached(Refusal):
+    sentence = N_("All {most} numbers of today for this service have been taken. Please come on another day.")
+
+
+class IdNeeded(Refusal):
+    sentence = N_("This service needs an ID card. Please show it at the reader, or ask at the desk.")
+
+
+class TooManyTickets(Refusal):
+    sentence = N_("This ID has taken {most} numbers today, which is the limit. Please ask at the desk.")
+
+
+class UnknownPackage(Refusal):
+    sentence = N_("The hall has no package {package}.")
+
+
+class ChosenQuotaUsed(Refusal):
+    sentence = N_("This window has called {most} numbers out of turn today, the limit. Call the next.")
+
+
+class NeedsLonger(Refusal):
+    sentence = N_("{number} needs longer to come. Wait {seconds} s more before marking a no-show.")
+
+
+class ComesAnyway(Refusal):
+    sentence = N_("{number} will be called for this service anyway. Finish this step.")
+
+
+class WentOn(Refusal):
+    sentence = N_("{number} has already gone on. It can no longer be taken back.")
+
+
+class NoAppointmentsHere(Refusal):
+    sentence = N_("This service takes no appointments. Please take a number in the hall.")
+
+
+class NoSuchSlot(Refusal):
+    sentence = N_("There is no such slot. Choose one from the list of free slots.")
+
+
+class SlotPast(Refusal):
+    sentence = N_("This slot is over. Choose a later one.")
+
+
+class SlotTooFar(Refusal):
+    sentence = N_("Appointments can be made up to {days} days ahead. Choose an earlier slot.")
+
+
+class SlotFull(Refusal):
+    sentence = N_("This slot is full. Choose another one.")
+
+
+class TooManyAppointments(Refusal):
+    sentence = N_("This person holds {most} appointments on that day, which is the limit. Cancel one first.")
+
+
+class CodeTaken(Refusal):
+    sentence = N_("This code is in use. Try again.")
+
+
+class UnknownAppointment(Refusal):
+    sentence = N_("There is no appointment with this code. Check it, or take a number.")
+
+
+class AlreadyCheckedIn(Refusal):
+    sentence = N_("This appointment has been checked in already, with number {number}.")
+
+
+class AppointmentIsCancelled(Refusal):
+    sentence = N_("This appointment was cancelled. Please take a number.")
+
+
+class AppointmentIsMissed(Refusal):
+    sentence = N_("The time of this appointment is over. Please take a number.")
+
+
+class OtherHall(Refusal):
+    sentence = N_("This appointment is for another hall. Look at the address on it.")
+
+
+class OtherDay(Refusal):
+    sentence = N_("This appointment is for {day}. Come back on that day, or take a number.")
+
+
+class TooEarly(Refusal):
+    sentence = N_("Your appointment is at {slot}. Check-in opens at {opens}.")
+
+
+class TooLate(Refusal):
+    sentence = N_("Your appointment was at {slot}; it is too late to check in. Please take a number.")
+
+
+class MissingListNeeded(Refusal):
+    sentence = N_("Write down all that is missing before you refuse. The citizen gets the list on paper.")
+
+
+class NoPrinterForList(Refusal):
+    sentence = N_("No printer can print the list of what is missing. Ask the installer for one.")
+
+
+class UnknownCase(Refusal):
+    sentence = N_("There is no open case {case}. Check the number on the receipt.")
+
+
+class CaseClosed(Refusal):
+    sentence = N_("Case {case} has already been decided or collected.")
+
+
+class CaseNotReady(Refusal):
+    sentence = N_("Case {case} has not been decided yet.")
+
+
+class NothingMissing(Refusal):
+    sentence = N_("No papers are missing in case {case}.")
+
+
+class WindowThere(Refusal):
+    sentence = N_("There is a window {window} already. Choose another number.")
+
+
+class UnknownZone(Refusal):
+    sentence = N_("The hall has no zone {zone}.")
+
+
+class NoServicesGiven(Refusal):
+    sentence = N_("Name at least one service.")
+
+
+class NothingToRelease(Refusal):
+    sentence = N_("Nobody is at window {window}.")

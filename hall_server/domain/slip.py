@@ -13,6 +13,14 @@ class SlipState(StrEnum):
     FAILED = "failed"
 
 
+class SlipKind(StrEnum):
+    """``MISSING`` is the one-time list of what is missing (一次性告知), ``RECEIPT`` for an accepted case."""
+
+    TICKET = "ticket"
+    MISSING = "missing"
+    RECEIPT = "receipt"
+
+
 class PrinterStatus(StrEnum):
     """What a printer says of itself; ``SILENT`` is the hall's own word for one it no longer hears."""
 
@@ -30,7 +38,8 @@ class Slip:
 
     ``reprint`` is true once paper may already have come out for this ticket: such a slip is marked
     as a reprint. ``attempt`` counts the times a printer took the job up, ``taken_by`` is the last that
-    did: only its word counts for what came out.
+    did: only its word counts for what came out. ``case`` is what a receipt or a list belongs to, and
+    ``lines`` what a list says.
     """
 
     id: int
@@ -43,3 +52,6 @@ class Slip:
     taken_by: str | None = None
     reprint: bool = False
     reason: str = ""
+    kind: SlipKind = SlipKind.TICKET
+    lines: tuple[str, ...] = ()
+    case: int | None = None

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from .citizen import ANYBODY, Citizen
+
 
 class TicketState(StrEnum):
     WAITING = "waiting"
@@ -15,10 +17,14 @@ class TicketState(StrEnum):
     DONE = "done"
     NO_SHOW = "no_show"
     EXPIRED = "expired"
+    CANCELLED = "cancelled"
 
     @property
     def ended(self) -> bool:
-        return self in (TicketState.DONE, TicketState.NO_SHOW, TicketState.EXPIRED)
+        return self in _ENDED
+
+
+_ENDED = frozenset({TicketState.DONE, TicketState.NO_SHOW, TicketState.EXPIRED, TicketState.CANCELLED})
 
 
 class Place(NamedTuple):
@@ -33,6 +39,13 @@ class Place(NamedTuple):
     ticket: int
 
 
+class Line(NamedTuple):
+    """One queue that a ticket stands in, with its place there."""
+
+    service: str
+    place: Place
+
+
 @dataclass(frozen=True, slots=True)
 class Ticket:
     """One ticket as it is now.
@@ -41,6 +54,9 @@ class Ticket:
     ``visit`` counts the services at a window: a transfer, or a return to another window, begins the
     next. The moments from ``called_at`` on belong to the current visit. ``parked_for`` is the time
     spent away after service had started, so handling time = ended - started - parked_for.
+
+    ``slot`` is the start of the citizen's appointment. A ticket for a ``package`` goes on after each
+    step: ``also`` holds the other steps that may come now, in any order, ``later`` the stages after.
     """
 
     id: int
@@ -60,6 +76,16 @@ class Ticket:
     parked_for: int = 0
     park_reason: str = ""
     ended_at: int | None = None
+    citizen: Citizen = ANYBODY
+    slot: int | None = None
+    package: str = ""
+    also: tuple[Line, ...] = ()
+    later: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The queues it stands in while it waits."""
+        return (Line(self.service, self.place), *self.also)
 
     def parked_until(self, now: int) -> int:
         """``parked_for`` if the citizen comes back, or is given up, at ``now``."""

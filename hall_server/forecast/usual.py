@@ -20,8 +20,8 @@ def expected_waits(hall: Hall, now: int) -> dict[str, int]:
     queues = {service: list(queue) for service, queue in hall.queues.items() if queue}
     if sum(map(len, queues.values())) > MOST_WAITING:
         return {}
-    windows = hall.plan.window_by_number
-    services = hall.plan.service_by_id
+    desks = hall.desks
+    lengths = hall.lengths.of
     working = [(_free_at(hall, desk, now), number) for number, desk in hall.desks.items() if _open(desk)]
     heapify(working)
     free: dict[int, int] = {}
@@ -31,17 +31,17 @@ def expected_waits(hall: Hall, now: int) -> dict[str, int]:
         heads = [
             (queue[taken[service]], service)
             for service, queue in queues.items()
-            if taken[service] < len(queue) and service in windows[number].services
+            if taken[service] < len(queue) and service in desks[number].skills
         ]
         if heads:
             _place, service = min(heads)
             taken[service] += 1
-            heappush(working, (at + services[service].usual_length, number))
+            heappush(working, (at + lengths[service], number))
         else:
             free[number] = at
     waits: dict[str, int] = {}
     for number, at in free.items():
-        for service in windows[number].services:
+        for service in desks[number].skills:
             waits[service] = min(waits.get(service, at - now), at - now)
     return waits
 
@@ -55,4 +55,4 @@ def _free_at(hall: Hall, desk: Desk, now: int) -> int:
         return now
     ticket = hall.tickets[desk.ticket]
     begun = ticket.started_at if ticket.started_at is not None else ticket.called_at or now
-    return max(now, begun + hall.service(ticket.service).usual_length)
+    return max(now, begun + hall.lengths.of[ticket.service])

@@ -7,10 +7,7 @@ from collections.abc import Iterable, Iterator
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from hall_server.domain.plan import (
-    MINUTE,
-    SECOND,
     Bilingual,
-    CallRules,
     HallPlan,
     Kiosk,
     NumberSeries,
@@ -20,6 +17,7 @@ from hall_server.domain.plan import (
     Window,
     Zone,
 )
+from hall_server.domain.rules import MINUTE, SECOND, CallRules
 from hall_server.language import Translator, system_language
 from hall_server.tomlfile import Problem, unknown_word
 from hall_server.tomllines import Key

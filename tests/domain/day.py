@@ -13,9 +13,7 @@ from hall_server.domain import Hall, Refusal, carry_out, opened
 from hall_server.domain import commands as c
 from hall_server.domain import events as e
 from hall_server.domain.plan import (
-    SECOND,
     Bilingual,
-    CallRules,
     HallPlan,
     Kiosk,
     NumberSeries,
@@ -25,6 +23,7 @@ from hall_server.domain.plan import (
     Window,
     Zone,
 )
+from hall_server.domain.rules import SECOND, CallRules
 from hall_server.domain.slip import PrinterStatus, Slip
 from hall_server.domain.ticket import Ticket
 

@@ -162,7 +162,7 @@ class TestACertainTicket:
         number = day.take()
         day.open(1)
         called = day.expect(c.CallTicket(1, number, "wheelchair"), e.TicketCalled)
-        assert called.why == e.CallReason("chosen", waited=0, others=1, note="wheelchair")
+        assert called.why == e.CallReason("chosen", waited=0, others=1, note="wheelchair", overtook=1)
         assert day.hall.desk(1).ticket == called.ticket
 
     def test_needs_a_reason(self) -> None:

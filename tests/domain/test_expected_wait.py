@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hall_server.domain import commands as c
-from hall_server.domain.plan import MINUTE
+from hall_server.domain.rules import MINUTE
 from hall_server.forecast import expected_waits
 from hall_server.serving.picture import wait_range
 from tests.domain.day import Day

@@ -94,7 +94,7 @@ class TestTheTurnOfTheDay:
         open_ids = {day.ticket(number).id for number in (waiting, parked, at_window)}
         ended_id = day.ticket(ended).id
         day.at(3, 0)
-        *expired, started = day.do(c.TurnDay())
+        *expired, started, _rule = day.do(c.TurnDay())
         assert {event.ticket for event in expired if isinstance(event, e.TicketExpired)} == open_ids
         assert ended_id not in open_ids
         assert started == e.DayStarted(day.now, "2026-03-03")

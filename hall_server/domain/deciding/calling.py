@@ -11,6 +11,8 @@ from hall_server.domain.policy import Policy, choose
 from hall_server.domain.refusals import (
     AlreadyStarted,
     CannotServe,
+    ChosenQuotaUsed,
+    NeedsLonger,
     NobodyWaiting,
     NoTicketHere,
     NotSignedIn,
@@ -26,16 +28,13 @@ from hall_server.domain.refusals import (
 )
 from hall_server.domain.ticket import Ticket, TicketState
 
-CHOSEN = "chosen"
-
 
 def call_next(hall: Hall, command: c.CallNext, now: int, policy: Policy) -> list[e.Event]:
     desk, clerk = ready_to_call(hall, command.window)
     choice = choose(hall, desk.number, policy)
     if choice is None:
         raise NobodyWaiting
-    place = hall.tickets[choice.ticket].place
-    return [e.TicketCalled(now, choice.ticket, desk.number, clerk, choice.reason(place, now))]
+    return [e.TicketCalled(now, choice.ticket, desk.number, clerk, choice.reason(now), choice.service)]
 
 
 def call_ticket(hall: Hall, command: c.CallTicket, now: int) -> list[e.Event]:
@@ -47,13 +46,21 @@ def call_ticket(hall: Hall, command: c.CallTicket, now: int) -> list[e.Event]:
         raise TicketEnded(number=ticket.number)
     if ticket.state not in (TicketState.WAITING, TicketState.PARKED):
         raise TicketAtWindow(number=ticket.number, window=ticket.window)
-    skills = hall.window(desk.number).services
-    if ticket.service not in skills:
+    service = next((line.service for line in ticket.lines if line.service in desk.skills), None)
+    if service is None:
         raise CannotServe(number=ticket.number)
-    waiting = sum(hall.waiting_for(service) for service in skills)
-    others = waiting - (ticket.state is TicketState.WAITING)
-    why = e.CallReason(CHOSEN, now - ticket.place.clock_start, others, command.reason)
-    return [e.TicketCalled(now, ticket.id, desk.number, clerk, why)]
+    waiting = {
+        place.ticket: place.clock_start for skill in desk.skills for place in hall.queues.get(skill, ())
+    }
+    if ticket.state is TicketState.WAITING:
+        most = hall.plan.rules.chosen_calls
+        if desk.chosen >= most:
+            raise ChosenQuotaUsed(most=most)
+        del waiting[ticket.id]
+    clock = ticket.place.clock_start
+    overtook = sum(start < clock for start in waiting.values())
+    why = e.CallReason(e.CHOSEN, max(0, now - clock), len(waiting), command.reason, overtook)
+    return [e.TicketCalled(now, ticket.id, desk.number, clerk, why, service)]
 
 
 def recall(hall: Hall, command: c.Recall, now: int) -> list[e.Event]:
@@ -76,6 +83,9 @@ def no_show(hall: Hall, command: c.MarkNoShow, now: int) -> list[e.Event]:
     needed = hall.plan.rules.no_show_calls
     if ticket.calls < needed:
         raise TooFewCalls(number=ticket.number, calls=ticket.calls, needed=needed)
+    wait = (ticket.last_called_at or 0) + hall.plan.rules.time_to_show_up(ticket.citizen.needs) - now
+    if wait > 0:
+        raise NeedsLonger(number=ticket.number, seconds=ceil(wait / 1000))
     return [e.TicketNoShow(now, ticket.id, command.window)]
 
 

@@ -1,43 +1,179 @@
-"""Numbers are handed out, and a new day makes them start again."""
+"""Numbers are handed out, for a service or for a whole matter, and a new day makes them start again."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from hall_server.domain import commands as c
 from hall_server.domain import events as e
+from hall_server.domain.citizen import Citizen, Priority
 from hall_server.domain.hall import Hall
-from hall_server.domain.plan import NumberSeries
-from hall_server.domain.policy import Policy
+from hall_server.domain.plan import NumberSeries, Service
+from hall_server.domain.policy import Arrival, Policy, lines_for
 from hall_server.domain.refusals import (
+    DailyCapReached,
+    GreenByStaffOnly,
+    GreenCapReached,
+    IdNeeded,
     NumbersExhausted,
+    PriorityReasonMissing,
     ServiceClosed,
     ServiceClosedToday,
     ServiceNotHere,
+    TooManyTickets,
     UnknownKiosk,
+    UnknownPackage,
+    UnknownReason,
 )
+from hall_server.domain.rules import Lengths
 
 from .printing import queue_slip
 
 
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Where a number is taken: at a kiosk, from a clerk at a window, or from neither."""
+
+    kiosk: str | None = None
+    window: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What a number is for: the stages of services, and the appointment that it keeps, if any."""
+
+    stages: tuple[tuple[str, ...], ...]
+    series: NumberSeries
+    clock_start: int
+    slot: int | None = None
+    appointment: int | None = None
+    package: str = ""
+
+
 def take_ticket(hall: Hall, command: c.TakeTicket, now: int, policy: Policy) -> list[e.Event]:
     service = hall.service(command.service)
-    kiosk = None
-    if command.kiosk is not None:
-        kiosk = hall.plan.kiosk_by_id.get(command.kiosk)
-        if kiosk is None:
-            raise UnknownKiosk(kiosk=command.kiosk)
-        if kiosk.zones and service.zone not in kiosk.zones:
-            raise ServiceNotHere
+    door = Door(command.kiosk, command.window)
+    must_be_offered(hall, service, door)
+    must_be_open(hall, service, now)
+    _must_be_entitled(hall, command.citizen, door)
+    if command.slot is None:
+        _must_not_exceed(hall, service)
+    if service.needs_id and command.citizen.person is None and door.kiosk is not None:
+        raise IdNeeded
+    _must_be_within_persons_limit(hall, command.citizen)
+    clock_start = now if command.slot is None else clock_of_slot(hall, command.slot, now)
+    errand = Errand(((service.id,),), service.series, clock_start, command.slot)
+    return issue(hall, errand, command.citizen, door, now, policy)
+
+
+def begin_journey(hall: Hall, command: c.BeginJourney, now: int, policy: Policy) -> list[e.Event]:
+    """One number for a whole matter. Its first stage must be open now; the rest comes when it comes."""
+    package = hall.plan.package_by_id.get(command.package)
+    if package is None:
+        raise UnknownPackage(package=command.package)
+    door = Door(command.kiosk, command.window)
+    for step in package.stages[0]:
+        must_be_open(hall, hall.service(step), now)
+    _must_be_entitled(hall, command.citizen, door)
+    _must_be_within_persons_limit(hall, command.citizen)
+    errand = Errand(package.stages, package.series, now, package=package.id)
+    return issue(hall, errand, command.citizen, door, now, policy)
+
+
+def issue(
+    hall: Hall, errand: Errand, citizen: Citizen, door: Door, now: int, policy: Policy
+) -> list[e.Event]:
+    """The ticket in line, and its slip on the way to the printer of the door, if it has one."""
+    number = next_number(hall, errand.series)
+    ticket = hall.next_ticket_id
+    stage, *later = errand.stages
+    arrival = Arrival(ticket, stage[0], citizen.priority, now, errand.clock_start)
+    first, *also = lines_for(stage, arrival, hall.lengths, policy)
+    issued = e.TicketIssued(
+        now,
+        ticket,
+        number,
+        first.service,
+        first.place,
+        door.kiosk,
+        door.window,
+        citizen,
+        errand.slot,
+        errand.appointment,
+        errand.package,
+        tuple(also),
+        tuple(later),
+    )
+    printer = printer_at(hall, door)
+    if printer is None:
+        return [issued]
+    ahead = hall.waiting_for(first.service)
+    return [issued, queue_slip(hall, ticket, printer, ahead, now, reprint=False)]
+
+
+def printer_at(hall: Hall, door: Door) -> str | None:
+    """The printer beside a kiosk or window, if there is one."""
+    if door.kiosk is not None:
+        return hall.plan.kiosk_by_id[door.kiosk].printer
+    return None if door.window is None else hall.desk(door.window).printer
+
+
+def clock_of_slot(hall: Hall, slot: int, now: int) -> int:
+    """Seniority counts from an appointment's slot, or from check-in when that is later than the grace."""
+    return slot if now <= slot + hall.plan.appointments.grace else now
+
+
+def must_be_offered(hall: Hall, service: Service, door: Door) -> None:
+    if door.window is not None:
+        hall.desk(door.window)
+    if door.kiosk is None:
+        return
+    kiosk = hall.plan.kiosk_by_id.get(door.kiosk)
+    if kiosk is None:
+        raise UnknownKiosk(kiosk=door.kiosk)
+    if kiosk.zones and service.zone not in kiosk.zones:
+        raise ServiceNotHere
+
+
+def must_be_open(hall: Hall, service: Service, now: int) -> None:
     if not hall.plan.is_open(service, now):
         hours = hall.plan.hours_today(service, now)
         raise ServiceClosed(hours=hours) if hours else ServiceClosedToday
-    number = next_number(hall, service.series)
-    ticket = hall.next_ticket_id
-    place = policy.place(service, now, ticket)
-    issued = e.TicketIssued(now, ticket, number, service.id, place, command.kiosk)
-    if kiosk is None or kiosk.printer is None:
-        return [issued]
-    ahead = hall.waiting_for(service.id)
-    return [issued, queue_slip(hall, ticket, kiosk.printer, ahead, now, reprint=False)]
+
+
+def must_be_granted(hall: Hall, citizen: Citizen) -> None:
+    """A class that is not for everybody has a reason that the hall knows."""
+    if citizen.priority is not Priority.GREEN:
+        return
+    if not citizen.reason:
+        raise PriorityReasonMissing
+    if citizen.reason not in hall.plan.green.reasons:
+        raise UnknownReason(reason=citizen.reason)
+
+
+def must_have_green_left(hall: Hall, window: int | None) -> None:
+    """Only so many a day are let into the green channel at one window."""
+    if window is None:
+        raise GreenByStaffOnly
+    if hall.desk(window).green >= hall.plan.green.per_window:
+        raise GreenCapReached(window=window, most=hall.plan.green.per_window)
+
+
+def _must_be_entitled(hall: Hall, citizen: Citizen, door: Door) -> None:
+    must_be_granted(hall, citizen)
+    if citizen.priority is Priority.GREEN and (door.kiosk is not None or door.window is not None):
+        must_have_green_left(hall, door.window)
+
+
+def _must_not_exceed(hall: Hall, service: Service) -> None:
+    if service.daily_cap is not None and hall.taken[service.id] >= service.daily_cap:
+        raise DailyCapReached(most=service.daily_cap)
+
+
+def _must_be_within_persons_limit(hall: Hall, citizen: Citizen) -> None:
+    most = hall.plan.tickets_per_person
+    if most is not None and citizen.person is not None and hall.persons[citizen.person] >= most:
+        raise TooManyTickets(most=most)
 
 
 def next_number(hall: Hall, series: NumberSeries) -> str:
@@ -48,13 +184,21 @@ def next_number(hall: Hall, series: NumberSeries) -> str:
     return series.number(count)
 
 
-def turn_day(hall: Hall, now: int) -> list[e.Event]:
-    """Nothing while the day lasts; else yesterday's open tickets expire and the new day starts.
+def turn_day(hall: Hall, command: c.TurnDay, now: int, policy: Policy) -> list[e.Event]:
+    """Nothing while the day and the rule last; else yesterday's open tickets expire and the new day starts.
 
     A clock that is set back never starts a day a second time.
     """
     day = hall.plan.business_day(now).isoformat()
-    if day <= hall.day:
-        return []
-    open_tickets = [ticket for ticket in hall.tickets.values() if not ticket.state.ended]
-    return [*(e.TicketExpired(now, ticket.id) for ticket in open_tickets), e.DayStarted(now, day)]
+    if day > hall.day:
+        left = [ticket for ticket in hall.tickets.values() if not ticket.state.ended]
+        expired = (e.TicketExpired(now, ticket.id) for ticket in left)
+        lengths = command.lengths or hall.plan.usual_lengths
+        return [*expired, e.DayStarted(now, day), _dispatch(now, policy, lengths)]
+    if (hall.dispatch.rule, dict(hall.dispatch.limits)) != (policy.name, dict(policy.limits)):
+        return [_dispatch(now, policy, hall.lengths)]
+    return []
+
+
+def _dispatch(now: int, policy: Policy, lengths: Lengths) -> e.DispatchSet:
+    return e.DispatchSet(now, policy.name, dict(policy.limits), dict(lengths.of), lengths.hall_mean)

@@ -6,16 +6,26 @@ from hall_server.domain import commands as c
 from hall_server.domain import events as e
 from hall_server.domain.hall import Hall
 from hall_server.domain.refusals import NoPrinterHere, TicketEnded, UnknownKiosk, UnknownPrinter
-from hall_server.domain.slip import PrinterStatus, Slip, SlipState
+from hall_server.domain.slip import PrinterStatus, Slip, SlipKind, SlipState
 
 # A slip that was tried this often stays failed, for a person to see; it does not eat the paper roll.
 MOST_ATTEMPTS = 5
 
 
 def queue_slip(
-    hall: Hall, ticket: int, printer: str, people_ahead: int, now: int, *, reprint: bool
+    hall: Hall,
+    ticket: int,
+    printer: str,
+    people_ahead: int,
+    now: int,
+    *,
+    reprint: bool,
+    kind: SlipKind = SlipKind.TICKET,
+    lines: tuple[str, ...] = (),
+    case: int | None = None,
 ) -> e.SlipQueued:
-    return e.SlipQueued(now, hall.next_slip_id, ticket, _working(hall, printer), people_ahead, reprint)
+    working = _working(hall, printer)
+    return e.SlipQueued(now, hall.next_slip_id, ticket, working, people_ahead, reprint, kind, lines, case)
 
 
 def reprint(hall: Hall, command: c.ReprintSlip, now: int) -> list[e.Event]:
@@ -36,7 +46,12 @@ def reprint(hall: Hall, command: c.ReprintSlip, now: int) -> list[e.Event]:
 
 
 def _comes_again(slip: Slip, ticket: int) -> bool:
-    return slip.ticket == ticket and slip.reprint and slip.attempt < MOST_ATTEMPTS
+    return (
+        slip.ticket == ticket
+        and slip.kind is SlipKind.TICKET
+        and slip.reprint
+        and slip.attempt < MOST_ATTEMPTS
+    )
 
 
 def claim(hall: Hall, command: c.ClaimSlip, now: int) -> list[e.Event]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from hall_server.domain import commands as c
 from hall_server.domain import events as e
 from hall_server.domain.hall import Hall, WindowState
-from hall_server.domain.policy import Policy
+from hall_server.domain.policy import Arrival, Policy, lines_for
 from hall_server.domain.refusals import (
     AlreadyStarted,
+    ComesAnyway,
     NothingToTakeBack,
     NotParked,
     NotSignedIn,
@@ -15,11 +16,13 @@ from hall_server.domain.refusals import (
     ReasonMissing,
     SameService,
     TakeBackTooLate,
+    WentOn,
     WindowBusy,
     WindowClosed,
 )
-from hall_server.domain.ticket import TicketState
+from hall_server.domain.ticket import Ticket, TicketState
 
+from . import cases
 from .calling import ticket_at
 
 
@@ -30,11 +33,41 @@ def start(hall: Hall, command: c.StartService, now: int) -> list[e.Event]:
     return [e.ServiceStarted(now, ticket.id, command.window)]
 
 
-def finish(hall: Hall, command: c.FinishService, now: int) -> list[e.Event]:
+def finish(hall: Hall, command: c.FinishService, now: int, policy: Policy) -> list[e.Event]:
+    """The service is over. A ticket for a package goes on to its next step, unless it was refused."""
     ticket = ticket_at(hall, command.window)
     if ticket.state is not TicketState.SERVING:
         raise NotStarted(number=ticket.number)
-    return [e.ServiceFinished(now, ticket.id, command.window)]
+    missing = tuple(line for paper in command.missing if (line := paper.strip()))
+    finished = e.ServiceFinished(now, ticket.id, command.window, command.outcome.value)
+    match command.outcome:
+        case c.Outcome.REFUSED:
+            return [finished, *cases.refuse(hall, ticket, missing, now)]
+        case c.Outcome.ACCEPTED:
+            return [
+                finished,
+                *cases.accept(hall, ticket, missing, now),
+                *next_step(hall, ticket, now, policy),
+            ]
+        case c.Outcome.DONE:
+            return [finished, *next_step(hall, ticket, now, policy)]
+
+
+def next_step(hall: Hall, ticket: Ticket, now: int, policy: Policy) -> list[e.Event]:
+    """Where a ticket for a package goes on: first what is left of this stage, then the next one."""
+    assert ticket.window is not None
+    if ticket.also:
+        return [e.StepBegan(now, ticket.id, ticket.window, ticket.also, ticket.later)]
+    if not ticket.later:
+        return []
+    stage, *later = ticket.later
+    lines = lines_for(stage, _arrival(ticket, stage[0]), hall.lengths, policy)
+    return [e.StepBegan(now, ticket.id, ticket.window, lines, tuple(later))]
+
+
+def _arrival(ticket: Ticket, service: str) -> Arrival:
+    """A ticket that goes on keeps the clock that it started with."""
+    return Arrival(ticket.id, service, ticket.citizen.priority, ticket.issued_at, ticket.place.clock_start)
 
 
 def park(hall: Hall, command: c.ParkTicket, now: int) -> list[e.Event]:
@@ -58,7 +91,9 @@ def transfer(hall: Hall, command: c.TransferTicket, now: int, policy: Policy) ->
     service = hall.service(command.service)
     if service.id == ticket.service:
         raise SameService(number=ticket.number)
-    place = policy.place(service, ticket.place.clock_start, ticket.id)
+    if any(line.service == service.id for line in ticket.also):
+        raise ComesAnyway(number=ticket.number)
+    place = policy.place(_arrival(ticket, service.id), hall.lengths)
     return [e.TicketTransferred(now, ticket.id, command.window, service.id, place)]
 
 
@@ -73,4 +108,7 @@ def take_back(hall: Hall, command: c.TakeBack, now: int) -> list[e.Event]:
     limit = hall.plan.rules.take_back
     if now - desk.last_end_at > limit:
         raise TakeBackTooLate(seconds=limit // 1000)
+    by_now = hall.tickets[desk.last_end.id]
+    if by_now.visit != desk.last_end.visit and by_now.state is not TicketState.WAITING:
+        raise WentOn(number=by_now.number)
     return [e.EndTakenBack(now, desk.last_end.id, desk.number)]

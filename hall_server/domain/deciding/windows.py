@@ -7,11 +7,14 @@ from hall_server.domain import events as e
 from hall_server.domain.hall import Desk, Hall, WindowState
 from hall_server.domain.refusals import ClerkServingElsewhere, NotSignedIn, WindowBusy
 
+from .calling import ready_to_call
+
 
 def sign_in(hall: Hall, command: c.SignIn, now: int) -> list[e.Event]:
     """A clerk sits at one window only: sitting down here leaves the window before, if it is free.
 
-    A clerk who forgot to sign out here is signed out; the ticket at the window stays.
+    Sitting down at an open window makes a substitute (AB 岗): the clerk before is signed out, and the
+    ticket that is there goes on in the substitute's hands.
     """
     desk = hall.desk(command.window)
     if desk.clerk == command.clerk:
@@ -25,7 +28,8 @@ def sign_in(hall: Hall, command: c.SignIn, now: int) -> list[e.Event]:
         events += _leave(elsewhere, now)
     if desk.clerk is not None:
         events.append(e.ClerkSignedOut(now, desk.number, desk.clerk))
-    events.append(e.ClerkSignedIn(now, desk.number, command.clerk))
+    instead_of = desk.clerk if desk.state is not WindowState.CLOSED else None
+    events.append(e.ClerkSignedIn(now, desk.number, command.clerk, instead_of or ""))
     return events
 
 
@@ -49,7 +53,17 @@ def pause_window(hall: Hall, command: c.PauseWindow, now: int) -> list[e.Event]:
     desk = hall.desk(command.window)
     if desk.clerk is None:
         raise NotSignedIn
-    return [e.WindowPaused(now, desk.number, command.reason)]
+    return [e.WindowPaused(now, desk.number, command.reason, command.kind)]
+
+
+def stand_by(hall: Hall, command: c.StandBy, now: int) -> list[e.Event]:
+    desk, _clerk = ready_to_call(hall, command.window)
+    return [] if desk.number in hall.standing_by else [e.WindowStoodBy(now, desk.number)]
+
+
+def stand_down(hall: Hall, command: c.StandDown, now: int) -> list[e.Event]:
+    desk = hall.desk(command.window)
+    return [e.WindowStoodDown(now, desk.number)] if desk.number in hall.standing_by else []
 
 
 def close_window(hall: Hall, command: c.CloseWindow, now: int) -> list[e.Event]:

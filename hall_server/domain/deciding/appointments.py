@@ -1,0 +1,193 @@
+"""Slots, and who may have them: booking, moving, cancelling, checking in, and those who do not come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+
+from hall_server.domain import commands as c
+from hall_server.domain import events as e
+from hall_server.domain.appointment import Appointment, AppointmentState
+from hall_server.domain.citizen import Citizen, Priority
+from hall_server.domain.hall import Hall
+from hall_server.domain.plan import Service
+from hall_server.domain.policy import Policy
+from hall_server.domain.refusals import (
+    AlreadyCheckedIn,
+    AppointmentIsCancelled,
+    AppointmentIsMissed,
+    CodeTaken,
+    NoAppointmentsHere,
+    NoSuchSlot,
+    OtherDay,
+    OtherHall,
+    SlotFull,
+    SlotPast,
+    SlotTooFar,
+    TooEarly,
+    TooLate,
+    TooManyAppointments,
+    UnknownAppointment,
+)
+
+from .issuing import Door, Errand, clock_of_slot, issue, must_be_granted, must_be_offered
+
+
+class Slot(NamedTuple):
+    """``start`` is in milliseconds since the epoch; ``free`` is how many can still be booked."""
+
+    start: int
+    free: int
+
+
+def slots(hall: Hall, service: str, day: date, now: int) -> Iterator[Slot]:
+    """The slots of a service on a day that have not begun, in order. Raises :class:`UnknownService`."""
+    planned = hall.service(service)
+    if not planned.appointments:
+        return
+    for start in _starts(hall, planned, day):
+        if start > now:
+            yield Slot(start, _free(hall, planned, start))
+
+
+def book(hall: Hall, command: c.BookAppointment, now: int) -> list[e.Event]:
+    service = hall.service(command.service)
+    must_be_granted(hall, command.citizen)
+    if hall.book.coded(command.code) is not None:
+        raise CodeTaken
+    day = _must_be_free(hall, service, command.slot, now)
+    _must_be_within_limit(hall, command.citizen, day)
+    appointment = Appointment(
+        hall.next_appointment_id,
+        command.code.upper(),
+        service.id,
+        day,
+        command.slot,
+        now,
+        command.phone_tail,
+        command.citizen,
+    )
+    return [e.AppointmentBooked(now, appointment)]
+
+
+def move(hall: Hall, command: c.MoveAppointment, now: int) -> list[e.Event]:
+    appointment = _open_appointment(hall, command.code)
+    if appointment.slot == command.slot:
+        return []
+    day = _must_be_free(hall, hall.service(appointment.service), command.slot, now)
+    if day != appointment.day:
+        _must_be_within_limit(hall, appointment.citizen, day)
+    return [e.AppointmentMoved(now, appointment.id, command.slot, day)]
+
+
+def cancel(hall: Hall, command: c.CancelAppointment, now: int) -> list[e.Event]:
+    appointment = _known(hall, command.code)
+    if appointment.state is AppointmentState.CANCELLED:
+        return []
+    return [e.AppointmentCancelled(now, _open_appointment(hall, command.code).id)]
+
+
+def check_in(hall: Hall, command: c.CheckIn, now: int, policy: Policy) -> list[e.Event]:
+    """A number for who comes in time: neither earlier nor later than the hall's bounds around the slot."""
+    if command.hall and command.hall != hall.plan.id:
+        raise OtherHall
+    appointment = _open_appointment(hall, command.code)
+    if appointment.day != hall.day:
+        raise OtherDay(day=appointment.day)
+    rules = hall.plan.appointments
+    slot = hall.plan.local(appointment.slot).strftime("%H:%M")
+    if now < appointment.slot - rules.early:
+        opens = hall.plan.local(appointment.slot - rules.early).strftime("%H:%M")
+        raise TooEarly(slot=slot, opens=opens)
+    if now > appointment.slot + rules.late:
+        raise TooLate(slot=slot)
+    service = hall.service(appointment.service)
+    door = Door(command.kiosk, command.window)
+    must_be_offered(hall, service, door)
+    citizen = appointment.citizen
+    if citizen.priority is Priority.NORMAL:
+        citizen = replace(citizen, priority=Priority.APPOINTMENT)
+    if command.needs:
+        citizen = replace(citizen, needs=command.needs)
+    clock_start = clock_of_slot(hall, appointment.slot, now)
+    errand = Errand(((service.id,),), service.series, clock_start, appointment.slot, appointment.id)
+    kept = e.AppointmentKept(now, appointment.id, hall.next_ticket_id)
+    return [*issue(hall, errand, citizen, door, now, policy), kept]
+
+
+def lapse(hall: Hall, now: int) -> list[e.Event]:
+    """Those who can no longer check in did not come."""
+    over = now - hall.plan.appointments.late
+    return [
+        e.AppointmentMissed(now, appointment.id)
+        for appointment in hall.book.by_id.values()
+        if appointment.state is AppointmentState.BOOKED and appointment.slot < over
+    ]
+
+
+def _starts(hall: Hall, service: Service, day: date) -> Iterator[int]:
+    """The starts of a service's slots on a local day; a slot ends within the hours that it begins in."""
+    plan = hall.plan
+    midnight = datetime.combine(day, time(), plan.zoneinfo)
+    length = plan.appointments.slot // 60_000
+    for opens, closes in plan.spans_on(service, day):
+        for minute in range(opens, closes - length + 1, length):
+            yield int((midnight + timedelta(minutes=minute)).timestamp() * 1000)
+
+
+def _free(hall: Hall, service: Service, start: int) -> int:
+    free = service.appointments - hall.book.taken[service.id, start]
+    bound = hall.plan.zone_by_id[service.zone].appointments
+    if bound is not None:
+        mates = [other.id for other in hall.plan.services if other.zone == service.zone]
+        free = min(free, bound - hall.book.taken_together(mates, start))
+    return max(0, free)
+
+
+def _must_be_free(hall: Hall, service: Service, start: int, now: int) -> str:
+    """The business day of a slot that can be booked; else refuses."""
+    if not service.appointments:
+        raise NoAppointmentsHere
+    if start <= now:
+        raise SlotPast
+    day = hall.plan.business_day(start)
+    if (day - hall.plan.business_day(now)).days > hall.plan.appointments.days_ahead:
+        raise SlotTooFar(days=hall.plan.appointments.days_ahead)
+    if start not in _starts(hall, service, day):
+        raise NoSuchSlot
+    if _free(hall, service, start) <= 0:
+        raise SlotFull
+    return day.isoformat()
+
+
+def _must_be_within_limit(hall: Hall, citizen: Citizen, day: str) -> None:
+    if citizen.person is None:
+        return
+    most = hall.plan.appointments.per_person
+    held = [one for one in hall.book.of_day(day) if one.citizen.person == citizen.person and one.holds_place]
+    if len(held) >= most:
+        raise TooManyAppointments(most=most)
+
+
+def _known(hall: Hall, code: str) -> Appointment:
+    appointment = hall.book.coded(code)
+    if appointment is None:
+        raise UnknownAppointment
+    return appointment
+
+
+def _open_appointment(hall: Hall, code: str) -> Appointment:
+    """The appointment of a code, still to be kept; else says what became of it."""
+    appointment = _known(hall, code)
+    match appointment.state:
+        case AppointmentState.KEPT:
+            number = hall.tickets[appointment.ticket].number if appointment.ticket in hall.tickets else ""
+            raise AlreadyCheckedIn(number=number)
+        case AppointmentState.CANCELLED:
+            raise AppointmentIsCancelled
+        case AppointmentState.MISSED:
+            raise AppointmentIsMissed
+        case AppointmentState.BOOKED:
+            return appointment
