@@ -24,6 +24,7 @@ SERVER_ONLY = {
     "hall_server.serving",
     "hall_server.settings",
     "hall_server.store",
+    "holidays",
     "reportlab",
     "sqlalchemy",
 }

@@ -27,6 +27,9 @@ Url = Annotated[
     form(r"(https?://\S*[^\s/])?", N_('must be such as "https://hall.example.org", without / at the end')),
 ]
 Span = Annotated[str, form(f"{_CLOCK}-{_CLOCK}", N_("must be hours such as 09:00-12:00, up to 24:00"))]
+Day = Annotated[
+    str, form(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", N_('must be a date in quotes, such as "2026-05-20"'))
+]
 Spans = Annotated[list[Span], Field(min_length=1)]
 Weekdays = Annotated[list[Annotated[int, Field(ge=1, le=7)]], Field(min_length=1)]
 
@@ -59,6 +62,15 @@ class HoursTable(Table):
     weekdays: Weekdays = [1, 2, 3, 4, 5, 6, 7]
 
 
+class CalendarTable(Table):
+    """``holidays`` is a country's code; ``closed`` and ``working`` are days of the hall's own."""
+
+    holidays: str = ""
+    subdivision: str = ""
+    closed: list[Day] = []
+    working: list[Day] = []
+
+
 class CallingTable(Table):
     recall_limit: int = Field(4, ge=0, le=20)
     recall_cooldown_seconds: int = Field(10, ge=0, le=600)
@@ -85,6 +97,8 @@ class ServiceTable(Table):
     last_number: int = Field(9_999, ge=1, le=99_999)
     minutes: float = Field(8, gt=0, le=480)
     hours: HoursTable | None = None
+    promised_days: int | None = Field(None, ge=0, le=730)
+    legal_days: int | None = Field(None, ge=0, le=730)
 
 
 class WindowsTable(Table):
@@ -110,6 +124,7 @@ class HallFile(Table):
     hall: HallTable
     network: NetworkTable = NetworkTable()
     hours: HoursTable = HoursTable()
+    calendar: CalendarTable = CalendarTable()
     calling: CallingTable = CallingTable()
     slips: SlipsTable = SlipsTable()
     zones: list[ZoneTable] = Field(min_length=1)

@@ -22,6 +22,7 @@ from hall_server.language import Translator, system_language
 from hall_server.tomlfile import Problem, unknown_word
 from hall_server.tomllines import Key
 
+from .calendar import build_calendar, calendar_problems
 from .model import HallFile, HoursTable, NameTable, ServiceTable, WindowsTable
 
 _ = Translator("hall_server", system_language())
@@ -39,6 +40,7 @@ def contradictions(file: HallFile) -> list[Problem]:
         *_twice("kiosks", [kiosk.id for kiosk in file.kiosks]),
         *_services(file),
         *_hours(("hours",), file.hours),
+        *calendar_problems(file.calendar),
         *_windows(file),
         *_printing(file),
     ]
@@ -61,6 +63,8 @@ def build_plan(file: HallFile) -> HallPlan:
                 _series(service, prefixes[service.zone]),
                 round(service.minutes * MINUTE),
                 _opening(service.hours or file.hours),
+                promised_days=service.promised_days,
+                legal_days=service.legal_days,
             )
             for service in file.services
         ),
@@ -71,6 +75,7 @@ def build_plan(file: HallFile) -> HallPlan:
         ),
         printers=tuple(Printer(printer.id, printer.standby) for printer in file.printers),
         kiosks=tuple(Kiosk(kiosk.id, kiosk.printer, frozenset(kiosk.zones)) for kiosk in file.kiosks),
+        calendar=build_calendar(file.calendar),
         rules=CallRules(
             recall_limit=rules.recall_limit,
             recall_cooldown=rules.recall_cooldown_seconds * SECOND,
@@ -163,6 +168,7 @@ def _services(file: HallFile) -> Iterator[Problem]:
             continue
         if service.hours:
             yield from _hours((*key, "hours"), service.hours)
+        yield from _terms(key, service)
         own = _series(service, zones[service.zone].prefix)
         if not own.prefix:
             yield Problem((*key, "prefix"), _("is missing here and in the zone; write one such as A"))
@@ -174,6 +180,16 @@ def _services(file: HallFile) -> Iterator[Problem]:
                 _("{prefix} already has other first and last numbers; use the same or another prefix",
                   prefix=own.prefix),
             )  # fmt: skip
+
+
+def _terms(key: Key, service: ServiceTable) -> Iterator[Problem]:
+    promised, legal = service.promised_days, service.legal_days
+    if promised is not None and legal is not None and promised > legal:
+        yield Problem(
+            (*key, "promised_days"),
+            _("the promise of {promised} working days is longer than the law's {legal}; "
+              "lower promised_days, or correct legal_days", promised=promised, legal=legal),
+        )  # fmt: skip
 
 
 def _hours(key: Key, hours: HoursTable) -> Iterator[Problem]:

@@ -21,7 +21,7 @@ WRONG = [
     (
         "[calling]",
         "[lunch]",
-        "8: lunch: is not known here; remove it. Known are: hall, network, hours, calling,",
+        "8: lunch: is not known here; remove it. Known are: hall, network, hours, calendar, calling,",
     ),
     ("minutes = 5", "minuets = 5", "25: services[1].minuets: is not known here; did you mean minutes?"),
     (
@@ -154,6 +154,73 @@ WRONG = [
         '[slips]\npublic_url = "https://hall.example/"\n[hours]',
         '6: slips.public_url: must be such as "https://hall.example.org", without / at the end',
     ),
+    # The calendar, and terms in working days.
+    (
+        "[hours]",
+        '[calendar]\nholidays = "cn"\n[hours]',
+        "6: calendar.holidays: cn is no country's code; did you mean CN?",
+    ),
+    (
+        "[hours]",
+        '[calendar]\nholidays = "China"\n[hours]',
+        "6: calendar.holidays: China is no country's code; did you mean CN?",
+    ),
+    (
+        "[hours]",
+        '[calendar]\nholidays = "中国"\n[hours]',
+        "6: calendar.holidays: 中国 is no country's code; write its two letters",
+    ),
+    (
+        "[hours]",
+        '[calendar]\nholidays = "EG"\n[hours]',
+        "6: calendar.holidays: the working days of EG are not Monday to Friday",
+    ),
+    (
+        "[hours]",
+        '[calendar]\nholidays = "CN"\nsubdivision = "XJ"\n[hours]',
+        "7: calendar.subdivision: no part of CN has holidays of its own",
+    ),
+    (
+        "[hours]",
+        '[calendar]\nholidays = "DE"\nsubdivision = "Byern"\n[hours]',
+        "7: calendar.subdivision: Byern is not defined; did you mean Bayern?",
+    ),
+    (
+        "[hours]",
+        '[calendar]\nsubdivision = "BY"\n[hours]',
+        "6: calendar.subdivision: needs a country; write its code as holidays",
+    ),
+    (
+        "[hours]",
+        '[calendar]\nclosed = ["20 May"]\n[hours]',
+        '6: calendar.closed[1]: must be a date in quotes, such as "2026-05-20"',
+    ),
+    (
+        "[hours]",
+        "[calendar]\nclosed = [2026-05-20]\n[hours]",
+        "6: calendar.closed[1]: must be text in quotes",
+    ),
+    (
+        "[hours]",
+        '[calendar]\nworking = ["2026-05-23", "2026-02-30"]\n[hours]',
+        "6: calendar.working[2]: there is no 2026-02-30 in the calendar",
+    ),
+    (
+        "[hours]",
+        '[calendar]\nclosed = ["2026-05-23"]\nworking = ["2026-05-23"]\n[hours]',
+        "7: calendar.working[1]: 2026-05-23 also stands in closed; keep it in one",
+    ),
+    (
+        "[hours]",
+        '[calendar]\nholiday = "CN"\n[hours]',
+        "6: calendar.holiday: is not known here; did you mean holidays?",
+    ),
+    (
+        "minutes = 5",
+        "promised_days = 21\nlegal_days = 20",
+        "25: services[1].promised_days: the promise of 21 working days is longer than the law's 20",
+    ),
+    ("minutes = 5", "promised_days = -1", "25: services[1].promised_days: must be 0 or more"),
     # Not TOML.
     (
         'id = "county"',
