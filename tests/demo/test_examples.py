@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from hall_server.domain.plan import HallPlan
 from hall_server.settings import HallFolder
+from scripts.demo_hall.processes import OPENS_AT
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
@@ -54,6 +55,14 @@ def monday_hours(name: str) -> set[str]:
 def test_the_county_and_the_city_hand_out_numbers_all_day_the_province_rests_at_noon() -> None:
     assert monday_hours("county") == monday_hours("city") == {"09:00-17:00"}
     assert monday_hours("province") == {"09:00-12:00, 13:00-17:00"}
+
+
+@pytest.mark.parametrize("name", ["county", "province", "city"])
+def test_an_example_hall_keeps_the_countrys_holidays_and_the_demo_begins_on_none(name: str) -> None:
+    plan = plan_of(name)
+    assert not plan.calendar.is_working_day(date(2026, 10, 1))
+    assert plan.calendar.is_working_day(date(2026, 10, 10))  # a Saturday, worked for the days off before
+    assert plan.calendar.is_working_day(datetime.fromisoformat(OPENS_AT).date())
 
 
 def test_all_three_offer_the_same_services_so_that_a_day_fits_each() -> None:
