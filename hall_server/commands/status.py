@@ -108,6 +108,12 @@ def _sections(summary: Summary, as_of: datetime) -> Iterator[str]:
         rows = [(printer.id, _(_WORDS[printer.status]), str(printer.slips)) for printer in summary.printers]
         yield table([(_("Printer"), _("Status"), _("Slips")), *rows], right=[2])
     yield _slips(summary)
+    if summary.calendar_ends:
+        yield _(
+            "The published holidays end on {day}, and appointments can be booked beyond it. "
+            "Run: pip install --upgrade holidays, or write the make-up days under [calendar] in hall.toml.",
+            day=summary.calendar_ends,
+        )
 
 
 def _windows(summary: Summary) -> str:

@@ -65,7 +65,10 @@ class SlipNow:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """``day`` and ``as_of`` (ISO 8601, local) are None before the first day."""
+    """``day`` and ``as_of`` (ISO 8601, local) are None before the first day.
+
+    ``calendar_ends`` is the last day with published holidays, if appointments can be booked beyond it.
+    """
 
     hall: str
     day: str | None
@@ -75,6 +78,7 @@ class Summary:
     windows: list[WindowNow]
     printers: list[PrinterNow]
     slips_not_printed: list[SlipNow]
+    calendar_ends: str | None
 
 
 def summed_up(hall: Hall, now: int) -> Summary:
@@ -95,6 +99,7 @@ def summed_up(hall: Hall, now: int) -> Summary:
             )
             for slip in hall.slips.values()
         ],
+        calendar_ends=str(hall.plan.calendar.known_until) if hall.plan.calendar_ends_soon(now) else None,
     )
 
 

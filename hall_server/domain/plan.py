@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -191,6 +191,11 @@ class HallPlan:
     def business_day(self, now: int) -> date:
         """The day whose numbers are being handed out at ``now``."""
         return self.local(now).date()
+
+    def calendar_ends_soon(self, now: int) -> bool:
+        """Whether appointments can be booked for days whose holidays are not published yet."""
+        last = self.business_day(now) + timedelta(days=self.appointments.days_ahead)
+        return self.calendar.ends_before(last)
 
     def spans_on(self, service: Service, day: date) -> tuple[tuple[int, int], ...]:
         """When numbers for a service are handed out on a day: minutes from local midnight, in order."""

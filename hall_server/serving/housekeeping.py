@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
+from datetime import date
 from typing import Final
 
 from hall_server import protocol as p
@@ -17,6 +19,8 @@ from .broadcaster import Broadcaster
 from .clock import HallClock
 from .owner import HallOwner, Order
 from .picture import service_view
+
+log = logging.getLogger(__name__)
 
 HEARTBEAT: Final = 1.0
 FORECAST_EVERY: Final = 5.0
@@ -39,6 +43,7 @@ class Housekeeping:
         self._admission = admission
         self._waits: dict[str, int] = {}
         self._forecast_at = -FORECAST_EVERY
+        self._calendar_seen: date | None = None
         # A printer that was there before a restart gets the usual time to speak up again.
         now = time.monotonic()
         self._printers_heard = {printer.id: now for printer in plan.printers}
@@ -51,10 +56,26 @@ class Housekeeping:
         while True:
             self._owner.submit(Order(c.TurnDay()))
             self._admission.reload()
+            self._look_at_calendar()
             self._look_at_services()
             self._notice_silent_printers()
             self._broadcaster.heartbeat(self._owner.picture.view)
             await asyncio.sleep(HEARTBEAT)
+
+    def _look_at_calendar(self) -> None:
+        """At the start and then once a day: the people of the hall have weeks to put it right."""
+        now = self._clock.now()
+        today = self._plan.business_day(now)
+        if today == self._calendar_seen:
+            return
+        self._calendar_seen = today
+        if self._plan.calendar_ends_soon(now):
+            log.warning(
+                "the published holidays end on %s, and appointments can be booked beyond it; update the "
+                "library (pip install --upgrade holidays), or write the make-up days under [calendar] in "
+                "hall.toml, then start the hall anew",
+                self._plan.calendar.known_until,
+            )
 
     def _look_at_services(self) -> None:
         """Services open and close with their hours; the expected wait follows the queues."""
