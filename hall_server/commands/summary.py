@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 
 from hall_server.domain import Hall
 from hall_server.domain.hall import Desk
@@ -99,8 +100,14 @@ def summed_up(hall: Hall, now: int) -> Summary:
             )
             for slip in hall.slips.values()
         ],
-        calendar_ends=str(hall.plan.calendar.known_until) if hall.plan.calendar_ends_soon(now) else None,
+        calendar_ends=_calendar_ends(hall),
     )
+
+
+def _calendar_ends(hall: Hall) -> str | None:
+    if hall.day and hall.plan.calendar_ends_soon(date.fromisoformat(hall.day)):
+        return str(hall.plan.calendar.known_until)
+    return None
 
 
 def _counts(hall: Hall) -> Counts:

@@ -192,10 +192,9 @@ class HallPlan:
         """The day whose numbers are being handed out at ``now``."""
         return self.local(now).date()
 
-    def calendar_ends_soon(self, now: int) -> bool:
+    def calendar_ends_soon(self, today: date) -> bool:
         """Whether appointments can be booked for days whose holidays are not published yet."""
-        last = self.business_day(now) + timedelta(days=self.appointments.days_ahead)
-        return self.calendar.ends_before(last)
+        return self.calendar.ends_before(today + timedelta(days=self.appointments.days_ahead))
 
     def spans_on(self, service: Service, day: date) -> tuple[tuple[int, int], ...]:
         """When numbers for a service are handed out on a day: minutes from local midnight, in order."""

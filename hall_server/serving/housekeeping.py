@@ -43,7 +43,7 @@ class Housekeeping:
         self._admission = admission
         self._waits: dict[str, int] = {}
         self._forecast_at = -FORECAST_EVERY
-        self._calendar_seen: date | None = None
+        self._calendar_seen = ""
         # A printer that was there before a restart gets the usual time to speak up again.
         now = time.monotonic()
         self._printers_heard = {printer.id: now for printer in plan.printers}
@@ -64,12 +64,11 @@ class Housekeeping:
 
     def _look_at_calendar(self) -> None:
         """At the start and then once a day: the people of the hall have weeks to put it right."""
-        now = self._clock.now()
-        today = self._plan.business_day(now)
-        if today == self._calendar_seen:
+        day = self._owner.picture.view.day
+        if day == self._calendar_seen:
             return
-        self._calendar_seen = today
-        if self._plan.calendar_ends_soon(now):
+        self._calendar_seen = day
+        if self._plan.calendar_ends_soon(date.fromisoformat(day)):
             log.warning(
                 "the published holidays end on %s, and appointments can be booked beyond it; update the "
                 "library (pip install --upgrade holidays), or write the make-up days under [calendar] in "
