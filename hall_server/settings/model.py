@@ -78,6 +78,29 @@ class CallingTable(Table):
     take_back_seconds: int = Field(10, ge=0, le=120)
 
 
+Minutes = Annotated[float, Field(ge=0, le=24 * 60)]
+
+
+class LimitsTable(Table):
+    """Minutes by class; a class that is not named has the preset's."""
+
+    normal: Minutes | None = None
+    appointment: Minutes | None = None
+    elderly: Minutes | None = None
+    disabled: Minutes | None = None
+    pregnant: Minutes | None = None
+    green: Minutes | None = None
+
+
+class DispatchTable(Table):
+    """The rule of calling. ``preset`` and ``limits`` are those of call-by."""
+
+    rule: Literal["call-by", "fcfs", "strict"] = "call-by"
+    preset: Literal["balanced", "protect-appointments"] = "balanced"
+    limits: LimitsTable = LimitsTable()
+    by_length: bool = True
+
+
 class SlipsTable(Table):
     public_url: Url = ""
 
@@ -125,6 +148,7 @@ class HallFile(Table):
     network: NetworkTable = NetworkTable()
     hours: HoursTable = HoursTable()
     calendar: CalendarTable = CalendarTable()
+    dispatch: DispatchTable = DispatchTable()
     calling: CallingTable = CallingTable()
     slips: SlipsTable = SlipsTable()
     zones: list[ZoneTable] = Field(min_length=1)

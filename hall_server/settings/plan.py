@@ -23,6 +23,7 @@ from hall_server.tomlfile import Problem, unknown_word
 from hall_server.tomllines import Key
 
 from .calendar import build_calendar, calendar_problems
+from .dispatch import build_dispatch
 from .model import HallFile, HoursTable, NameTable, ServiceTable, WindowsTable
 
 _ = Translator("hall_server", system_language())
@@ -76,6 +77,7 @@ def build_plan(file: HallFile) -> HallPlan:
         printers=tuple(Printer(printer.id, printer.standby) for printer in file.printers),
         kiosks=tuple(Kiosk(kiosk.id, kiosk.printer, frozenset(kiosk.zones)) for kiosk in file.kiosks),
         calendar=build_calendar(file.calendar),
+        dispatch=build_dispatch(file.dispatch),
         rules=CallRules(
             recall_limit=rules.recall_limit,
             recall_cooldown=rules.recall_cooldown_seconds * SECOND,

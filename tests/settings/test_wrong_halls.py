@@ -21,7 +21,7 @@ WRONG = [
     (
         "[calling]",
         "[lunch]",
-        "8: lunch: is not known here; remove it. Known are: hall, network, hours, calendar, calling,",
+        "8: lunch: is not known here; remove it. Known are: hall, network, hours, calendar, dispatch, ",
     ),
     ("minutes = 5", "minuets = 5", "25: services[1].minuets: is not known here; did you mean minutes?"),
     (
@@ -56,6 +56,42 @@ WRONG = [
     ("[[kiosks]]", "[kiosks]", "50: kiosks: must be a list of tables; begin each with [[kiosks]]"),
     ('{ zh = "县大厅", en = "County hall" }', '"County hall"', "3: hall.name: must be a table of keys"),
     ('prefix = "A"', 'prefix = "a1"', "14: zones[1].prefix: must be one or two capital letters, such as A"),
+    # A rule of calling that there is not.
+    (
+        "[calling]",
+        '[dispatch]\nrule = "fifo"\n\n[calling]',
+        '9: dispatch.rule: must be one of: "call-by", "fcfs", "strict"',
+    ),
+    (
+        "[calling]",
+        '[dispatch]\npreset = "fair"\n\n[calling]',
+        '9: dispatch.preset: must be one of: "balanced", "protect-appointments"',
+    ),
+    (
+        "[calling]",
+        "[dispatch]\nlimits = { norml = 20 }\n\n[calling]",
+        "9: dispatch.limits.norml: is not known here; did you mean normal?",
+    ),
+    (
+        "[calling]",
+        "[dispatch]\nlimits = { vip = 0 }\n\n[calling]",
+        "9: dispatch.limits.vip: is not known here; remove it. Known are: normal, appointment, elderly,",
+    ),
+    (
+        "[calling]",
+        "[dispatch]\nlimits = { normal = -1 }\n\n[calling]",
+        "9: dispatch.limits.normal: must be 0 or more",
+    ),
+    (
+        "[calling]",
+        '[dispatch.limits]\nnormal = 20\nelderly = "5"\n\n[calling]',
+        "10: dispatch.limits.elderly: must be a number, without quotes",
+    ),
+    (
+        "[calling]",
+        "[dispatch]\nby_length = 1\n\n[calling]",
+        "9: dispatch.by_length: must be true or false, without quotes",
+    ),
     # Names that do not fit together.
     (
         '"zone:general"',
