@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 from difflib import get_close_matches
+from functools import cache
 from typing import TYPE_CHECKING
 
 from hall_server.domain.calendar import FRIDAY, WorkCalendar
@@ -60,6 +61,7 @@ def rests_at_week_ends(country: str) -> bool:
     return set(holidays.country_holidays(country).weekend) <= SATURDAY_AND_SUNDAY
 
 
+@cache
 def published(country: str, subdivision: str = "") -> WorkCalendar:
     """The calendar of a country that the library knows."""
     import holidays
