@@ -18,7 +18,7 @@ from hall_server.serving.housekeeping import Housekeeping
 from hall_server.serving.owner import HallOwner
 from hall_server.serving.pins import PinCheck
 from hall_server.serving.sockets import Doors, open_doors, send_now
-from hall_server.serving.translation import Answers
+from hall_server.serving.translation import Answers, Commands
 from hall_server.settings import HallFolder
 from hall_server.store.database import migrate, open_engine
 from hall_server.store.journal import Journal
@@ -65,7 +65,7 @@ async def running(folder: HallFolder, make_clock: ClockMaker = real_clock) -> As
         answers = Answers(folder.settings.slips.public_url, folder.link_secret)
         owner = HallOwner(folder.plan, journal, clock, answers, broadcaster)
         pins = PinCheck(registry)
-        housekeeping = Housekeeping(folder.plan, clock, owner, broadcaster, admission)
+        housekeeping = Housekeeping(folder.plan, owner, broadcaster, admission)
         addresses = (
             f"tcp://{network.bind}:{network.request_port}",
             f"tcp://{network.bind}:{network.broadcast_port}",
@@ -73,7 +73,15 @@ async def running(folder: HallFolder, make_clock: ClockMaker = real_clock) -> As
         try:
             async with open_doors(folder.key_pair, admission, *addresses) as doors:
                 broadcaster.send_with(lambda frames: send_now(doors.broadcasts, frames))
-                gateway = Gateway(doors.requests, admission, owner, broadcaster, pins, housekeeping.heard)
+                gateway = Gateway(
+                    doors.requests,
+                    admission,
+                    owner,
+                    broadcaster,
+                    pins,
+                    Commands(folder.link_secret),
+                    housekeeping.heard,
+                )
                 async with _tasks(owner.run(), gateway.run(), housekeeping.run()) as stopped:
                     yield RunningHall(doors, owner, gateway, broadcaster, stopped)
         finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import types
+from collections.abc import Mapping
 from dataclasses import is_dataclass
 from enum import Enum
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -32,7 +33,7 @@ def anything(kind: Any) -> st.SearchStrategy[Any]:
         return st.lists(anything(arguments[0]), max_size=3).map(origin)
     if origin is tuple:
         return st.tuples(*map(anything, arguments))
-    if origin is dict:
+    if origin in (dict, Mapping):
         return st.dictionaries(anything(arguments[0]), anything(arguments[1]), max_size=3)
     if issubclass(kind, Enum):
         return st.sampled_from(kind)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from .citizen import ANYBODY, Citizen, Need
+from .hall import PauseKind
 from .rules import Lengths
 from .slip import PrinterStatus
 
@@ -83,10 +84,9 @@ class LapseAppointments:
 
 @dataclass(frozen=True, slots=True)
 class PickUp:
-    """Somebody comes for the result of a case and takes a number for ``service``."""
+    """Somebody comes for the result of a case and takes a number at the pick-up service."""
 
     case: str
-    service: str
     kiosk: str | None = None
     window: int | None = None
     citizen: Citizen = ANYBODY
@@ -102,12 +102,12 @@ class SupplementCase:
 
 @dataclass(frozen=True, slots=True)
 class DecideCase:
-    """The back office decides. ``note`` is told to the citizen; a refusal needs one."""
+    """The back office decides, at a window or through the manager. A refusal needs a ``note``."""
 
     case: str
     approved: bool
-    clerk: str
     note: str = ""
+    window: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +132,9 @@ class OpenWindow:
 
 @dataclass(frozen=True, slots=True)
 class PauseWindow:
-    """``kind`` is ``break``, ``back_office`` or ``training``."""
-
     window: int
     reason: str
-    kind: str = "break"
+    kind: PauseKind = "break"
 
 
 @dataclass(frozen=True, slots=True)

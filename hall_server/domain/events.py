@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from .appointment import Appointment
 from .case import Case
 from .citizen import ANYBODY, Citizen, Priority
+from .hall import PauseKind
 from .slip import PrinterStatus, SlipKind
 from .ticket import Line, Place
 
@@ -210,12 +211,10 @@ class WindowOpened:
 
 @dataclass(frozen=True, slots=True)
 class WindowPaused:
-    """``kind`` is ``break``, ``back_office`` or ``training``."""
-
     at: int
     window: int
     reason: str
-    kind: str = "break"
+    kind: PauseKind = "break"
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,11 +260,12 @@ class WindowAdded:
 
 @dataclass(frozen=True, slots=True)
 class WindowReleased:
-    """The manager freed a window that its clerk left: its ticket goes back in line."""
+    """The manager freed a window that its clerk left; ``released`` is the ticket that went back in line."""
 
     at: int
     window: int
     reason: str
+    released: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,11 @@ from them as they are now and one day's events.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Literal
 
 from .appointment import Book
 from .case import Cases
@@ -19,10 +21,13 @@ from .plan import HallPlan, Service, Window
 from .refusals import UnknownService, UnknownTicket, UnknownWindow
 from .rules import Dispatch, Lengths
 from .slip import PrinterStatus, Slip
-from .ticket import Place, Ticket
+from .ticket import Line, Place, Ticket
 
 # Ticket and slip ids are the business day followed by a five-digit count: 20260302_00047.
 IDS_PER_DAY = 100_000
+
+
+PauseKind = Literal["break", "back_office", "training"]
 
 
 class WindowState(StrEnum):
@@ -53,7 +58,7 @@ class Desk:
     clerk: str | None = None
     ticket: int | None = None
     pause_reason: str = ""
-    pause_kind: str = ""
+    pause_kind: PauseKind | Literal[""] = ""
     last_end: Ticket | None = None
     last_end_at: int = 0
     chosen: int = 0
@@ -132,6 +137,10 @@ class Hall:
 
     def waiting_for(self, service: str) -> int:
         return len(self.queues.get(service, ()))
+
+    def ahead_of(self, line: Line) -> int:
+        """How many would be called before a ticket with that place, as things are."""
+        return bisect_left(self.queues.get(line.service, []), line.place)
 
     def desk_of_clerk(self, clerk: str) -> Desk | None:
         return next((desk for desk in self.desks.values() if desk.clerk == clerk), None)

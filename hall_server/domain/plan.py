@@ -149,6 +149,7 @@ class HallPlan:
     guards: tuple[Guard, ...] = ()
     tickets_per_person: int | None = None
     supplement_days: int = 10
+    pick_up: str | None = None
     calendar: WorkCalendar = field(default_factory=WorkCalendar)
 
     @cached_property

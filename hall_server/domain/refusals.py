@@ -204,6 +204,10 @@ class NoSuchSlot(Refusal):
     sentence = N_("There is no such slot. Choose one from the list of free slots.")
 
 
+class NoSuchDay(Refusal):
+    sentence = N_("{day} is not a day. Write it as 2026-03-31.")
+
+
 class SlotPast(Refusal):
     sentence = N_("This slot is over. Choose a later one.")
 
@@ -266,6 +270,10 @@ class NoPrinterForList(Refusal):
 
 class UnknownCase(Refusal):
     sentence = N_("There is no open case {case}. Check the number on the receipt.")
+
+
+class NoPickUpHere(Refusal):
+    sentence = N_("This hall does not hand out numbers for collecting results. Please ask at the desk.")
 
 
 class CaseClosed(Refusal):

@@ -81,6 +81,7 @@ class Ticket:
     package: str = ""
     also: tuple[Line, ...] = ()
     later: tuple[tuple[str, ...], ...] = ()
+    outcome: str = ""
 
     @property
     def lines(self) -> tuple[Line, ...]:

@@ -1,13 +1,13 @@
 """The only place where messages become bytes and bytes become messages.
 
-On the wire every message is two frames: the version, ``tingxu/1``, and a JSON body. A request that
+On the wire every message is two frames: the version, ``tingxu/2``, and a JSON body. A request that
 cannot be read raises :class:`Unreadable`, which says what to answer.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, TypeVar
 
 import msgspec
@@ -16,7 +16,7 @@ from .replies import Reply, Result
 from .requests import Request
 from .view import Update
 
-VERSION: Final = b"tingxu/1"
+VERSION: Final = b"tingxu/2"
 TOPIC: Final = b"hall"
 MAX_REQUEST_BYTES: Final = 16 * 1024
 MAX_FIELD: Final = 200
@@ -53,9 +53,8 @@ def decode_request(frames: Sequence[bytes]) -> Request:
     request = _decode(_requests, body)
     if not _ID.fullmatch(request.id):
         raise Unreadable("malformed", "id must be 8 to 64 of A-Z a-z 0-9 _ -")
-    for name in request.ask.__struct_fields__:
-        value = getattr(request.ask, name)
-        if isinstance(value, str) and (len(value) > MAX_FIELD or not value.isprintable()):
+    for name, text in _texts(request.ask, ""):
+        if len(text) > MAX_FIELD or not text.isprintable():
             raise Unreadable(
                 "malformed", f"{name} must be printable, {MAX_FIELD} characters at most", request.id
             )
@@ -89,6 +88,19 @@ def decode_update(frames: Sequence[bytes]) -> Update:
     if len(frames) != 3 or frames[0] != TOPIC:
         raise Unreadable("malformed", "a broadcast has three frames: topic, version, body")
     return _decode(_updates, _body(frames[1:]))
+
+
+def _texts(value: object, name: str) -> Iterator[tuple[str, str]]:
+    """Every text in an ask, with the name of the field that it is in."""
+    match value:
+        case str():
+            yield name, value
+        case tuple():
+            for item in value:
+                yield from _texts(item, name)
+        case msgspec.Struct():
+            for field in value.__struct_fields__:
+                yield from _texts(getattr(value, field), field)
 
 
 def _body(frames: Sequence[bytes]) -> bytes:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 
+from .requests import AccessNeed, PriorityClass
 from .text import Text
-from .view import HallView, ServingView
+from .view import HallView, Onward, ServingView
 
 
 class Accepted(msgspec.Struct, frozen=True, tag="accepted"):
@@ -15,7 +18,8 @@ class Accepted(msgspec.Struct, frozen=True, tag="accepted"):
 class TicketTaken(msgspec.Struct, frozen=True, tag="ticket_taken"):
     """A number was issued. ``slip`` is the print job to watch for, if one was queued.
 
-    ``url`` is the address behind the slip's QR code, empty when the hall has none.
+    ``url`` is the address behind the slip's QR code, empty when the hall has none. ``service`` and
+    ``zone`` are where to go first; ``package`` is the matter, if it is more than one service.
     """
 
     ticket: int
@@ -26,6 +30,70 @@ class TicketTaken(msgspec.Struct, frozen=True, tag="ticket_taken"):
     issued_at: int
     slip: int | None
     url: str = ""
+    package: str = ""
+
+
+class Finished(msgspec.Struct, frozen=True, tag="finished"):
+    """The service is over. ``onward`` is where the citizen goes next, ``case`` the case that was opened,
+    ``slip`` the paper that is being printed for them."""
+
+    onward: Onward | None = None
+    case: str = ""
+    slip: int | None = None
+
+
+class Slot(msgspec.Struct, frozen=True):
+    """``start`` is in milliseconds since the epoch; ``free`` is how many can still be booked."""
+
+    start: int
+    free: int
+
+
+class Slots(msgspec.Struct, frozen=True, tag="slots"):
+    slots: tuple[Slot, ...]
+
+
+class AppointmentInfo(msgspec.Struct, frozen=True):
+    """One appointment. ``qr`` is what its QR code says, ``number`` the ticket it was given."""
+
+    code: str
+    service: str
+    day: str
+    slot: int
+    state: Literal["booked", "kept", "cancelled", "missed"]
+    phone_tail: str = ""
+    priority: PriorityClass = "normal"
+    needs: tuple[AccessNeed, ...] = ()
+    qr: str = ""
+    number: str = ""
+
+
+class Appointments(msgspec.Struct, frozen=True, tag="appointments"):
+    appointments: tuple[AppointmentInfo, ...]
+
+
+Deadline = Literal["promised", "legal", "supplement"]
+
+
+class CaseInfo(msgspec.Struct, frozen=True):
+    """One case. Deadlines are dates, ``YYYY-MM-DD``; ``overdue`` names those that have passed."""
+
+    number: str
+    service: str
+    state: Literal["back_office", "supplement", "ready", "refused", "collected"]
+    accepted_at: int
+    owner: str
+    window: int
+    promised: str | None = None
+    legal: str | None = None
+    missing: tuple[str, ...] = ()
+    supplement_by: str | None = None
+    note: str = ""
+    overdue: tuple[Deadline, ...] = ()
+
+
+class Cases(msgspec.Struct, frozen=True, tag="cases"):
+    cases: tuple[CaseInfo, ...]
 
 
 class AtWindow(msgspec.Struct, frozen=True, tag="at_window"):
@@ -40,7 +108,13 @@ class SignedIn(msgspec.Struct, frozen=True, tag="signed_in"):
 
 
 class SlipOffered(msgspec.Struct, frozen=True, tag="slip_offered"):
-    """A job for the printer, with all that is printed. ``printed_on`` is hall-local, for people."""
+    """A job for the printer, with all that is printed. ``printed_on`` is hall-local, for people.
+
+    ``kind`` is ``ticket``, ``missing`` for the one-time list of what is missing, or ``receipt`` for an
+    accepted case, whose number is ``case``. ``steps`` are the services of a package in their order,
+    ``lines`` what a list says, ``due`` the date by which a case is decided, ``supplement_by`` the one by
+    which missing papers must come.
+    """
 
     slip: int
     reprint: bool
@@ -51,6 +125,13 @@ class SlipOffered(msgspec.Struct, frozen=True, tag="slip_offered"):
     people_ahead: int
     printed_on: str
     url: str
+    kind: Literal["ticket", "missing", "receipt"] = "ticket"
+    slot: str = ""
+    steps: tuple[Text, ...] = ()
+    lines: tuple[str, ...] = ()
+    case: str = ""
+    due: str = ""
+    supplement_by: str = ""
 
 
 class NoSlip(msgspec.Struct, frozen=True, tag="no_slip"):
@@ -106,7 +187,20 @@ class Failed(msgspec.Struct, frozen=True, tag="failed"):
 
 
 Result = (
-    Accepted | TicketTaken | AtWindow | SignedIn | SlipOffered | NoSlip | Snapshot | Recent | Refused | Failed
+    Accepted
+    | TicketTaken
+    | Finished
+    | AtWindow
+    | SignedIn
+    | Slots
+    | Appointments
+    | Cases
+    | SlipOffered
+    | NoSlip
+    | Snapshot
+    | Recent
+    | Refused
+    | Failed
 )
 
 

@@ -10,11 +10,171 @@ from typing import Literal
 
 import msgspec
 
+PriorityClass = Literal["normal", "appointment", "elderly", "disabled", "pregnant", "green"]
+PauseKind = Literal["break", "back_office", "training"]
+Outcome = Literal["done", "accepted", "refused"]
+AccessNeed = Literal["slow_walker", "wheelchair", "deaf", "interpreter"]
+
+
+class CitizenInfo(msgspec.Struct, frozen=True):
+    """Who asks. The green channel needs a ``reason`` from the hall's list.
+
+    ``id_number`` is never kept: the hall turns it into a keyed hash at once.
+    """
+
+    priority: PriorityClass = "normal"
+    reason: str = ""
+    needs: tuple[AccessNeed, ...] = ()
+    id_number: str = ""
+
 
 class TakeTicket(msgspec.Struct, frozen=True, tag="take_ticket"):
-    """Kiosk: a number for a service. Answered by ``TicketTaken``."""
+    """Kiosk, or a clerk for somebody: a number for a service. Answered by ``TicketTaken``."""
 
     service: str
+    citizen: CitizenInfo = CitizenInfo()
+
+
+class BeginJourney(msgspec.Struct, frozen=True, tag="begin_journey"):
+    """Kiosk or window: one number for a whole matter of several services. Answered by ``TicketTaken``."""
+
+    package: str
+    citizen: CitizenInfo = CitizenInfo()
+
+
+class CheckIn(msgspec.Struct, frozen=True, tag="check_in"):
+    """Kiosk or window: somebody with an appointment is there. Answered by ``TicketTaken``.
+
+    ``code`` is the appointment's code, or all that its QR code says.
+    """
+
+    code: str
+    needs: tuple[AccessNeed, ...] = ()
+
+
+class FindAppointments(msgspec.Struct, frozen=True, tag="find_appointments"):
+    """Kiosk or window: today's open appointments of a phone, by its last four digits. Answered by
+    ``Appointments``."""
+
+    phone_tail: str
+
+
+class GetSlots(msgspec.Struct, frozen=True, tag="get_slots"):
+    """The slots of a service on a day, ``YYYY-MM-DD``. Answered by ``Slots``."""
+
+    service: str
+    day: str
+
+
+class GetAppointment(msgspec.Struct, frozen=True, tag="get_appointment"):
+    """One appointment by its code. Answered by ``Appointments``."""
+
+    code: str
+
+
+class ListAppointments(msgspec.Struct, frozen=True, tag="list_appointments"):
+    """All appointments of a day from today on, ``YYYY-MM-DD``. Answered by ``Appointments``."""
+
+    day: str
+
+
+class BookAppointment(msgspec.Struct, frozen=True, tag="book_appointment"):
+    """A slot, by its start. Answered by ``Appointments`` with the one made.
+
+    ``code`` is for appointments that another system gave a code already; else the hall makes one.
+    """
+
+    service: str
+    slot: int
+    phone_tail: str = ""
+    citizen: CitizenInfo = CitizenInfo()
+    code: str = ""
+
+
+class MoveAppointment(msgspec.Struct, frozen=True, tag="move_appointment"):
+    """Answered by ``Appointments`` with the one moved."""
+
+    code: str
+    slot: int
+
+
+class CancelAppointment(msgspec.Struct, frozen=True, tag="cancel_appointment"):
+    """Answered by ``Accepted``."""
+
+    code: str
+
+
+class PickUp(msgspec.Struct, frozen=True, tag="pick_up"):
+    """Kiosk or window: a number to collect the result of a case. Answered by ``TicketTaken``."""
+
+    case: str
+    citizen: CitizenInfo = CitizenInfo()
+
+
+class ListCases(msgspec.Struct, frozen=True, tag="list_cases"):
+    """The open cases, most urgent first; with ``overdue`` only those past a deadline. Answered by
+    ``Cases``."""
+
+    overdue: bool = False
+
+
+class GetCase(msgspec.Struct, frozen=True, tag="get_case"):
+    """One open case by its number. Answered by ``Cases``."""
+
+    case: str
+
+
+class SupplementCase(msgspec.Struct, frozen=True, tag="supplement_case"):
+    """The papers that were missing have come in. Answered by ``Accepted``."""
+
+    case: str
+
+
+class DecideCase(msgspec.Struct, frozen=True, tag="decide_case"):
+    """The back office decides; a refusal needs a ``note``. Answered by ``Accepted``."""
+
+    case: str
+    approved: bool
+    note: str = ""
+
+
+class ChangeCitizen(msgspec.Struct, frozen=True, tag="change_citizen"):
+    """A waiting citizen gets another class or needs, for a reason. Answered by ``Accepted``."""
+
+    number: str
+    citizen: CitizenInfo
+    reason: str
+
+
+class CancelTicket(msgspec.Struct, frozen=True, tag="cancel_ticket"):
+    """A waiting or parked citizen leaves. Answered by ``Accepted``."""
+
+    number: str
+    reason: str
+
+
+class SetSkills(msgspec.Struct, frozen=True, tag="set_skills"):
+    """Manager: what a window serves for the rest of the day. Answered by ``Accepted``."""
+
+    window: int
+    services: tuple[str, ...]
+    reason: str
+
+
+class AddWindow(msgspec.Struct, frozen=True, tag="add_window"):
+    """Manager: a temporary window, until the day ends. Answered by ``Accepted``."""
+
+    window: int
+    zone: str
+    services: tuple[str, ...]
+    reason: str
+
+
+class ReleaseWindow(msgspec.Struct, frozen=True, tag="release_window"):
+    """Manager: free a window that its clerk left. Answered by ``Accepted``."""
+
+    window: int
+    reason: str
 
 
 class ReprintSlip(msgspec.Struct, frozen=True, tag="reprint_slip"):
@@ -42,6 +202,15 @@ class PauseWindow(msgspec.Struct, frozen=True, tag="pause_window"):
     """Window: no further calls until it opens again. Answered by ``Accepted``."""
 
     reason: str = ""
+    kind: PauseKind = "break"
+
+
+class StandBy(msgspec.Struct, frozen=True, tag="stand_by"):
+    """Window, free: call the next citizen here as soon as one comes. Answered by ``Accepted``."""
+
+
+class StandDown(msgspec.Struct, frozen=True, tag="stand_down"):
+    """Window: do not, after all. Answered by ``Accepted``."""
 
 
 class CloseWindow(msgspec.Struct, frozen=True, tag="close_window"):
@@ -68,7 +237,14 @@ class StartService(msgspec.Struct, frozen=True, tag="start_service"):
 
 
 class FinishService(msgspec.Struct, frozen=True, tag="finish_service"):
-    """Window: done. Answered by ``Accepted``."""
+    """Window: over. Answered by ``Finished``.
+
+    ``accepted`` opens a case for the back office; papers named as ``missing`` may follow. ``refused``
+    needs the list of all that is ``missing``, which is printed for the citizen.
+    """
+
+    outcome: Outcome = "done"
+    missing: tuple[str, ...] = ()
 
 
 class MarkNoShow(msgspec.Struct, frozen=True, tag="mark_no_show"):
@@ -140,11 +316,32 @@ class Ping(msgspec.Struct, frozen=True, tag="ping"):
 
 Ask = (
     TakeTicket
+    | BeginJourney
+    | CheckIn
+    | FindAppointments
+    | GetSlots
+    | GetAppointment
+    | ListAppointments
+    | BookAppointment
+    | MoveAppointment
+    | CancelAppointment
+    | PickUp
+    | ListCases
+    | GetCase
+    | SupplementCase
+    | DecideCase
+    | ChangeCitizen
+    | CancelTicket
+    | SetSkills
+    | AddWindow
+    | ReleaseWindow
     | ReprintSlip
     | SignIn
     | SignOut
     | OpenWindow
     | PauseWindow
+    | StandBy
+    | StandDown
     | CloseWindow
     | CallNext
     | CallTicket

@@ -11,10 +11,12 @@ from typing import Literal
 
 import msgspec
 
+from .requests import AccessNeed, PauseKind, PriorityClass
 from .text import Text
 
 # Enough that a board for one zone of many still fills its lines.
 RECENT_CALLS = 100
+RECENT_ONWARD = 30
 
 
 class ZoneView(msgspec.Struct, frozen=True):
@@ -27,6 +29,8 @@ class ServiceView(msgspec.Struct, frozen=True, tag="service"):
 
     ``hours`` are today's, such as ``09:00-12:00, 13:30-17:00``; empty when it is closed all day.
     ``expected_wait`` is the range in minutes for who takes a number now, absent while it is not known.
+    ``appointments`` says whether it can be booked, ``needs_id`` whether a number is taken with an ID,
+    ``left`` how many numbers are left today where there is a cap.
     """
 
     id: str
@@ -36,10 +40,33 @@ class ServiceView(msgspec.Struct, frozen=True, tag="service"):
     open: bool
     hours: str
     expected_wait: tuple[int, int] | None = None
+    appointments: bool = False
+    needs_id: bool = False
+    left: int | None = None
+
+
+class PackageView(msgspec.Struct, frozen=True):
+    """A matter of several services: stages in order, each of services in any order."""
+
+    id: str
+    name: Text
+    stages: tuple[tuple[str, ...], ...]
+
+
+class Journey(msgspec.Struct, frozen=True):
+    """Which service of a package this is: ``step`` of ``steps``, counted from 1."""
+
+    package: str
+    step: int
+    steps: int
 
 
 class ServingView(msgspec.Struct, frozen=True):
-    """The ticket at a window, called or being served. ``calls`` is 1 after the first call."""
+    """The ticket at a window, called or being served. ``calls`` is 1 after the first call.
+
+    ``may_come`` is how long after a call the citizen may still come. ``why`` says by which rule it was
+    called, ``reason`` is the code of the green channel.
+    """
 
     ticket: int
     number: str
@@ -51,10 +78,21 @@ class ServingView(msgspec.Struct, frozen=True):
     calls: int
     started_at: int | None = None
     parked_for: int = 0
+    priority: PriorityClass = "normal"
+    reason: str = ""
+    needs: tuple[AccessNeed, ...] = ()
+    slot: int | None = None
+    journey: Journey | None = None
+    may_come: int = 0
 
 
 class WindowView(msgspec.Struct, frozen=True, tag="window"):
-    """A window, with whom it serves. ``clerk`` is a staff number. ``since`` dates the state."""
+    """A window, with whom it serves. ``clerk`` is a staff number. ``since`` dates the state.
+
+    ``services`` are what it can call now, ``helps`` the zones it helps out among them; ``only`` limits
+    it to some classes. ``standing_by``: the next citizen is called there at once. ``chosen`` counts the
+    tickets it called out of turn today, ``green`` those it let into the green channel.
+    """
 
     number: int
     zone: str
@@ -64,16 +102,32 @@ class WindowView(msgspec.Struct, frozen=True, tag="window"):
     clerk: str | None = None
     pause_reason: str = ""
     serving: ServingView | None = None
+    pause_kind: PauseKind | Literal[""] = ""
+    standing_by: bool = False
+    helps: tuple[str, ...] = ()
+    only: tuple[PriorityClass, ...] = ()
+    temporary: bool = False
+    chosen: int = 0
+    green: int = 0
 
 
 class WaitingTicket(msgspec.Struct, frozen=True, tag="waiting"):
-    """A ticket in line. ``place`` orders the calls: smallest first."""
+    """A ticket in line. ``place`` orders the calls: smallest first.
+
+    ``since`` is where its seniority counts from: an appointment's slot may lie ahead. ``also`` are other
+    services that a journey's ticket waits for at the same time, each with its place.
+    """
 
     ticket: int
     number: str
     service: str
     since: int
     place: tuple[int, int, int]
+    priority: PriorityClass = "normal"
+    needs: tuple[AccessNeed, ...] = ()
+    slot: int | None = None
+    also: tuple[tuple[str, tuple[int, int, int]], ...] = ()
+    journey: Journey | None = None
 
 
 class ParkedTicket(msgspec.Struct, frozen=True, tag="parked"):
@@ -92,7 +146,10 @@ class TicketGone(msgspec.Struct, frozen=True, tag="gone"):
 
 
 class Call(msgspec.Struct, frozen=True, tag="call"):
-    """A citizen was called, or called again (``calls`` > 1). Boards flash for each of these."""
+    """A citizen was called, or called again (``calls`` > 1). Boards flash for each of these.
+
+    ``hold``: somebody who needs longer, in milliseconds that the call stays in sight.
+    """
 
     ticket: int
     number: str
@@ -101,6 +158,17 @@ class Call(msgspec.Struct, frozen=True, tag="call"):
     window: int
     at: int
     calls: int
+    hold: int = 0
+
+
+class Onward(msgspec.Struct, frozen=True, tag="onward"):
+    """A citizen with several services goes on to wait in ``zone``, for any of ``services``."""
+
+    ticket: int
+    number: str
+    zone: str
+    services: tuple[str, ...]
+    at: int
 
 
 class CallWithdrawn(msgspec.Struct, frozen=True, tag="call_withdrawn"):
@@ -127,9 +195,10 @@ class SlipView(msgspec.Struct, frozen=True, tag="slip"):
 
 
 class DayBegan(msgspec.Struct, frozen=True, tag="day"):
-    """A new business day: no tickets, no calls, every window closed."""
+    """A new business day: no tickets, no calls, every window closed and as planned."""
 
     day: str
+    windows: tuple[WindowView, ...] = ()
 
 
 Change = (
@@ -141,13 +210,18 @@ Change = (
     | TicketGone
     | Call
     | CallWithdrawn
+    | Onward
     | PrinterView
     | SlipView
 )
 
 
 class HallView(msgspec.Struct):
-    """The whole picture. ``issued`` counts today's tickets. ``calls`` is last called first."""
+    """The whole picture. ``issued`` counts today's tickets. ``calls`` and ``onward`` are last first.
+
+    ``reasons`` are the codes for the green channel, ``pick_up`` says whether results are collected by
+    number.
+    """
 
     id: str
     name: Text
@@ -160,6 +234,10 @@ class HallView(msgspec.Struct):
     waiting: dict[int, WaitingTicket] = {}
     parked: dict[int, ParkedTicket] = {}
     calls: list[Call] = []
+    onward: list[Onward] = []
+    packages: dict[str, PackageView] = {}
+    reasons: dict[str, Text] = {}
+    pick_up: bool = False
     printers: dict[str, PrinterView] = {}
     slips: dict[int, SlipView] = {}
 
@@ -178,6 +256,10 @@ class HallView(msgspec.Struct):
                 self.windows[change.number] = change
             case Call():
                 self.calls = [change, *(c for c in self.calls if c.ticket != change.ticket)][:RECENT_CALLS]
+                self.onward = [o for o in self.onward if o.ticket != change.ticket]
+            case Onward():
+                self.calls = [c for c in self.calls if c.ticket != change.ticket]
+                self.onward = [change, *self.onward][:RECENT_ONWARD]
             case CallWithdrawn():
                 self.calls = [c for c in self.calls if c.ticket != change.ticket]
             case ServiceView():
@@ -190,17 +272,17 @@ class HallView(msgspec.Struct):
                 else:
                     self.slips[change.slip] = change
             case DayBegan():
-                self._clear(change.day)
+                self._clear(change)
 
-    def _clear(self, day: str) -> None:
-        self.day = day
+    def _clear(self, began: DayBegan) -> None:
+        self.day = began.day
         self.issued = 0
         self.waiting.clear()
         self.parked.clear()
         self.calls.clear()
+        self.onward.clear()
         self.slips.clear()
-        for number, window in self.windows.items():
-            self.windows[number] = WindowView(window.number, window.zone, window.services)
+        self.windows = {window.number: window for window in began.windows}
 
 
 class Update(msgspec.Struct, frozen=True):

@@ -16,6 +16,21 @@ ZAP_DOMAIN: Final = "hall"
 RELOAD_AT_MOST_EVERY: Final = 0.05
 
 _EVERYBODY: frozenset[type] = frozenset({p.GetSnapshot, p.Ping})
+# Handing out numbers, to whoever is there in person.
+_RECEPTION: frozenset[type] = frozenset(
+    {p.TakeTicket, p.BeginJourney, p.CheckIn, p.FindAppointments, p.PickUp}
+)
+_BOOKING: frozenset[type] = frozenset(
+    {
+        p.GetSlots,
+        p.GetAppointment,
+        p.ListAppointments,
+        p.BookAppointment,
+        p.MoveAppointment,
+        p.CancelAppointment,
+    }
+)
+_BACK_OFFICE: frozenset[type] = frozenset({p.ListCases, p.GetCase, p.SupplementCase, p.DecideCase})
 _MAY_ASK: dict[str, frozenset[type]] = {
     "window": _EVERYBODY
     | {
@@ -34,11 +49,22 @@ _MAY_ASK: dict[str, frozenset[type]] = {
         p.ReturnTicket,
         p.TransferTicket,
         p.TakeBack,
+        p.StandBy,
+        p.StandDown,
         p.GetRecent,
-    },
-    "kiosk": _EVERYBODY | {p.TakeTicket, p.ReprintSlip},
+    }
+    | _RECEPTION
+    | _BOOKING
+    | _BACK_OFFICE
+    | {p.ChangeCitizen, p.CancelTicket},
+    "kiosk": _EVERYBODY | _RECEPTION | {p.ReprintSlip},
     "printer": _EVERYBODY | {p.ClaimSlip, p.ConfirmSlip, p.FailSlip, p.ReportPrinter},
     "board": _EVERYBODY,
+    "booking": _EVERYBODY | _BOOKING,
+    "manager": _EVERYBODY
+    | _BOOKING
+    | _BACK_OFFICE
+    | {p.ChangeCitizen, p.CancelTicket, p.SetSkills, p.AddWindow, p.ReleaseWindow},
 }
 
 

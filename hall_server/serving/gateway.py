@@ -28,7 +28,7 @@ from .broadcaster import Broadcaster
 from .owner import BUSY, HallOwner, Order
 from .pins import PinCheck
 from .sockets import NOBLOCK, send_now
-from .translation import both, command_of, refused
+from .translation import Commands, Question, both, question_of, refused
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +54,7 @@ class Gateway:
         owner: HallOwner,
         broadcaster: Broadcaster,
         pins: PinCheck,
+        commands: Commands,
         heard: Callable[[Device], None],
     ) -> None:
         self._socket = socket
@@ -61,6 +62,7 @@ class Gateway:
         self._owner = owner
         self._broadcaster = broadcaster
         self._pins = pins
+        self._commands = commands
         self._heard = heard
         self._sign_ins: dict[tuple[Device, str], asyncio.Task[None]] = {}
         self._under_way: Counter[Device] = Counter()
@@ -122,10 +124,15 @@ class Gateway:
             case p.SignIn():
                 self._begin_sign_in(device, ask, request.id, answer)
             case _:
-                self._submit(device, command_of(device, ask), request.id, answer)
+                order = question_of(ask) or self._commands.command_of(device, ask)
+                self._submit(device, order, request.id, answer)
 
     def _submit(
-        self, device: Device, command: c.Command, request: str, answer: Callable[[p.Result], None]
+        self,
+        device: Device,
+        command: c.Command | Question,
+        request: str,
+        answer: Callable[[p.Result], None],
     ) -> None:
         if self._under_way[device] >= MOST_UNDER_WAY:
             answer(BUSY)

@@ -16,9 +16,7 @@ from hall_server.store.registry import Device
 
 from .access import Admission
 from .broadcaster import Broadcaster
-from .clock import HallClock
 from .owner import HallOwner, Order
-from .picture import service_view
 
 log = logging.getLogger(__name__)
 
@@ -31,13 +29,11 @@ class Housekeeping:
     def __init__(
         self,
         plan: HallPlan,
-        clock: HallClock,
         owner: HallOwner,
         broadcaster: Broadcaster,
         admission: Admission,
     ) -> None:
         self._plan = plan
-        self._clock = clock
         self._owner = owner
         self._broadcaster = broadcaster
         self._admission = admission
@@ -55,6 +51,8 @@ class Housekeeping:
     async def run(self) -> None:
         while True:
             self._owner.submit(Order(c.TurnDay()))
+            self._owner.submit(Order(c.LookAtGuards()))
+            self._owner.submit(Order(c.LapseAppointments()))
             self._admission.reload()
             self._look_at_calendar()
             self._look_at_services()
@@ -78,15 +76,12 @@ class Housekeeping:
 
     def _look_at_services(self) -> None:
         """Services open and close with their hours; the expected wait follows the queues."""
-        picture, now = self._owner.picture, self._clock.now()
+        picture = self._owner.picture
         if time.monotonic() - self._forecast_at >= FORECAST_EVERY:
             self._waits = self._owner.expected_waits()
             self._forecast_at = time.monotonic()
-        changed: list[p.Change] = []
-        for service in self._plan.services:
-            view = service_view(self._plan, service, now, self._waits.get(service.id))
-            if view != picture.view.services[service.id]:
-                changed.append(view)
+        views = self._owner.services(self._waits)
+        changed: list[p.Change] = [view for view in views if view != picture.view.services[view.id]]
         if changed:
             picture.move_on(changed, picture.view.issued)
             self._broadcaster.publish(picture.view, changed)

@@ -18,8 +18,12 @@ from hall_server import protocol as p
 from hall_server.domain import Hall, Refusal, decide, opened
 from hall_server.domain import commands as c
 from hall_server.domain import events as e
+from hall_server.domain.appointment import Appointment
+from hall_server.domain.case import Case
 from hall_server.domain.plan import HallPlan
+from hall_server.domain.policy import policy_of
 from hall_server.domain.replay import bring_forward, replay
+from hall_server.domain.rules import Lengths, learned
 from hall_server.domain.ticket import Ticket
 from hall_server.forecast import expected_waits
 from hall_server.language import N_
@@ -28,8 +32,8 @@ from hall_server.store.journal import Journal, OldReply, Record
 
 from .broadcaster import Broadcaster
 from .clock import HallClock
-from .picture import Picture, changes_of
-from .translation import Answers, both, refused
+from .picture import Picture, changes_of, service_view
+from .translation import Answers, Question, both, refused
 
 log = logging.getLogger(__name__)
 
@@ -47,9 +51,9 @@ Key = tuple[str, str]
 
 @dataclass(slots=True)
 class Order:
-    """A command with who asked for it. ``answer`` is called once, after the disk has it."""
+    """A command or question with who asked it. ``answer`` is called once, after the disk has it."""
 
-    command: c.Command
+    command: c.Command | Question
     device: str = ""
     request: str = ""
     answer: Callable[[p.Result], None] = lambda _result: None
@@ -83,6 +87,7 @@ class HallOwner:
         self._clock = clock
         self._answers = answers
         self._broadcaster = broadcaster
+        self._policy = policy_of(plan.dispatch)
         self._orders: asyncio.Queue[Order] = asyncio.Queue(MOST_WAITING)
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
         self._replies: dict[Key, OldReply] = {}
@@ -99,6 +104,11 @@ class HallOwner:
     def expected_waits(self) -> dict[str, int]:
         """The wait, in milliseconds by service, of who takes a number now."""
         return expected_waits(self._hall, self._clock.now())
+
+    def services(self, waits: dict[str, int]) -> list[p.ServiceView]:
+        """The services as they are at this moment."""
+        hall, now = self._hall, self._clock.now()
+        return [service_view(hall, service, now, waits.get(service.id)) for service in self._plan.services]
 
     @property
     def picture(self) -> Picture:
@@ -157,19 +167,35 @@ class HallOwner:
             order.answer(result)
 
     def _turn_day(self, batch: Batch) -> None:
-        events = decide(self._hall, c.TurnDay(), batch.now)
+        turn = c.TurnDay(self._lengths_for(batch.now))
+        events = decide(self._hall, turn, batch.now, self._policy)
         if events:
-            self._happen(events, Order(c.TurnDay()), batch)
+            self._happen(events, Order(turn), batch)
             batch.record.forget_replies_before = batch.now - REPLIES_KEPT_MS
 
+    def _lengths_for(self, now: int) -> Lengths | None:
+        """When a day begins: what the days before taught about how long services take."""
+        day = self._plan.business_day(now).isoformat()
+        if day <= self._hall.day:
+            return None
+        usual = {service.id: service.usual_length for service in self._plan.services}
+        try:
+            return learned(usual, self._journal.lengths_before(day))
+        except StoreUnavailable as error:
+            log.warning("this day's lengths are the configured ones: %s", error)
+            return None
+
     def _decide(self, order: Order, batch: Batch) -> None:
+        if callable(order.command):
+            batch.answers.append((order, self._answer(order.command, batch.now)))
+            return
         key = (order.device, order.request)
         if order.request and (known := self._known(key, batch)) is not None:
             batch.answers.append((order, known))
             return
         result: p.Result
         try:
-            events = decide(self._hall, order.command, batch.now)
+            events = decide(self._hall, order.command, batch.now, self._policy)
         except Refusal as refusal:
             events, result = [], refused(refusal)
         except Exception:
@@ -179,11 +205,29 @@ class HallOwner:
         else:
             self._happen(events, order, batch)
             result = self._answers.result(self._hall, order.command, events)
+            self._call_for_ready(batch)
         batch.answers.append((order, result))
         if order.request and events:
             batch.record.replies[key] = OldReply(batch.now, p.encode_result(result))
         elif order.request:
             batch.unchanged[key] = result
+
+    def _answer(self, question: Question, now: int) -> p.Result:
+        try:
+            return question(self._hall, now)
+        except Refusal as refusal:
+            return refused(refusal)
+        except Exception:
+            log.exception("a question could not be answered; this is a fault of the hall server")
+            return FAULT
+
+    def _call_for_ready(self, batch: Batch) -> None:
+        """Whoever has just come in line is called at once where a window stands by."""
+        order = Order(c.CallForReady())
+        while self._hall.standing_by and (
+            events := decide(self._hall, c.CallForReady(), batch.now, self._policy)
+        ):
+            self._happen(events, order, batch)
 
     def _known(self, key: Key, batch: Batch) -> p.Result | None:
         """The answer that this request was given already, or will be when the batch before is on disk."""
@@ -235,6 +279,7 @@ class HallOwner:
 
     def _rebuild(self) -> None:
         hall = opened(self._plan)
+        hall.book, hall.cases = self._journal.carried_over()
         picture = Picture(self._plan, self._clock.now())
         for event, before in replay(hall, self._journal.today()):
             picture.note_done(event, before)
@@ -264,6 +309,15 @@ def _answer_all(orders: list[Order], result: p.Result) -> None:
 
 def _note_rows(hall: Hall, event: e.Event, before: Ticket | None, record: Record) -> None:
     """The read models that an event changes."""
+    appointment = getattr(event, "appointment", None)
+    if appointment is not None and not isinstance(event, e.TicketIssued):
+        known = appointment if isinstance(appointment, Appointment) else hall.book.by_id[appointment]
+        record.note_appointment(known)
+        return
+    case = getattr(event, "case", None)
+    if case is not None and not isinstance(event, e.SlipQueued):
+        record.note_case(case if isinstance(case, Case) else hall.cases.by_id[case])
+        return
     slip = getattr(event, "slip", None)
     if slip is not None:
         if slip in hall.slips:
@@ -275,6 +329,8 @@ def _note_rows(hall: Hall, event: e.Event, before: Ticket | None, record: Record
     if ticket is None:
         return
     after = hall.tickets[ticket]
-    if before is not None and before.visit != after.visit:
+    if isinstance(event, e.EndTakenBack) and before is not None and before.visit != after.visit:
+        record.drop_visit(before)
+    elif before is not None and before.visit != after.visit and not before.state.ended:
         record.note_visit(before, moved_at=event.at)
     record.note_visit(after)

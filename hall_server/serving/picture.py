@@ -3,45 +3,55 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterable
 from math import ceil
 
 from hall_server import protocol as p
 from hall_server.domain import events as e
-from hall_server.domain.hall import Hall
-from hall_server.domain.plan import MINUTE, HallPlan, Service
-from hall_server.domain.ticket import Ticket
+from hall_server.domain.hall import Hall, opened
+from hall_server.domain.plan import HallPlan, Service
+from hall_server.domain.rules import MINUTE
+from hall_server.domain.ticket import Ticket, TicketState
 
-from .translation import serving, text
+from .translation import onward_of, serving, text, waiting
 
 RECENT_DONE = 8
 
 
 def empty_view(plan: HallPlan, now: int) -> p.HallView:
     """The picture of a hall in which nothing has happened."""
+    hall = opened(plan)
     return p.HallView(
         id=plan.id,
         name=text(plan.name),
         timezone=plan.timezone,
         zones={zone.id: p.ZoneView(zone.id, text(zone.name)) for zone in plan.zones},
-        services={service.id: service_view(plan, service, now) for service in plan.services},
-        windows={
-            window.number: p.WindowView(window.number, window.zone, tuple(sorted(window.services)))
-            for window in plan.windows
-        },
+        services={service.id: service_view(hall, service, now) for service in plan.services},
+        windows={number: _window(hall, number) for number in hall.desks},
         printers={printer.id: p.PrinterView(printer.id, "silent") for printer in plan.printers},
+        packages={
+            package.id: p.PackageView(package.id, text(package.name), package.stages)
+            for package in plan.packages
+        },
+        reasons={code: text(name) for code, name in plan.green.reasons.items()},
+        pick_up=plan.pick_up is not None,
     )
 
 
-def service_view(plan: HallPlan, service: Service, now: int, wait: int | None = None) -> p.ServiceView:
+def service_view(hall: Hall, service: Service, now: int, wait: int | None = None) -> p.ServiceView:
     """``wait`` is the expected wait in milliseconds, if it is known."""
+    cap = service.daily_cap
     return p.ServiceView(
         id=service.id,
         zone=service.zone,
         name=text(service.name),
-        usual_length=service.usual_length,
-        open=plan.is_open(service, now),
-        hours=plan.hours_today(service, now),
+        usual_length=hall.lengths.of.get(service.id, service.usual_length),
+        open=hall.plan.is_open(service, now),
+        hours=hall.plan.hours_today(service, now),
         expected_wait=None if wait is None else wait_range(wait),
+        appointments=service.appointments > 0,
+        needs_id=service.needs_id,
+        left=None if cap is None else max(0, cap - hall.taken[service.id]),
     )
 
 
@@ -57,66 +67,103 @@ def changes_of(hall: Hall, event: e.Event, before: Ticket | None) -> list[p.Chan
     match event:
         case e.DayStarted():
             printers = [p.PrinterView(name, status.value) for name, status in hall.printers.items()]
-            return [p.DayBegan(event.day), *printers]
+            windows = tuple(_window(hall, number) for number in hall.desks)
+            return [p.DayBegan(event.day, windows), *printers]
         case e.TicketIssued() | e.TicketReturned():
-            return [_waiting(hall.tickets[event.ticket])]
+            return [waiting(hall, hall.tickets[event.ticket])]
+        case e.StepBegan():
+            return [waiting(hall, hall.tickets[event.ticket]), onward_of(hall, event)]
+        case e.CitizenChanged():
+            ticket = hall.tickets[event.ticket]
+            changed = [waiting(hall, ticket)] if ticket.state is TicketState.WAITING else []
+            return [*changed, *(_windows(hall, [event.window]) if event.window is not None else [])]
         case e.TicketCalled() | e.TicketRecalled():
             ticket = hall.tickets[event.ticket]
             gone: list[p.Change] = [p.TicketGone(ticket.id)] if isinstance(event, e.TicketCalled) else []
             return [*gone, _window(hall, event.window), _call(hall, ticket, event.window, event.at)]
-        case e.TicketNoShow() | e.TicketParked() | e.TicketTransferred():
-            return [
-                _window(hall, event.window),
-                p.CallWithdrawn(event.ticket),
-                *_afterwards(hall, event),
-            ]
-        case e.EndTakenBack() | e.ServiceStarted() | e.ServiceFinished():
-            return [_window(hall, event.window)]
-        case e.TicketExpired():
+        case e.TicketNoShow() | e.TicketParked() | e.TicketTransferred() | e.WindowReleased():
+            return [_window(hall, event.window), *_gave_up(hall, event, before)]
+        case e.EndTakenBack():
+            return [p.TicketGone(event.ticket), _window(hall, event.window)]
+        case e.TicketExpired() | e.TicketCancelled():
             return [p.TicketGone(event.ticket)]
         case e.SlipQueued() | e.SlipTaken() | e.SlipFailed() | e.SlipMoved() | e.SlipPrinted():
             return _slip_changes(hall, event)
         case e.PrinterChanged():
             return [_printer(hall, event.printer)]
+        case e.GuardRaised() | e.GuardLowered():
+            return _windows(hall, hall.plan.guards[event.guard].windows)
+        case (
+            e.DispatchSet()
+            | e.AppointmentBooked()
+            | e.AppointmentMoved()
+            | e.AppointmentCancelled()
+            | e.AppointmentKept()
+            | e.AppointmentMissed()
+            | e.CaseAccepted()
+            | e.CaseSupplemented()
+            | e.CaseDecided()
+            | e.CaseCollected()
+        ):
+            return []
         case _:
             return [_window(hall, event.window)]
 
 
-def _afterwards(hall: Hall, event: e.TicketNoShow | e.TicketParked | e.TicketTransferred) -> list[p.Change]:
+def _gave_up(
+    hall: Hall,
+    event: e.TicketNoShow | e.TicketParked | e.TicketTransferred | e.WindowReleased,
+    before: Ticket | None,
+) -> list[p.Change]:
+    """The call no longer stands; the ticket may wait elsewhere."""
+    if isinstance(event, e.WindowReleased):
+        released = event.released
+        if released is None:
+            return []
+        return [p.CallWithdrawn(released), waiting(hall, hall.tickets[released])]
+    assert before is not None
     ticket = hall.tickets[event.ticket]
     match event:
         case e.TicketParked():
             parked = p.ParkedTicket(
                 ticket.id, ticket.number, ticket.service, event.window, event.at, event.reason
             )
-            return [parked]
+            return [p.CallWithdrawn(event.ticket), parked]
         case e.TicketTransferred():
-            return [_waiting(ticket)]
-        case _:
-            return []
-
-
-def _waiting(ticket: Ticket) -> p.WaitingTicket:
-    return p.WaitingTicket(ticket.id, ticket.number, ticket.service, ticket.place.clock_start, ticket.place)
+            return [p.CallWithdrawn(event.ticket), waiting(hall, ticket)]
+        case e.TicketNoShow():
+            return [p.CallWithdrawn(event.ticket)]
 
 
 def _call(hall: Hall, ticket: Ticket, window: int, at: int) -> p.Call:
-    zone = hall.window(window).zone
-    return p.Call(ticket.id, ticket.number, ticket.service, zone, window, at, ticket.calls)
+    zone = hall.desk(window).zone
+    hold = hall.plan.rules.time_to_show_up(ticket.citizen.needs)
+    return p.Call(ticket.id, ticket.number, ticket.service, zone, window, at, ticket.calls, hold)
+
+
+def _windows(hall: Hall, numbers: Iterable[int]) -> list[p.Change]:
+    return [_window(hall, number) for number in numbers if number in hall.desks]
 
 
 def _window(hall: Hall, number: int) -> p.WindowView:
     desk = hall.desk(number)
-    plan = hall.window(number)
+    helped = {hall.plan.service_by_id[service].zone for service in desk.skills - desk.services}
     return p.WindowView(
         number=number,
-        zone=plan.zone,
-        services=tuple(sorted(plan.services)),
+        zone=desk.zone,
+        services=tuple(sorted(desk.skills)),
         state=desk.state.value,
         since=desk.since,
         clerk=desk.clerk,
         pause_reason=desk.pause_reason,
-        serving=serving(hall.tickets[desk.ticket]) if desk.ticket is not None else None,
+        serving=serving(hall, hall.tickets[desk.ticket]) if desk.ticket is not None else None,
+        pause_kind=desk.pause_kind,
+        standing_by=number in hall.standing_by,
+        helps=tuple(sorted(helped)),
+        only=tuple(sorted(priority.value for priority in desk.only)),
+        temporary=desk.temporary,
+        chosen=desk.chosen,
+        green=desk.green,
     )
 
 
@@ -139,13 +186,14 @@ def _slip_changes(
 
 
 _DONE = {
-    e.ServiceFinished: "finished",
     e.TicketNoShow: "no_show",
     e.TicketParked: "parked",
     e.TicketTransferred: "transferred",
     e.TicketReturned: "returned",
     e.EndTakenBack: "taken_back",
 }
+
+_OUTCOMES = {"done": "finished", "accepted": "accepted", "refused": "refused"}
 
 
 class Picture:
@@ -164,11 +212,11 @@ class Picture:
         """Remember what a clerk did, for the clerk's own screen."""
         if isinstance(event, e.DayStarted):
             self._done.clear()
-        what = _DONE.get(type(event))
+        what = _OUTCOMES[event.outcome] if isinstance(event, e.ServiceFinished) else _DONE.get(type(event))
         window = getattr(event, "window", None)
         if what and window is not None and before is not None:
             lasted = None
-            if what in ("finished", "transferred") and before.started_at is not None:
+            if isinstance(event, e.ServiceFinished | e.TicketTransferred) and before.started_at is not None:
                 lasted = event.at - before.started_at - before.parked_until(event.at)
             done = self._done.setdefault(window, deque(maxlen=RECENT_DONE))
             done.appendleft(p.DoneHere(event.at, before.number, what, lasted))

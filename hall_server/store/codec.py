@@ -6,6 +6,8 @@ from typing import get_args
 
 import msgspec
 
+from hall_server.domain.appointment import Appointment
+from hall_server.domain.case import Case
 from hall_server.domain.events import Event
 
 _KINDS: dict[str, type[Event]] = {kind.__name__: kind for kind in get_args(Event)}
@@ -24,3 +26,21 @@ def encode(event: Event) -> str:
 def decode(kind: str, body: str) -> Event:
     """Raises ``KeyError`` or ``msgspec.DecodeError`` for a row that this version did not write."""
     return _decoders[kind].decode(body)
+
+
+_appointments = msgspec.json.Decoder(Appointment)
+_cases = msgspec.json.Decoder(Case)
+
+
+def encode_whole(record: Appointment | Case) -> str:
+    return _encoder.encode(record).decode()
+
+
+def decode_appointment(body: str) -> Appointment:
+    """Raises ``msgspec.DecodeError`` for a row that this version did not write."""
+    return _appointments.decode(body)
+
+
+def decode_case(body: str) -> Case:
+    """Raises ``msgspec.DecodeError`` for a row that this version did not write."""
+    return _cases.decode(body)

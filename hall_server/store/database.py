@@ -21,6 +21,7 @@ from hall_server.language import N_
 BUSY_TIMEOUT_MS = 2_000
 DAMAGED = N_("The hall's database is damaged: {error}. Stop the server and restore a copy.")
 NEWER = N_("The hall's database is from a newer version ({version}). Update this program.")
+UNREADABLE_ROWS = N_("An appointment or case in the hall's database cannot be read: {error}.")
 UNREADABLE = N_("Record {seq} of the hall's log cannot be read. Look at it with: hall-server verify")
 
 

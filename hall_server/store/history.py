@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 
 from hall_server.domain.hall import IDS_PER_DAY
 
 from . import schema
 from .database import reading
+
+FORGOTTEN_AFTER_MS = 4 * 3_600_000
 
 
 class Visit(NamedTuple):
@@ -51,3 +54,22 @@ def visits_of(engine: Engine, day: str) -> list[Visit]:
     query = select(*columns).where(of_day).order_by(table.c.ticket, table.c.visit)
     with reading(engine) as connection:
         return [Visit(*row) for row in connection.execute(query)]
+
+
+def mean_lengths(engine: Engine, day: str, days_back: int = 60) -> dict[str, tuple[int, int]]:
+    """How long services took on the calendar days before ``day``: visits and mean milliseconds, by service.
+
+    A visit of more than four hours was one that somebody forgot to finish; it does not count. Raises
+    :class:`StoreUnavailable`.
+    """
+    until = date.fromisoformat(day)
+    first, last = (int(f"{one:%Y%m%d}") * IDS_PER_DAY for one in (until - timedelta(days_back), until))
+    table = schema.visits
+    length = table.c.ended_at - table.c.started_at - table.c.parked_for
+    query = (
+        select(table.c.service, func.count(), func.avg(length))
+        .where(table.c.ticket.between(first, last - 1), length.between(0, FORGOTTEN_AFTER_MS))
+        .group_by(table.c.service)
+    )
+    with reading(engine) as connection:
+        return {service: (count, round(mean)) for service, count, mean in connection.execute(query)}

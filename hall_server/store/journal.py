@@ -10,13 +10,16 @@ import msgspec
 from sqlalchemy import Engine, Insert, Table, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import sqlite
 
+from hall_server.domain.appointment import Appointment, Book
+from hall_server.domain.case import Case, Cases
 from hall_server.domain.events import DayStarted, Event
 from hall_server.domain.slip import Slip
 from hall_server.domain.ticket import Ticket
 
 from . import codec, schema
 from .chain import GENESIS, Entry, link
-from .database import UNREADABLE, StoreDamaged, reading, writing
+from .database import UNREADABLE, UNREADABLE_ROWS, StoreDamaged, reading, writing
+from .history import mean_lengths
 
 Row = dict[str, Any]
 MOVED = "moved"
@@ -37,11 +40,15 @@ class Record:
     visits: dict[tuple[int, int], Row] = field(default_factory=dict)
     slips: dict[int, Row] = field(default_factory=dict)
     printed: dict[int, Row] = field(default_factory=dict)
+    dropped: set[tuple[int, int]] = field(default_factory=set)
+    appointments: dict[int, Row] = field(default_factory=dict)
+    cases: dict[int, Row] = field(default_factory=dict)
     replies: dict[tuple[str, str], OldReply] = field(default_factory=dict)
     forget_replies_before: int | None = None
 
     def note_visit(self, ticket: Ticket, moved_at: int | None = None) -> None:
         """A ticket's current visit; with ``moved_at`` the visit it has left for another."""
+        self.dropped.discard((ticket.id, ticket.visit))
         self.visits[ticket.id, ticket.visit] = {
             "ticket": ticket.id,
             "visit": ticket.visit,
@@ -57,6 +64,35 @@ class Record:
             "started_at": ticket.started_at,
             "parked_for": ticket.parked_for if moved_at is None else ticket.parked_until(moved_at),
             "ended_at": ticket.ended_at if moved_at is None else moved_at,
+            "priority": ticket.citizen.priority.value,
+            "slot": ticket.slot,
+            "package": ticket.package,
+            "outcome": ticket.outcome,
+        }
+
+    def drop_visit(self, ticket: Ticket) -> None:
+        """A visit that did not come about, because the one before it was taken back."""
+        self.visits.pop((ticket.id, ticket.visit), None)
+        self.dropped.add((ticket.id, ticket.visit))
+
+    def note_appointment(self, appointment: Appointment) -> None:
+        self.appointments[appointment.id] = {
+            "appointment": appointment.id,
+            "day": appointment.day,
+            "service": appointment.service,
+            "slot": appointment.slot,
+            "state": appointment.state.value,
+            "body": codec.encode_whole(appointment),
+        }
+
+    def note_case(self, case: Case) -> None:
+        self.cases[case.id] = {
+            "case_id": case.id,
+            "number": case.number,
+            "service": case.service,
+            "state": case.state.value,
+            "collected_at": case.collected_at,
+            "body": codec.encode_whole(case),
         }
 
     def note_slip(self, slip: Slip) -> None:
@@ -99,6 +135,11 @@ _insert_reply = _append(schema.replies, "device", "request", "at", "body")
 
 _write_visit = _overwrite(schema.visits)
 _write_slip = _overwrite(schema.slips)
+_write_appointment = _overwrite(schema.appointments)
+_write_case = _overwrite(schema.cases)
+_drop_visit = delete(schema.visits).where(
+    schema.visits.c.ticket == bindparam("b_ticket"), schema.visits.c.visit == bindparam("b_visit")
+)
 _mark_printed = update(schema.slips).where(schema.slips.c.slip == bindparam("b_slip"))
 
 
@@ -134,6 +175,13 @@ class Journal:
                 connection.exec_driver_sql(_insert_day, days)
             if record.visits:
                 connection.exec_driver_sql(_write_visit, list(record.visits.values()))
+            if record.dropped:
+                gone = [{"b_ticket": ticket, "b_visit": visit} for ticket, visit in record.dropped]
+                connection.execute(_drop_visit, gone)
+            if record.appointments:
+                connection.exec_driver_sql(_write_appointment, list(record.appointments.values()))
+            if record.cases:
+                connection.exec_driver_sql(_write_case, list(record.cases.values()))
             if record.slips:
                 connection.exec_driver_sql(_write_slip, list(record.slips.values()))
             if record.printed:
@@ -169,6 +217,36 @@ class Journal:
                     yield codec.decode(kind, body)
                 except (KeyError, msgspec.DecodeError) as error:
                     raise StoreDamaged(UNREADABLE, seq=seq) from error
+
+    def carried_over(self) -> tuple[Book, Cases]:
+        """What outlives the day, as it is now: appointments from today on, and cases not yet over.
+
+        Raises :class:`StoreDamaged`.
+        """
+        book, cases = Book(), Cases()
+        newest = select(schema.days.c.day, schema.days.c.first_seq).order_by(schema.days.c.day.desc())
+        with reading(self._engine) as connection:
+            today = connection.execute(newest.limit(1)).first()
+            if today is None:
+                return book, cases
+            begun = connection.execute(
+                select(schema.events.c.at).where(schema.events.c.seq == today.first_seq)
+            ).scalar_one()
+            coming = select(schema.appointments.c.body).where(schema.appointments.c.day >= today.day)
+            collected = schema.cases.c.collected_at
+            still = select(schema.cases.c.body).where((collected.is_(None)) | (collected >= begun))
+            try:
+                for body in connection.execute(coming).scalars():
+                    book.put(codec.decode_appointment(body))
+                for body in connection.execute(still).scalars():
+                    cases.put(codec.decode_case(body))
+            except msgspec.DecodeError as error:
+                raise StoreDamaged(UNREADABLE_ROWS, error=error) from error
+        return book, cases
+
+    def lengths_before(self, day: str) -> dict[str, tuple[int, int]]:
+        """How many visits of each service the last days had, and their mean in milliseconds."""
+        return mean_lengths(self._engine, day)
 
     def remembered_replies(self) -> dict[tuple[str, str], OldReply]:
         """The answers already given, by device and request."""

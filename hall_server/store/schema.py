@@ -6,6 +6,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -55,6 +56,10 @@ visits = Table(
     Column("started_at", BigInteger),
     Column("parked_for", BigInteger, nullable=False, comment="milliseconds, after service had started"),
     Column("ended_at", BigInteger),
+    Column("priority", String, nullable=False, server_default="normal"),
+    Column("slot", BigInteger, comment="start of the appointment that the ticket kept"),
+    Column("package", String, nullable=False, server_default=""),
+    Column("outcome", String, nullable=False, server_default="", comment="done, accepted, refused"),
     PrimaryKeyConstraint("ticket", "visit"),
     sqlite_with_rowid=False,
 )
@@ -71,6 +76,30 @@ slips = Table(
     Column("reason", String, nullable=False),
     Column("queued_at", BigInteger, nullable=False),
     Column("printed_at", BigInteger),
+)
+
+appointments = Table(
+    "appointments",
+    metadata,
+    Column("appointment", BigInteger, primary_key=True, autoincrement=False),
+    Column("day", String, nullable=False),
+    Column("service", String, nullable=False),
+    Column("slot", BigInteger, nullable=False, comment="its start"),
+    Column("state", String, nullable=False),
+    Column("body", Text, nullable=False, comment="JSON, the whole appointment as it is now"),
+    Index("appointments_by_day", "day"),
+)
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("case_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", String, nullable=False, unique=True),
+    Column("service", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("collected_at", BigInteger),
+    Column("body", Text, nullable=False, comment="JSON, the whole case as it is now"),
+    Index("cases_by_state", "state", "collected_at"),
 )
 
 # Read as a whole at start and looked up in memory. Rows are only added at the end, because a key of

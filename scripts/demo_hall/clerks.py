@@ -14,6 +14,7 @@ from hall_server.protocol import (
     Accepted,
     AtWindow,
     CallNext,
+    Finished,
     FinishService,
     MarkNoShow,
     OpenWindow,
@@ -126,7 +127,7 @@ class Clerk:
         handling, then = visit.take_step()
         await self.pace.sleep(handling)
         if then is None:
-            await link.ask(FinishService(), Accepted)
+            await link.ask(FinishService(), Finished)
             self.tally.completed += 1
         else:
             # Noted before the hall answers: from then on the next window may rightly call.

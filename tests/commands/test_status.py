@@ -17,6 +17,7 @@ from hall_server.protocol import (
     CallNext,
     ClaimSlip,
     FailSlip,
+    Finished,
     FinishService,
     ReportPrinter,
     SlipOffered,
@@ -57,7 +58,7 @@ async def a_morning_with_paper_out(hall: TestHall) -> None:
             await paperless.ask(TakeTicket(service), TicketTaken)
         await window.ask(CallNext(), AtWindow)
         await window.ask(StartService(), AtWindow)
-        await window.ask(FinishService(), Accepted)
+        await window.ask(FinishService(), Finished)
         await window.ask(CallNext(), AtWindow)
 
 

@@ -13,6 +13,7 @@ from hall_server.protocol import (
     Accepted,
     AtWindow,
     CallNext,
+    Finished,
     FinishService,
     MarkNoShow,
     Recall,
@@ -154,7 +155,7 @@ async def test_a_call_whose_broadcast_was_lost_still_comes_to_the_board(hall: Te
             await reads(app, f"正在呼叫 {number}：3号窗口")
             line.mend()
             await window.ask(StartService(), AtWindow)
-            await window.ask(FinishService(), Accepted)
+            await window.ask(FinishService(), Finished)
             following = await call_somebody(hall, window)
             await reads(app, f"正在呼叫 {following}：3号窗口")
 

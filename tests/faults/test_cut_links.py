@@ -13,9 +13,9 @@ import zmq
 from hall_server.bootstrap import RunningHall
 from hall_server.client import DeviceFile, HallAddress, HallLink, Mirror, News, Synced, WentStale
 from hall_server.protocol import (
-    Accepted,
     AtWindow,
     CallNext,
+    Finished,
     FinishService,
     StartService,
     TakeTicket,
@@ -47,7 +47,7 @@ async def serve_somebody(kiosk: HallLink, window: HallLink) -> None:
     await kiosk.ask(TakeTicket("consult"), TicketTaken)
     await window.ask(CallNext(), AtWindow)
     await window.ask(StartService(), AtWindow)
-    await window.ask(FinishService(), Accepted)
+    await window.ask(FinishService(), Finished)
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -156,7 +156,7 @@ async def test_a_window_that_dies_leaves_its_ticket_where_it_was(
         assert back.view.windows[3].clerk == "0003"
     async with hall.link("window", "3") as window:
         await window.ask(StartService(), AtWindow)
-        await window.ask(FinishService(), Accepted)
+        await window.ask(FinishService(), Finished)
 
 
 async def test_fifty_boards_start_at_once_and_agree(hall: TestHall, open_hall: RunningHall) -> None:

@@ -11,9 +11,9 @@ import pytest
 
 from hall_server.client import HallError, HallLink, RefusedByHall
 from hall_server.protocol import (
-    Accepted,
     AtWindow,
     CallNext,
+    Finished,
     FinishService,
     StartService,
     TakeTicket,
@@ -51,7 +51,7 @@ async def test_nothing_acknowledged_is_lost_or_done_twice(tmp_path: Path, seed: 
                     continue
                 called.append((at_window.serving.number, number))
                 await window.ask(StartService(), AtWindow)
-                await window.ask(FinishService(), Accepted)
+                await window.ask(FinishService(), Finished)
 
     async with server.up(), hall.link("kiosk", "kiosk-2") as kiosk, asyncio.TaskGroup() as day:
         for _ in range(4):

@@ -9,9 +9,9 @@ import pytest
 from hall_server.bootstrap import RunningHall
 from hall_server.client import RefusedByHall
 from hall_server.protocol import (
-    Accepted,
     AtWindow,
     CallNext,
+    Finished,
     FinishService,
     GetRecent,
     Recent,
@@ -40,7 +40,7 @@ async def test_a_citizen_takes_a_number_and_is_served(hall: TestHall, open_hall:
         assert not view.waiting
 
         await window.ask(StartService(), AtWindow)
-        await window.ask(FinishService(), Accepted)
+        await window.ask(FinishService(), Finished)
         recent = await window.ask(GetRecent(), Recent)
         assert [(done.number, done.what) for done in recent.done] == [("A001", "finished")]
         await eventually(lambda: view.windows[1].serving is None)
@@ -70,7 +70,7 @@ async def test_eight_clerks_press_next_at_once(hall: TestHall, open_hall: Runnin
                     return served if refusal.code == "nobody_waiting" else [refusal.code]
                 served.append(called.serving.number)
                 await window.ask(StartService(), AtWindow)
-                await window.ask(FinishService(), Accepted)
+                await window.ask(FinishService(), Finished)
 
     served = [number for numbers in await asyncio.gather(*map(clerk, range(1, 9))) for number in numbers]
     assert sorted(served) == sorted(ticket.number for ticket in taken)

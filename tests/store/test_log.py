@@ -34,7 +34,7 @@ def edit(database: Path, *statements: str) -> None:
 
 def test_an_untouched_log_is_unbroken(engine: Engine, worked_hour: Day) -> None:
     verdict = verify(engine)
-    assert (verdict.bad_seq, verdict.records, verdict.last_seq) == (None, 10, 10)
+    assert (verdict.bad_seq, verdict.records, verdict.last_seq) == (None, 11, 11)
     assert verdict.last_hash == Journal(engine).last_hash.hex()
 
 
@@ -88,7 +88,7 @@ def test_an_edit_is_found_where_it_was_made(
 
 def test_a_shortened_log_shows_by_the_hash_that_was_kept_elsewhere(engine: Engine, database: Path) -> None:
     kept = verify(engine).last_hash
-    edit(database, "DELETE FROM events WHERE seq = 10")
+    edit(database, "DELETE FROM events WHERE seq = 11")
     assert verify(engine).last_hash != kept
 
 
@@ -99,7 +99,7 @@ def test_progress_reaches_the_end(engine: Engine) -> None:
     journal.commit(Record([(codec.decode("TicketExpired", '{"at":1,"ticket":2}'), "", "")] * 10_000))
     journal.commit(Record([(started, "", "")]))
     verify(engine, lambda done, total: seen.append((done, total)))
-    assert seen == [(10_000, 10_011)]
+    assert seen == [(10_000, 10_012)]
 
 
 def test_today_is_read_back_as_it_was_written(engine: Engine, worked_hour: Day) -> None:
@@ -111,14 +111,14 @@ def test_only_today_is_read_back(engine: Engine, worked_hour: Day) -> None:
     worked_hour.at(3, 9)
     night = worked_hour.do(c.TurnDay())
     journal.commit(Record([(event, "", "") for event in night]))
-    assert list(journal.today()) == night[-1:]
+    assert list(journal.today()) == night[-2:]
 
 
 def test_the_next_records_go_on_from_the_last(engine: Engine) -> None:
     journal = Journal(engine)
-    assert journal.last_seq == 10
+    assert journal.last_seq == 11
     journal.commit(Record([(DayStarted(1, "2026-03-04"), "", "")]))
-    assert Journal(engine).last_seq == 11
+    assert Journal(engine).last_seq == 12
     assert verify(engine).bad_seq is None
 
 

@@ -83,7 +83,7 @@ def move(hall: Hall, command: c.MoveAppointment, now: int) -> list[e.Event]:
 
 
 def cancel(hall: Hall, command: c.CancelAppointment, now: int) -> list[e.Event]:
-    appointment = _known(hall, command.code)
+    appointment = known_appointment(hall, command.code)
     if appointment.state is AppointmentState.CANCELLED:
         return []
     return [e.AppointmentCancelled(now, _open_appointment(hall, command.code).id)]
@@ -171,7 +171,8 @@ def _must_be_within_limit(hall: Hall, citizen: Citizen, day: str) -> None:
         raise TooManyAppointments(most=most)
 
 
-def _known(hall: Hall, code: str) -> Appointment:
+def known_appointment(hall: Hall, code: str) -> Appointment:
+    """The appointment of a code, whatever became of it. Raises :class:`UnknownAppointment`."""
     appointment = hall.book.coded(code)
     if appointment is None:
         raise UnknownAppointment
@@ -180,7 +181,7 @@ def _known(hall: Hall, code: str) -> Appointment:
 
 def _open_appointment(hall: Hall, code: str) -> Appointment:
     """The appointment of a code, still to be kept; else says what became of it."""
-    appointment = _known(hall, code)
+    appointment = known_appointment(hall, code)
     match appointment.state:
         case AppointmentState.KEPT:
             number = hall.tickets[appointment.ticket].number if appointment.ticket in hall.tickets else ""

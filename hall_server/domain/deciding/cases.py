@@ -13,8 +13,10 @@ from hall_server.domain.refusals import (
     CaseClosed,
     CaseNotReady,
     MissingListNeeded,
+    NoPickUpHere,
     NoPrinterForList,
     NothingMissing,
+    NotSignedIn,
     ReasonMissing,
     UnknownCase,
 )
@@ -67,8 +69,7 @@ def supplement(hall: Hall, command: c.SupplementCase, now: int) -> list[e.Event]
     case = open_case(hall, command.case)
     if case.state is not CaseState.SUPPLEMENT:
         raise NothingMissing(case=case.number)
-    clerk = None if command.window is None else hall.desk(command.window).clerk
-    return [e.CaseSupplemented(now, case.id, clerk or "")]
+    return [e.CaseSupplemented(now, case.id, _clerk_at(hall, command.window))]
 
 
 def decide_case(hall: Hall, command: c.DecideCase, now: int) -> list[e.Event]:
@@ -77,7 +78,8 @@ def decide_case(hall: Hall, command: c.DecideCase, now: int) -> list[e.Event]:
         raise CaseClosed(case=case.number)
     if not command.approved and not command.note.strip():
         raise ReasonMissing
-    return [e.CaseDecided(now, case.id, command.approved, command.clerk, command.note.strip())]
+    clerk = _clerk_at(hall, command.window)
+    return [e.CaseDecided(now, case.id, command.approved, clerk, command.note.strip())]
 
 
 def pick_up(hall: Hall, command: c.PickUp, now: int, policy: Policy) -> list[e.Event]:
@@ -85,7 +87,9 @@ def pick_up(hall: Hall, command: c.PickUp, now: int, policy: Policy) -> list[e.E
     case = open_case(hall, command.case)
     if case.undecided:
         raise CaseNotReady(case=case.number)
-    service = hall.service(command.service)
+    if hall.plan.pick_up is None:
+        raise NoPickUpHere
+    service = hall.service(hall.plan.pick_up)
     door = Door(command.kiosk, command.window)
     must_be_offered(hall, service, door)
     must_be_open(hall, service, now)
@@ -102,6 +106,16 @@ def open_case(hall: Hall, number: str) -> Case:
     if case.closed:
         raise CaseClosed(case=case.number)
     return case
+
+
+def _clerk_at(hall: Hall, window: int | None) -> str:
+    """Who does it: the clerk signed in at the window, or nobody in particular for the manager."""
+    if window is None:
+        return ""
+    clerk = hall.desk(window).clerk
+    if clerk is None:
+        raise NotSignedIn
+    return clerk
 
 
 def _printer(hall: Hall, ticket: Ticket) -> str | None:

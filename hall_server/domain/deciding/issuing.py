@@ -15,6 +15,7 @@ from hall_server.domain.refusals import (
     GreenByStaffOnly,
     GreenCapReached,
     IdNeeded,
+    NotSignedIn,
     NumbersExhausted,
     PriorityReasonMissing,
     ServiceClosed,
@@ -84,6 +85,8 @@ def issue(
     hall: Hall, errand: Errand, citizen: Citizen, door: Door, now: int, policy: Policy
 ) -> list[e.Event]:
     """The ticket in line, and its slip on the way to the printer of the door, if it has one."""
+    if door.window is not None and hall.desk(door.window).clerk is None:
+        raise NotSignedIn
     number = next_number(hall, errand.series)
     ticket = hall.next_ticket_id
     stage, *later = errand.stages
@@ -107,7 +110,7 @@ def issue(
     printer = printer_at(hall, door)
     if printer is None:
         return [issued]
-    ahead = hall.waiting_for(first.service)
+    ahead = hall.ahead_of(first)
     return [issued, queue_slip(hall, ticket, printer, ahead, now, reprint=False)]
 
 

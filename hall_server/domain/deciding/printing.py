@@ -40,8 +40,7 @@ def reprint(hall: Hall, command: c.ReprintSlip, now: int) -> list[e.Event]:
         raise NoPrinterHere
     if any(_comes_again(slip, ticket.id) for slip in hall.slips.values()):
         return []
-    queue = hall.queues.get(ticket.service, [])
-    ahead = sum(place < ticket.place for place in queue)
+    ahead = hall.ahead_of(ticket.lines[0])
     return [queue_slip(hall, ticket.id, kiosk.printer, ahead, now, reprint=True)]
 
 

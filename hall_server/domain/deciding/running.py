@@ -76,7 +76,7 @@ def release_window(hall: Hall, command: c.ReleaseWindow, now: int) -> list[e.Eve
     desk = hall.desk(command.window)
     if desk.clerk is None and desk.ticket is None:
         raise NothingToRelease(window=desk.number)
-    events: list[e.Event] = [e.WindowReleased(now, desk.number, command.reason.strip())]
+    events: list[e.Event] = [e.WindowReleased(now, desk.number, command.reason.strip(), desk.ticket)]
     if desk.state.value != "closed":
         events.append(e.WindowClosed(now, desk.number))
     if desk.clerk is not None:

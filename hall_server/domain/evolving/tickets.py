@@ -152,10 +152,11 @@ def _start(hall: Hall, event: e.ServiceStarted) -> None:
 
 def _end_at_window(hall: Hall, event: e.ServiceFinished | e.TicketNoShow, state: TicketState) -> None:
     ticket = hall.tickets[event.ticket]
-    hall.tickets[ticket.id] = _ended(ticket, state, event.at)
+    outcome = event.outcome if isinstance(event, e.ServiceFinished) else ""
+    hall.tickets[ticket.id] = replace(_ended(ticket, state, event.at), outcome=outcome)
     desk = hall.desks[event.window]
     # What was handed to the citizen on paper cannot be taken back.
-    final = isinstance(event, e.ServiceFinished) and event.outcome != "done"
+    final = outcome not in ("", "done")
     desk.ticket, desk.last_end, desk.last_end_at = None, None if final else ticket, event.at
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 from hall_server.domain import events as e
-from hall_server.domain.hall import Desk, Hall, WindowState
+from hall_server.domain.hall import Desk, Hall, PauseKind, WindowState
 
 from .tickets import wait_again
 
@@ -44,8 +45,8 @@ def evolve(hall: Hall, event: WindowEvent) -> None:
 
 def _release(hall: Hall, event: e.WindowReleased) -> None:
     desk = hall.desks[event.window]
-    if desk.ticket is not None:
-        wait_again(hall, hall.tickets[desk.ticket])
+    if event.released is not None:
+        wait_again(hall, hall.tickets[event.released])
     desk.ticket, desk.last_end = None, None
 
 
@@ -73,5 +74,7 @@ def _staff(
         hall.standing_by.pop(desk.number, None)
 
 
-def _set_state(desk: Desk, state: WindowState, since: int, reason: str = "", kind: str = "") -> None:
+def _set_state(
+    desk: Desk, state: WindowState, since: int, reason: str = "", kind: PauseKind | Literal[""] = ""
+) -> None:
     desk.state, desk.since, desk.pause_reason, desk.pause_kind = state, since, reason, kind
