@@ -46,7 +46,7 @@ def test_an_empty_log_is_unbroken(engine: Engine, database: Path) -> None:
 @pytest.mark.parametrize(
     ("statements", "first_bad"),
     [
-        (["UPDATE events SET body = replace(body, '9001', '9002') WHERE seq = 6"], 6),
+        (["UPDATE events SET body = replace(body, '9001', '9002') WHERE seq = 7"], 7),
         (["UPDATE events SET at = at - 1 WHERE seq = 5"], 5),
         (["UPDATE events SET kind = 'TicketNoShow' WHERE seq = 8"], 8),
         (["UPDATE events SET device = 'window-2' WHERE seq = 3"], 3),
@@ -55,7 +55,7 @@ def test_an_empty_log_is_unbroken(engine: Engine, database: Path) -> None:
         (["DELETE FROM events WHERE seq = 1"], 1),
         (["DELETE FROM events WHERE seq = 4"], 4),
         (["DELETE FROM events WHERE seq = 4", "UPDATE events SET seq = seq - 1 WHERE seq > 4"], 4),
-        ([f"INSERT INTO events SELECT 11, {THE_REST} WHERE seq = 10"], 11),
+        ([f"INSERT INTO events SELECT 12, {THE_REST} WHERE seq = 11"], 12),
         ([f"INSERT INTO events SELECT 0, {THE_REST} WHERE seq = 1"], 0),
         (
             [
