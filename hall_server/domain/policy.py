@@ -46,13 +46,17 @@ class Policy(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FirstComeFirstServed:
-    """Whoever came first is called first, appointment or not, among the tickets a window can serve."""
+    """Whoever came first is called first, appointment or not, among the tickets a window can serve.
+
+    An appointment's clock runs from check-in, too: a slot decides nothing, not even between two who
+    came at the same moment.
+    """
 
     name: str = "fcfs"
     limits: Mapping[Priority, int] = field(default_factory=dict)
 
     def place(self, arrival: Arrival, lengths: Lengths) -> Place:
-        return Place(arrival.issued_at, arrival.clock_start, arrival.ticket)
+        return Place(arrival.issued_at, arrival.issued_at, arrival.ticket)
 
 
 @dataclass(frozen=True, slots=True)
