@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from hall_server.domain import Hall, Refusal, carry_out, opened
+from hall_server.domain import FirstComeFirstServed, Hall, Refusal, carry_out, opened
 from hall_server.domain import commands as c
 from hall_server.domain import events as e
 from hall_server.domain.plan import (
@@ -23,11 +23,14 @@ from hall_server.domain.plan import (
     Window,
     Zone,
 )
+from hall_server.domain.policy import Policy
 from hall_server.domain.rules import SECOND, CallRules
 from hall_server.domain.slip import PrinterStatus, Slip
 from hall_server.domain.ticket import Ticket
 
 E = TypeVar("E", bound=e.Event)
+
+FCFS = FirstComeFirstServed()
 
 READY = PrinterStatus.READY
 NINE = datetime(2026, 3, 2, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -73,14 +76,15 @@ PLAN = HallPlan(
 class Day:
     """Monday, nine o'clock; nobody is there yet. ``now`` is in milliseconds since the epoch."""
 
-    def __init__(self, plan: HallPlan = PLAN) -> None:
+    def __init__(self, plan: HallPlan = PLAN, policy: Policy = FCFS) -> None:
         self.hall: Hall = opened(plan)
+        self.policy = policy
         self.now = int(NINE.timestamp() * 1000)
         self.log: list[e.Event] = []
         self.do(c.TurnDay())
 
     def do(self, command: c.Command) -> list[e.Event]:
-        events = carry_out(self.hall, command, self.now)
+        events = carry_out(self.hall, command, self.now, self.policy)
         self.log += events
         return events
 
@@ -134,6 +138,6 @@ class Day:
         return list(self.hall.slips.values())
 
 
-def with_rules(**rules: int) -> HallPlan:
+def with_rules(**rules: Any) -> HallPlan:
     """The same hall with other rules of calling."""
     return replace(PLAN, rules=replace(PLAN.rules, **rules))
