@@ -47,6 +47,13 @@ open = ["08:00-18:00"]
 [calling]
 recall_cooldown_seconds = 0
 
+[limits]
+tickets_per_person = 3
+green_per_window = 2
+
+[cases]
+pick_up = "pickup"
+
 [slips]
 public_url = "https://hall.example"
 
@@ -71,6 +78,16 @@ id = "intake"
 zone = "general"
 name = { zh = "综合受理", en = "General intake" }
 minutes = 11
+appointments = 2
+promised_days = 5
+legal_days = 20
+
+[[services]]
+id = "pickup"
+zone = "general"
+name = { zh = "统一出件", en = "Pick-up" }
+prefix = "C"
+minutes = 3
 
 [[services]]
 id = "invoice"
@@ -82,6 +99,7 @@ minutes = 6
 numbers = "1-8"
 zone = "general"
 services = ["zone:general"]
+printer = "printer-2"
 
 [[windows]]
 numbers = "9-12"
@@ -101,6 +119,16 @@ printer = "printer-1"
 
 [[kiosks]]
 id = "kiosk-2"
+
+[[packages]]
+id = "company"
+name = { zh = "开办企业一件事", en = "Setting up a company" }
+prefix = "Q"
+stages = [["consult"], ["intake", "invoice"]]
+
+[[green_reasons]]
+id = "soldier"
+name = { zh = "军人", en = "Soldier" }
 """
 
 

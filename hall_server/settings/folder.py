@@ -15,8 +15,9 @@ from hall_server.domain.plan import HallPlan
 from hall_server.language import N_, Translator, system_language
 from hall_server.tomlfile import SettingsError, describe, load, read_text
 
+from .contradictions import contradictions
 from .model import HallFile
-from .plan import build_plan, contradictions
+from .plan import build_plan
 
 _ = Translator("hall_server", system_language())
 

@@ -71,11 +71,49 @@ class CalendarTable(Table):
     working: list[Day] = []
 
 
+Seconds = Annotated[int, Field(ge=0, le=600)]
+
+
+class ExtraTable(Table):
+    """Seconds after the last call that people with a need have longer to come."""
+
+    slow_walker: Seconds = 120
+    wheelchair: Seconds = 120
+    deaf: Seconds = 60
+    interpreter: Seconds = 60
+
+
 class CallingTable(Table):
     recall_limit: int = Field(4, ge=0, le=20)
     recall_cooldown_seconds: int = Field(10, ge=0, le=600)
     no_show_calls: int = Field(3, ge=1, le=20)
     take_back_seconds: int = Field(10, ge=0, le=120)
+    show_up_seconds: Seconds = 0
+    extra_seconds: ExtraTable = ExtraTable()
+
+
+class AppointmentsTable(Table):
+    slot_minutes: int = Field(30, ge=5, le=240)
+    days_ahead: int = Field(14, ge=0, le=180)
+    early_minutes: int = Field(30, ge=0, le=240)
+    late_minutes: int = Field(15, ge=0, le=240)
+    grace_minutes: int = Field(5, ge=0, le=60)
+    per_person: int = Field(2, ge=1, le=20)
+
+
+class CapsTable(Table):
+    """How much of something a day has. ``tickets_per_person`` 0 means no limit."""
+
+    tickets_per_person: int = Field(0, ge=0, le=100)
+    green_per_window: int = Field(10, ge=0, le=1000)
+    chosen_calls: int = Field(20, ge=0, le=1000)
+
+
+class CasesTable(Table):
+    """``pick_up`` is the service at which results are collected; "" when they are not by number."""
+
+    pick_up: str = ""
+    supplement_days: int = Field(10, ge=1, le=365)
 
 
 Minutes = Annotated[float, Field(ge=0, le=24 * 60)]
@@ -109,6 +147,7 @@ class ZoneTable(Table):
     id: Id
     name: NameTable
     prefix: Prefix | None = None
+    appointments: int | None = Field(None, ge=0, le=1000)
 
 
 class ServiceTable(Table):
@@ -122,12 +161,27 @@ class ServiceTable(Table):
     hours: HoursTable | None = None
     promised_days: int | None = Field(None, ge=0, le=730)
     legal_days: int | None = Field(None, ge=0, le=730)
+    appointments: int = Field(0, ge=0, le=1000)
+    daily_cap: int | None = Field(None, ge=1, le=99_999)
+    needs_id: bool = False
+
+
+YearDay = Annotated[str, form(r"[0-9]{2}-[0-9]{2}", N_("must be a month and a day, such as 06-20"))]
+Class = Literal["normal", "appointment", "elderly", "disabled", "pregnant", "green"]
+
+
+class SeasonTable(Table):
+    first: YearDay = Field(alias="from")
+    last: YearDay = Field(alias="to")
 
 
 class WindowsTable(Table):
     numbers: Numbers
     zone: Id
     services: list[str] = Field(min_length=1)
+    printer: Id | None = None
+    only: list[Class] = []
+    season: SeasonTable | None = None
 
 
 class PrinterTable(Table):
@@ -141,6 +195,28 @@ class KioskTable(Table):
     zones: list[Id] = []
 
 
+class PackageTable(Table):
+    """``stages`` come in order; the services of one stage in any order."""
+
+    id: Id
+    name: NameTable
+    prefix: Prefix
+    stages: Annotated[
+        list[Annotated[list[Id], Field(min_length=1, max_length=10)]], Field(min_length=1, max_length=20)
+    ]
+
+
+class GuardTable(Table):
+    zone: Id
+    over_minutes: float = Field(gt=0, le=600)
+    windows: Numbers
+
+
+class ReasonTable(Table):
+    id: Id
+    name: NameTable
+
+
 class HallFile(Table):
     """A whole ``hall.toml``."""
 
@@ -150,9 +226,15 @@ class HallFile(Table):
     calendar: CalendarTable = CalendarTable()
     dispatch: DispatchTable = DispatchTable()
     calling: CallingTable = CallingTable()
+    appointments: AppointmentsTable = AppointmentsTable()
+    limits: CapsTable = CapsTable()
+    cases: CasesTable = CasesTable()
     slips: SlipsTable = SlipsTable()
     zones: list[ZoneTable] = Field(min_length=1)
     services: list[ServiceTable] = Field(min_length=1)
     windows: list[WindowsTable] = Field(min_length=1)
     printers: list[PrinterTable] = []
     kiosks: list[KioskTable] = []
+    packages: list[PackageTable] = []
+    guards: list[GuardTable] = []
+    green_reasons: list[ReasonTable] = []

@@ -1,50 +1,28 @@
-"""From ``hall.toml`` to the domain's plan, with every contradiction named."""
+"""From ``hall.toml`` to the domain's plan."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import UTC, datetime
 
+from hall_server.domain.citizen import Need, Priority
 from hall_server.domain.plan import (
     Bilingual,
+    GreenChannel,
     HallPlan,
     Kiosk,
     NumberSeries,
     OpeningHours,
+    Package,
     Printer,
     Service,
     Window,
     Zone,
 )
-from hall_server.domain.rules import MINUTE, SECOND, CallRules
-from hall_server.language import Translator, system_language
-from hall_server.tomlfile import Problem, unknown_word
-from hall_server.tomllines import Key
+from hall_server.domain.rules import MINUTE, SECOND, AppointmentRules, CallRules, Guard, Season
 
-from .calendar import build_calendar, calendar_problems
+from .calendar import build_calendar
 from .dispatch import build_dispatch
-from .model import HallFile, HoursTable, NameTable, ServiceTable, WindowsTable
-
-_ = Translator("hall_server", system_language())
-
-
-def contradictions(file: HallFile) -> list[Problem]:
-    """What is wrong with a file whose every value has the right form."""
-    return [
-        *_timezone(file),
-        *_network(file),
-        *_calling(file),
-        *_twice("zones", [zone.id for zone in file.zones]),
-        *_twice("services", [service.id for service in file.services]),
-        *_twice("printers", [printer.id for printer in file.printers]),
-        *_twice("kiosks", [kiosk.id for kiosk in file.kiosks]),
-        *_services(file),
-        *_hours(("hours",), file.hours),
-        *calendar_problems(file.calendar),
-        *_windows(file),
-        *_printing(file),
-    ]
+from .model import AppointmentsTable, HallFile, HoursTable, NameTable, ServiceTable, WindowsTable
 
 
 def build_plan(file: HallFile) -> HallPlan:
@@ -55,27 +33,57 @@ def build_plan(file: HallFile) -> HallPlan:
         id=file.hall.id,
         name=_name(file.hall.name),
         timezone=file.hall.timezone,
-        zones=tuple(Zone(zone.id, _name(zone.name)) for zone in file.zones),
+        zones=tuple(Zone(zone.id, _name(zone.name), zone.appointments) for zone in file.zones),
         services=tuple(
             Service(
                 service.id,
                 service.zone,
                 _name(service.name),
-                _series(service, prefixes[service.zone]),
+                series_of(service, prefixes[service.zone]),
                 round(service.minutes * MINUTE),
                 _opening(service.hours or file.hours),
+                appointments=service.appointments,
+                daily_cap=service.daily_cap,
+                needs_id=service.needs_id,
                 promised_days=service.promised_days,
                 legal_days=service.legal_days,
             )
             for service in file.services
         ),
         windows=tuple(
-            Window(number, group.zone, frozenset(skills(file, group)))
+            Window(
+                number,
+                group.zone,
+                frozenset(skills(file, group)),
+                group.printer,
+                frozenset(map(Priority, group.only)),
+                _season(group),
+            )
             for group in file.windows
             for number in numbers(group)
         ),
         printers=tuple(Printer(printer.id, printer.standby) for printer in file.printers),
         kiosks=tuple(Kiosk(kiosk.id, kiosk.printer, frozenset(kiosk.zones)) for kiosk in file.kiosks),
+        packages=tuple(
+            Package(
+                package.id,
+                _name(package.name),
+                NumberSeries(package.prefix),
+                tuple(tuple(stage) for stage in package.stages),
+            )
+            for package in file.packages
+        ),
+        guards=tuple(
+            Guard(guard.zone, round(guard.over_minutes * MINUTE), frozenset(numbers_in(guard.windows)))
+            for guard in file.guards
+        ),
+        green=GreenChannel(
+            {reason.id: _name(reason.name) for reason in file.green_reasons}, file.limits.green_per_window
+        ),
+        appointments=_appointments(file.appointments),
+        tickets_per_person=file.limits.tickets_per_person or None,
+        supplement_days=file.cases.supplement_days,
+        pick_up=file.cases.pick_up or None,
         calendar=build_calendar(file.calendar),
         dispatch=build_dispatch(file.dispatch),
         rules=CallRules(
@@ -83,20 +91,57 @@ def build_plan(file: HallFile) -> HallPlan:
             recall_cooldown=rules.recall_cooldown_seconds * SECOND,
             no_show_calls=rules.no_show_calls,
             take_back=rules.take_back_seconds * SECOND,
+            show_up=rules.show_up_seconds * SECOND,
+            extra={Need(need): seconds * SECOND for need, seconds in rules.extra_seconds},
+            chosen_calls=file.limits.chosen_calls,
         ),
     )
 
 
+def _appointments(table: AppointmentsTable) -> AppointmentRules:
+    return AppointmentRules(
+        slot=table.slot_minutes * MINUTE,
+        days_ahead=table.days_ahead,
+        early=table.early_minutes * MINUTE,
+        late=table.late_minutes * MINUTE,
+        grace=table.grace_minutes * MINUTE,
+        per_person=table.per_person,
+    )
+
+
+def _season(group: WindowsTable) -> Season | None:
+    if group.season is None:
+        return None
+    first, last = day_of_year(group.season.first), day_of_year(group.season.last)
+    assert first is not None
+    assert last is not None
+    return Season(first, last)
+
+
+def day_of_year(text: str) -> tuple[int, int] | None:
+    """Month and day of ``06-20``; None for a day that no year has."""
+    try:
+        day = datetime.strptime(f"2024-{text}", "%Y-%m-%d").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    return day.month, day.day
+
+
 def numbers(group: WindowsTable) -> list[int]:
-    """The window numbers of a group: ``1-3, 7`` is 1, 2, 3 and 7."""
+    """The window numbers of a group."""
+    return numbers_in(group.numbers)
+
+
+def numbers_in(text: str) -> list[int]:
+    """Window numbers as they are written: ``1-3, 7`` is 1, 2, 3 and 7."""
     found: list[int] = []
-    for part in group.numbers.split(","):
-        first, last = _ends(part)
+    for part in text.split(","):
+        first, last = ends(part)
         found += range(first, last + 1)
     return found
 
 
-def _ends(part: str) -> tuple[int, int]:
+def ends(part: str) -> tuple[int, int]:
     first, _dash, last = part.partition("-")
     return int(first), int(last or first)
 
@@ -118,152 +163,14 @@ def _name(name: NameTable) -> Bilingual:
     return Bilingual(name.zh, name.en)
 
 
-def _series(service: ServiceTable, zone_prefix: str | None) -> NumberSeries:
+def series_of(service: ServiceTable, zone_prefix: str | None) -> NumberSeries:
     return NumberSeries(service.prefix or zone_prefix or "", service.first_number, service.last_number)
 
 
 def _opening(hours: HoursTable) -> OpeningHours:
-    return OpeningHours(tuple(sorted(map(_span, hours.open))), frozenset(hours.weekdays))
+    return OpeningHours(tuple(sorted(map(span, hours.open))), frozenset(hours.weekdays))
 
 
-def _span(text: str) -> tuple[int, int]:
+def span(text: str) -> tuple[int, int]:
     start, end = (60 * int(clock[:2]) + int(clock[3:]) for clock in text.split("-"))
     return start, end
-
-
-def _timezone(file: HallFile) -> Iterator[Problem]:
-    try:
-        ZoneInfo(file.hall.timezone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: "Asia" names a folder of time zones
-        yield Problem(("hall", "timezone"), _("is not a known time zone; write one such as Asia/Shanghai"))
-
-
-def _network(file: HallFile) -> Iterator[Problem]:
-    network = file.network
-    if network.request_port == network.broadcast_port != 0:
-        yield Problem(("network", "broadcast_port"), _("must differ from request_port"))
-
-
-def _calling(file: HallFile) -> Iterator[Problem]:
-    most = file.calling.recall_limit + 1
-    if file.calling.no_show_calls > most:
-        yield Problem(
-            ("calling", "no_show_calls"),
-            _("can never be reached: with this recall_limit there are {most} calls at most", most=most),
-        )
-
-
-def _twice(table: str, ids: list[str]) -> Iterator[Problem]:
-    counts = Counter(ids)
-    for index, name in enumerate(ids):
-        if counts[name] > 1 and name in ids[:index]:
-            yield Problem((table, index, "id"), _("{id} is used twice; give each its own", id=name))
-
-
-def _services(file: HallFile) -> Iterator[Problem]:
-    zones = {zone.id: zone for zone in file.zones}
-    series: dict[str, NumberSeries] = {}
-    for index, service in enumerate(file.services):
-        key: Key = ("services", index)
-        if service.zone not in zones:
-            yield _unknown((*key, "zone"), service.zone, zones)
-            continue
-        if service.hours:
-            yield from _hours((*key, "hours"), service.hours)
-        yield from _terms(key, service)
-        own = _series(service, zones[service.zone].prefix)
-        if not own.prefix:
-            yield Problem((*key, "prefix"), _("is missing here and in the zone; write one such as A"))
-        if own.start > own.last:
-            yield Problem((*key, "last_number"), _("must not be below first_number"))
-        if series.setdefault(own.prefix, own) != own:
-            yield Problem(
-                (*key, "prefix"),
-                _("{prefix} already has other first and last numbers; use the same or another prefix",
-                  prefix=own.prefix),
-            )  # fmt: skip
-
-
-def _terms(key: Key, service: ServiceTable) -> Iterator[Problem]:
-    promised, legal = service.promised_days, service.legal_days
-    if promised is not None and legal is not None and promised > legal:
-        yield Problem(
-            (*key, "promised_days"),
-            _("the promise of {promised} working days is longer than the law's {legal}; "
-              "lower promised_days, or correct legal_days", promised=promised, legal=legal),
-        )  # fmt: skip
-
-
-def _hours(key: Key, hours: HoursTable) -> Iterator[Problem]:
-    before, latest = "", 0
-    for text in sorted(hours.open):
-        start, end = _span(text)
-        if end > 24 * 60:
-            yield Problem((*key, "open"), _("{span} ends after 24:00; a day ends at 24:00", span=text))
-        elif start >= end:
-            yield Problem((*key, "open"), _("{span} must end after it starts", span=text))
-        elif start < latest:
-            yield Problem((*key, "open"), _("{one} and {other} overlap", one=before, other=text))
-        if end > latest:
-            before, latest = text, end
-
-
-def _windows(file: HallFile) -> Iterator[Problem]:
-    zones = {zone.id for zone in file.zones}
-    services = {service.id for service in file.services}
-    seen: set[int] = set()
-    served: set[str] = set()
-    for index, group in enumerate(file.windows):
-        key: Key = ("windows", index)
-        if group.zone not in zones:
-            yield _unknown((*key, "zone"), group.zone, zones)
-        for word in group.services:
-            if word.startswith("zone:") and word[5:] not in zones:
-                yield _unknown((*key, "services"), word[5:], zones)
-            elif word != "*" and not word.startswith("zone:") and word not in services:
-                yield _unknown((*key, "services"), word, services)
-        yield from _ranges((*key, "numbers"), group)
-        for number in numbers(group):
-            if number in seen:
-                yield Problem(
-                    (*key, "numbers"),
-                    _("there are two windows {number}; each number may stand once", number=number),
-                )
-            seen.add(number)
-        served.update(skills(file, group))
-    for index, service in enumerate(file.services):
-        if service.id not in served:
-            yield Problem(
-                ("services", index, "id"),
-                _("no window can serve {id}; add it to the services of a window", id=service.id),
-            )
-
-
-def _ranges(key: Key, group: WindowsTable) -> Iterator[Problem]:
-    for first, last in map(_ends, group.numbers.split(",")):
-        if first > last:
-            yield Problem(
-                key, _("{first}-{last} runs backwards; write {last}-{first}", first=first, last=last)
-            )
-        elif first == 0:
-            yield Problem(key, _("windows are numbered from 1"))
-
-
-def _printing(file: HallFile) -> Iterator[Problem]:
-    printers = {printer.id for printer in file.printers}
-    zones = {zone.id for zone in file.zones}
-    for index, printer in enumerate(file.printers):
-        if printer.standby == printer.id:
-            yield Problem(("printers", index, "standby"), _("a printer cannot be its own standby"))
-        elif printer.standby and printer.standby not in printers:
-            yield _unknown(("printers", index, "standby"), printer.standby, printers)
-    for index, kiosk in enumerate(file.kiosks):
-        if kiosk.printer and kiosk.printer not in printers:
-            yield _unknown(("kiosks", index, "printer"), kiosk.printer, printers)
-        for zone in kiosk.zones:
-            if zone not in zones:
-                yield _unknown(("kiosks", index, "zones"), zone, zones)
-
-
-def _unknown(key: Key, word: str, known: Iterable[str]) -> Problem:
-    return Problem(key, unknown_word(word, known))

@@ -1,0 +1,82 @@
+"""Nobody may be forced to book: a hall whose appointments leave no time for walk-ins is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hall_server.language import Translator, system_language
+from hall_server.tomlfile import Problem
+
+from .model import HallFile, ServiceTable
+from .plan import numbers, skills, span
+
+_ = Translator("hall_server", system_language())
+
+
+def no_walk_ins_left(file: HallFile) -> Iterator[Problem]:
+    """Where the appointments of one slot, or of one day, take all that there is.
+
+    For each service: its windows, and all services that only those windows serve. Were every slot
+    booked to the last, at usual lengths, some minutes of these windows must be left; else somebody
+    without an appointment would never be served (Hall's condition, for the sets that matter).
+    """
+    for index, service in enumerate(file.services):
+        if service.appointments == 0:
+            continue
+        key = ("services", index, "appointments")
+        windows = _windows_of(file, service.id)
+        if not windows:
+            continue
+        rivals = [other for other in file.services if _windows_of(file, other.id) <= windows]
+        booked = _booked_minutes(file, rivals)
+        there = len(windows) * file.appointments.slot_minutes
+        if booked >= there:
+            yield Problem(
+                key,
+                _(
+                    "leaves nothing for citizens without an appointment: {booked} minutes of each slot can "
+                    "be booked at windows that have {there}. Lower it, or add windows",
+                    booked=round(booked),
+                    there=there,
+                ),
+            )
+        most = _slots_a_day(file, service) * service.appointments
+        if service.daily_cap is not None and service.daily_cap <= most:
+            yield Problem(
+                ("services", index, "daily_cap"),
+                _(
+                    "leaves nothing for citizens without an appointment: {most} can be booked a day. "
+                    "Raise it above that, or lower appointments",
+                    most=most,
+                ),
+            )
+
+
+def _windows_of(file: HallFile, service: str) -> frozenset[int]:
+    """The windows that serve a service for everybody, the whole year."""
+    return frozenset(
+        number
+        for group in file.windows
+        if service in skills(file, group) and not group.only
+        for number in numbers(group)
+    )
+
+
+def _booked_minutes(file: HallFile, services: list[ServiceTable]) -> float:
+    """The most that can be booked in one slot; a zone's bound cuts what its services add up to."""
+    total = 0.0
+    bounds = {zone.id: zone.appointments for zone in file.zones}
+    for zone in {service.zone for service in services}:
+        left = bounds.get(zone)
+        # The longest first: what the bound allows at worst.
+        for service in sorted((s for s in services if s.zone == zone), key=lambda s: -s.minutes):
+            count = service.appointments if left is None else min(service.appointments, left)
+            left = None if left is None else left - count
+            total += count * service.minutes
+    return total
+
+
+def _slots_a_day(file: HallFile, service: ServiceTable) -> int:
+    hours = service.hours or file.hours
+    length = file.appointments.slot_minutes
+    return sum((end - start) // length for start, end in map(span, hours.open))
