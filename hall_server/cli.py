@@ -8,6 +8,7 @@ from hall_server.commands.clerks import clerk
 from hall_server.commands.devices import devices, enroll, revoke
 from hall_server.commands.init import init
 from hall_server.commands.serve import serve
+from hall_server.commands.simulate import simulate_
 from hall_server.commands.status import status
 from hall_server.commands.verify import verify
 from hall_server.language import Translator, speak, system_language
@@ -26,5 +27,5 @@ def main() -> None:
     pass
 
 
-for command in (init, serve, enroll, revoke, devices, clerk, status, verify):
+for command in (init, serve, enroll, revoke, devices, clerk, status, simulate_, verify):
     main.add_command(command)

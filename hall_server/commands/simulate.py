@@ -1,0 +1,171 @@
+"""``hall-server simulate``: a day replayed under a rule of calling, or under several side by side."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import click
+
+from hall_server.domain.plan import HallPlan
+from hall_server.domain.policy import Policy, policy_of
+from hall_server.language import Translator, system_language
+from hall_server.settings import load_hall
+from hall_server.settings.dispatch import load_dispatch
+from hall_server.settings.plan import build_plan
+from hall_server.simulation import (
+    Figures,
+    TraceError,
+    Visit,
+    Visitor,
+    figures_of,
+    read_trace,
+    simulate,
+    write_result,
+)
+
+from .common import plain_errors
+from .simulated import compared, summary
+
+_ = Translator("hall_server", system_language())
+
+RULES = ("fcfs", "strict", "call-by")
+BAD_INPUT = 2
+# So many arrivals take longer than a person likes to look at nothing.
+LONG = 10_000
+
+_HELP = (
+    _("Replay a day through the hall's own rules on a virtual clock, with simulated clerks."),
+    _(
+        "DAY.csv has a line for each citizen, in the order of arrival. Its columns: arrives_s (seconds from "
+        "opening), service, priority (normal, appointment, elderly, disabled, pregnant or green), slot_s (an "
+        "appointment's slot, or empty), handling_s (what the service takes), shows_up (yes, or no: does not "
+        "answer the call), then_service and then_handling_s (what is needed after it, or empty)."
+    ),
+    _(
+        "Clocks: a citizen's starts on arrival; an appointment's at its slot, or on arrival when that is "
+        "later than the hall allows (5 minutes). Going on to a second service keeps the clock. fcfs goes by "
+        "arrival alone. A wait lasts from arrival, or from the slot if that is later, to the first call."
+    ),
+    _(
+        "Assumptions: all windows are open from the beginning, without breaks. Who is called is there at "
+        "once. Who does not show up is called as often as the hall's rules ask, and the window waits. Nobody "
+        "is turned away by opening hours, the calendar, seasons or daily limits. In the same moment services "
+        "end before citizens arrive."
+    ),
+    _(
+        "Nothing is random, unless no handling time is given at all: then --seed draws them around the "
+        "usual minutes of the services."
+    ),
+)
+_EXAMPLES = (
+    "hall-server simulate --hall hall.toml --day monday.csv --out result.csv",
+    "hall-server simulate --hall hall.toml --day monday.csv --out result.csv --policy fcfs",
+    "hall-server simulate --hall hall.toml --day monday.csv --compare fcfs,strict,call-by",
+)
+
+_file = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.command(
+    "simulate",
+    help="\n\n".join(_HELP),
+    epilog="\n".join(("\b", _("Examples:"), *(f"  {example}" for example in _EXAMPLES))),
+)
+@click.option("--hall", metavar="HALL.toml", type=_file, required=True, help=_("The hall."))
+@click.option("--day", metavar="DAY.csv", type=_file, required=True, help=_("Who comes."))
+@click.option(
+    "--out",
+    metavar="RESULT.csv",
+    type=_file,
+    help=_("Where a row goes for each service at a window. Needed unless you compare."),
+)
+@click.option(
+    "--policy",
+    metavar="RULE",
+    help=_(
+        "fcfs, strict, call-by, or a file with a [dispatch] table as in hall.toml; without it the hall's own."
+    ),
+)
+@click.option(
+    "--compare", metavar="RULE,RULE", help=_("Show several such rules side by side; --out is for --policy.")
+)
+@click.option("--seed", type=int, default=1, show_default=True, help=_("For handling times that are drawn."))
+@click.option("--json", "as_json", is_flag=True, help=_("Print the figures as JSON. Times are in seconds."))
+@plain_errors
+def simulate_(
+    hall: Path, day: Path, out: Path | None, policy: str | None, compare: str | None, seed: int, as_json: bool
+) -> None:
+    if out is None and compare is None:
+        raise click.UsageError(_("say where the rows go: --out RESULT.csv"))
+    _must_be_another_file(out, hall, day)
+    plan = build_plan(load_hall(hall))
+    own = policy or plan.dispatch.rule
+    names = [name.strip() for name in compare.split(",")] if compare is not None else []
+    if out is not None or policy is not None:
+        names.append(own)
+    rules = {name: _rule(name, plan) for name in names}
+    days = _replayed(plan, rules, _visitors(day, plan, seed))
+    if out is not None:
+        write_result(out, days[own])
+    figures = {name: figures_of(plan, visits) for name, visits in days.items()}
+    click.echo(_json(plan, figures) if as_json else _text(plan, figures, side_by_side=compare is not None))
+
+
+def _must_be_another_file(out: Path | None, *read: Path) -> None:
+    if out is not None and out.exists() and any(path.exists() and out.samefile(path) for path in read):
+        raise click.UsageError(_("--out would overwrite {path}, which is read; name another file", path=out))
+
+
+def _rule(name: str, plan: HallPlan) -> Policy:
+    """A rule by its name, with the hall's own limits, or as a file has it."""
+    if name in RULES:
+        return policy_of(replace(plan.dispatch, rule=name))
+    if not Path(name).is_file():
+        sentence = _(
+            "{name} is neither a file nor a rule; rules are: {rules}",
+            name=name or "-",
+            rules=", ".join(RULES),
+        )
+        raise click.UsageError(sentence)
+    return policy_of(load_dispatch(Path(name)))
+
+
+def _visitors(day: Path, plan: HallPlan, seed: int) -> list[Visitor]:
+    try:
+        return read_trace(day, plan, seed)
+    except TraceError as error:
+        click.echo(str(error), err=True)
+        sys.exit(BAD_INPUT)
+
+
+def _replayed(plan: HallPlan, rules: dict[str, Policy], visitors: list[Visitor]) -> dict[str, list[Visit]]:
+    arrivals = len(visitors) * len(rules)
+    with click.progressbar(
+        length=arrivals,
+        label=_("Simulating"),
+        file=sys.stderr,
+        hidden=arrivals < LONG,
+        update_min_steps=arrivals // 100,
+    ) as bar:
+
+        def progress() -> None:
+            bar.update(1)
+
+        return {name: simulate(plan, policy, visitors, progress) for name, policy in rules.items()}
+
+
+def _text(plan: HallPlan, figures: dict[str, Figures], *, side_by_side: bool) -> str:
+    one = next(iter(figures.values()))
+    citizens, windows = one.citizens, len(plan.windows)
+    title = _(
+        "{hall}: {citizens} citizens, {windows} windows", hall=plan.id, citizens=citizens, windows=windows
+    )
+    return f"{title}\n\n{compared(figures) if side_by_side else summary(one)}"
+
+
+def _json(plan: HallPlan, figures: dict[str, Figures]) -> str:
+    rules = {name: asdict(each) for name, each in figures.items()}
+    return json.dumps({"hall": plan.id, "windows": len(plan.windows), "rules": rules}, indent=2)
