@@ -22,6 +22,13 @@ secret = '{secret}'
 
 _OWN = {
     "window": "",
+    "manager": "",
+    "booking": """
+[booking]
+# Where the HTTP interface listens. Keys are made by: hall-server booking-key
+bind = "127.0.0.1"
+port = 7810
+""",
     "board": """
 [board]
 # zones = ["..."]  # show only these zones

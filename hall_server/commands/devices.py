@@ -7,10 +7,12 @@ import os
 import re
 import time
 from pathlib import Path
+from typing import get_args
 
 import click
 import zmq
 
+from hall_server.client.device import Role
 from hall_server.language import Translator, system_language
 from hall_server.settings import HallFolder
 from hall_server.settings.model import ID
@@ -21,7 +23,7 @@ from .devicefile import device_file
 
 _ = Translator("hall_server", system_language())
 
-ROLES = click.Choice(["window", "board", "kiosk", "printer"])
+ROLES = click.Choice(get_args(Role))
 
 
 @click.command(
