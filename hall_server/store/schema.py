@@ -64,6 +64,14 @@ visits = Table(
     sqlite_with_rowid=False,
 )
 
+imported = Table(
+    "imported",
+    metadata,
+    Column("ticket", BigInteger, primary_key=True, autoincrement=False),
+    Column("identity", LargeBinary(16), nullable=False, comment="of the row in another system's file"),
+    sqlite_with_rowid=False,
+)
+
 slips = Table(
     "slips",
     metadata,

@@ -1,0 +1,1 @@
+"""The past of another queue system: its file, what is wrong with its rows, and how they are written."""
