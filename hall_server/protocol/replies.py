@@ -11,11 +11,11 @@ from .text import Text
 from .view import HallView, Onward, ServingView
 
 
-class Accepted(msgspec.Struct, frozen=True, tag="accepted"):
+class Accepted(msgspec.Struct, frozen=True, omit_defaults=True, tag="accepted"):
     """Done and on disk."""
 
 
-class TicketTaken(msgspec.Struct, frozen=True, tag="ticket_taken"):
+class TicketTaken(msgspec.Struct, frozen=True, omit_defaults=True, tag="ticket_taken"):
     """A number was issued. ``slip`` is the print job to watch for, if one was queued.
 
     ``url`` is the address behind the slip's QR code, empty when the hall has none. ``service`` and
@@ -33,7 +33,7 @@ class TicketTaken(msgspec.Struct, frozen=True, tag="ticket_taken"):
     package: str = ""
 
 
-class Finished(msgspec.Struct, frozen=True, tag="finished"):
+class Finished(msgspec.Struct, frozen=True, omit_defaults=True, tag="finished"):
     """The service is over. ``onward`` is where the citizen goes next, ``case`` the case that was opened,
     ``slip`` the paper that is being printed for them."""
 
@@ -42,18 +42,18 @@ class Finished(msgspec.Struct, frozen=True, tag="finished"):
     slip: int | None = None
 
 
-class Slot(msgspec.Struct, frozen=True):
+class Slot(msgspec.Struct, frozen=True, omit_defaults=True):
     """``start`` is in milliseconds since the epoch; ``free`` is how many can still be booked."""
 
     start: int
     free: int
 
 
-class Slots(msgspec.Struct, frozen=True, tag="slots"):
+class Slots(msgspec.Struct, frozen=True, omit_defaults=True, tag="slots"):
     slots: tuple[Slot, ...]
 
 
-class AppointmentInfo(msgspec.Struct, frozen=True):
+class AppointmentInfo(msgspec.Struct, frozen=True, omit_defaults=True):
     """One appointment. ``qr`` is what its QR code says, ``number`` the ticket it was given."""
 
     code: str
@@ -68,14 +68,14 @@ class AppointmentInfo(msgspec.Struct, frozen=True):
     number: str = ""
 
 
-class Appointments(msgspec.Struct, frozen=True, tag="appointments"):
+class Appointments(msgspec.Struct, frozen=True, omit_defaults=True, tag="appointments"):
     appointments: tuple[AppointmentInfo, ...]
 
 
 Deadline = Literal["promised", "legal", "supplement"]
 
 
-class CaseInfo(msgspec.Struct, frozen=True):
+class CaseInfo(msgspec.Struct, frozen=True, omit_defaults=True):
     """One case. Deadlines are dates, ``YYYY-MM-DD``; ``overdue`` names those that have passed."""
 
     number: str
@@ -92,22 +92,22 @@ class CaseInfo(msgspec.Struct, frozen=True):
     overdue: tuple[Deadline, ...] = ()
 
 
-class Cases(msgspec.Struct, frozen=True, tag="cases"):
+class Cases(msgspec.Struct, frozen=True, omit_defaults=True, tag="cases"):
     cases: tuple[CaseInfo, ...]
 
 
-class AtWindow(msgspec.Struct, frozen=True, tag="at_window"):
+class AtWindow(msgspec.Struct, frozen=True, omit_defaults=True, tag="at_window"):
     """The ticket that is now at the window."""
 
     serving: ServingView
 
 
-class SignedIn(msgspec.Struct, frozen=True, tag="signed_in"):
+class SignedIn(msgspec.Struct, frozen=True, omit_defaults=True, tag="signed_in"):
     staff_no: str
     name: str
 
 
-class SlipOffered(msgspec.Struct, frozen=True, tag="slip_offered"):
+class SlipOffered(msgspec.Struct, frozen=True, omit_defaults=True, tag="slip_offered"):
     """A job for the printer, with all that is printed. ``printed_on`` is hall-local, for people.
 
     ``kind`` is ``ticket``, ``missing`` for the one-time list of what is missing, or ``receipt`` for an
@@ -134,11 +134,11 @@ class SlipOffered(msgspec.Struct, frozen=True, tag="slip_offered"):
     supplement_by: str = ""
 
 
-class NoSlip(msgspec.Struct, frozen=True, tag="no_slip"):
+class NoSlip(msgspec.Struct, frozen=True, omit_defaults=True, tag="no_slip"):
     """Nothing to print now."""
 
 
-class Snapshot(msgspec.Struct, frozen=True, tag="snapshot"):
+class Snapshot(msgspec.Struct, frozen=True, omit_defaults=True, tag="snapshot"):
     """The whole hall at broadcast ``seq`` of ``epoch``: drop updates up to and including it."""
 
     epoch: str
@@ -148,7 +148,7 @@ class Snapshot(msgspec.Struct, frozen=True, tag="snapshot"):
     speed: float = 1.0
 
 
-class DoneHere(msgspec.Struct, frozen=True):
+class DoneHere(msgspec.Struct, frozen=True, omit_defaults=True):
     """One thing done at a window. ``what`` is the event: finished, no_show, parked, transferred...
 
     ``lasted`` is the handling time in milliseconds, where there is one.
@@ -160,21 +160,21 @@ class DoneHere(msgspec.Struct, frozen=True):
     lasted: int | None = None
 
 
-class Recent(msgspec.Struct, frozen=True, tag="recent"):
+class Recent(msgspec.Struct, frozen=True, omit_defaults=True, tag="recent"):
     """What was done here, last first, and the name of the clerk who is signed in."""
 
     done: tuple[DoneHere, ...]
     clerk_name: str = ""
 
 
-class Refused(msgspec.Struct, frozen=True, tag="refused"):
+class Refused(msgspec.Struct, frozen=True, omit_defaults=True, tag="refused"):
     """The rules of the hall do not allow it. ``code`` is stable, ``text`` is for people."""
 
     code: str
     text: Text
 
 
-class Failed(msgspec.Struct, frozen=True, tag="failed"):
+class Failed(msgspec.Struct, frozen=True, omit_defaults=True, tag="failed"):
     """The request could not be carried out; nothing was done.
 
     ``code`` is one of ``malformed``, ``unsupported_version``, ``not_permitted``, ``busy``,
@@ -204,7 +204,7 @@ Result = (
 )
 
 
-class Reply(msgspec.Struct, frozen=True):
+class Reply(msgspec.Struct, frozen=True, omit_defaults=True):
     """The answer to the request of the same id. ``id`` is empty when the request's was unreadable."""
 
     id: str

@@ -16,7 +16,7 @@ Outcome = Literal["done", "accepted", "refused"]
 AccessNeed = Literal["slow_walker", "wheelchair", "deaf", "interpreter"]
 
 
-class CitizenInfo(msgspec.Struct, frozen=True):
+class CitizenInfo(msgspec.Struct, frozen=True, omit_defaults=True):
     """Who asks. The green channel needs a ``reason`` from the hall's list.
 
     ``id_number`` is never kept: the hall turns it into a keyed hash at once.
@@ -28,21 +28,21 @@ class CitizenInfo(msgspec.Struct, frozen=True):
     id_number: str = ""
 
 
-class TakeTicket(msgspec.Struct, frozen=True, tag="take_ticket"):
+class TakeTicket(msgspec.Struct, frozen=True, omit_defaults=True, tag="take_ticket"):
     """Kiosk, or a clerk for somebody: a number for a service. Answered by ``TicketTaken``."""
 
     service: str
     citizen: CitizenInfo = CitizenInfo()
 
 
-class BeginJourney(msgspec.Struct, frozen=True, tag="begin_journey"):
+class BeginJourney(msgspec.Struct, frozen=True, omit_defaults=True, tag="begin_journey"):
     """Kiosk or window: one number for a whole matter of several services. Answered by ``TicketTaken``."""
 
     package: str
     citizen: CitizenInfo = CitizenInfo()
 
 
-class CheckIn(msgspec.Struct, frozen=True, tag="check_in"):
+class CheckIn(msgspec.Struct, frozen=True, omit_defaults=True, tag="check_in"):
     """Kiosk or window: somebody with an appointment is there. Answered by ``TicketTaken``.
 
     ``code`` is the appointment's code, or all that its QR code says.
@@ -52,33 +52,33 @@ class CheckIn(msgspec.Struct, frozen=True, tag="check_in"):
     needs: tuple[AccessNeed, ...] = ()
 
 
-class FindAppointments(msgspec.Struct, frozen=True, tag="find_appointments"):
+class FindAppointments(msgspec.Struct, frozen=True, omit_defaults=True, tag="find_appointments"):
     """Kiosk or window: today's open appointments of a phone, by its last four digits. Answered by
     ``Appointments``."""
 
     phone_tail: str
 
 
-class GetSlots(msgspec.Struct, frozen=True, tag="get_slots"):
+class GetSlots(msgspec.Struct, frozen=True, omit_defaults=True, tag="get_slots"):
     """The slots of a service on a day, ``YYYY-MM-DD``. Answered by ``Slots``."""
 
     service: str
     day: str
 
 
-class GetAppointment(msgspec.Struct, frozen=True, tag="get_appointment"):
+class GetAppointment(msgspec.Struct, frozen=True, omit_defaults=True, tag="get_appointment"):
     """One appointment by its code. Answered by ``Appointments``."""
 
     code: str
 
 
-class ListAppointments(msgspec.Struct, frozen=True, tag="list_appointments"):
+class ListAppointments(msgspec.Struct, frozen=True, omit_defaults=True, tag="list_appointments"):
     """All appointments of a day from today on, ``YYYY-MM-DD``. Answered by ``Appointments``."""
 
     day: str
 
 
-class BookAppointment(msgspec.Struct, frozen=True, tag="book_appointment"):
+class BookAppointment(msgspec.Struct, frozen=True, omit_defaults=True, tag="book_appointment"):
     """A slot, by its start. Answered by ``Appointments`` with the one made.
 
     ``code`` is for appointments that another system gave a code already; else the hall makes one.
@@ -91,46 +91,46 @@ class BookAppointment(msgspec.Struct, frozen=True, tag="book_appointment"):
     code: str = ""
 
 
-class MoveAppointment(msgspec.Struct, frozen=True, tag="move_appointment"):
+class MoveAppointment(msgspec.Struct, frozen=True, omit_defaults=True, tag="move_appointment"):
     """Answered by ``Appointments`` with the one moved."""
 
     code: str
     slot: int
 
 
-class CancelAppointment(msgspec.Struct, frozen=True, tag="cancel_appointment"):
+class CancelAppointment(msgspec.Struct, frozen=True, omit_defaults=True, tag="cancel_appointment"):
     """Answered by ``Accepted``."""
 
     code: str
 
 
-class PickUp(msgspec.Struct, frozen=True, tag="pick_up"):
+class PickUp(msgspec.Struct, frozen=True, omit_defaults=True, tag="pick_up"):
     """Kiosk or window: a number to collect the result of a case. Answered by ``TicketTaken``."""
 
     case: str
     citizen: CitizenInfo = CitizenInfo()
 
 
-class ListCases(msgspec.Struct, frozen=True, tag="list_cases"):
+class ListCases(msgspec.Struct, frozen=True, omit_defaults=True, tag="list_cases"):
     """The open cases, most urgent first; with ``overdue`` only those past a deadline. Answered by
     ``Cases``."""
 
     overdue: bool = False
 
 
-class GetCase(msgspec.Struct, frozen=True, tag="get_case"):
+class GetCase(msgspec.Struct, frozen=True, omit_defaults=True, tag="get_case"):
     """One open case by its number. Answered by ``Cases``."""
 
     case: str
 
 
-class SupplementCase(msgspec.Struct, frozen=True, tag="supplement_case"):
+class SupplementCase(msgspec.Struct, frozen=True, omit_defaults=True, tag="supplement_case"):
     """The papers that were missing have come in. Answered by ``Accepted``."""
 
     case: str
 
 
-class DecideCase(msgspec.Struct, frozen=True, tag="decide_case"):
+class DecideCase(msgspec.Struct, frozen=True, omit_defaults=True, tag="decide_case"):
     """The back office decides; a refusal needs a ``note``. Answered by ``Accepted``."""
 
     case: str
@@ -138,7 +138,7 @@ class DecideCase(msgspec.Struct, frozen=True, tag="decide_case"):
     note: str = ""
 
 
-class ChangeCitizen(msgspec.Struct, frozen=True, tag="change_citizen"):
+class ChangeCitizen(msgspec.Struct, frozen=True, omit_defaults=True, tag="change_citizen"):
     """A waiting citizen gets another class or needs, for a reason. Answered by ``Accepted``."""
 
     number: str
@@ -146,14 +146,14 @@ class ChangeCitizen(msgspec.Struct, frozen=True, tag="change_citizen"):
     reason: str
 
 
-class CancelTicket(msgspec.Struct, frozen=True, tag="cancel_ticket"):
+class CancelTicket(msgspec.Struct, frozen=True, omit_defaults=True, tag="cancel_ticket"):
     """A waiting or parked citizen leaves. Answered by ``Accepted``."""
 
     number: str
     reason: str
 
 
-class SetSkills(msgspec.Struct, frozen=True, tag="set_skills"):
+class SetSkills(msgspec.Struct, frozen=True, omit_defaults=True, tag="set_skills"):
     """Manager: what a window serves for the rest of the day. Answered by ``Accepted``."""
 
     window: int
@@ -161,7 +161,7 @@ class SetSkills(msgspec.Struct, frozen=True, tag="set_skills"):
     reason: str
 
 
-class AddWindow(msgspec.Struct, frozen=True, tag="add_window"):
+class AddWindow(msgspec.Struct, frozen=True, omit_defaults=True, tag="add_window"):
     """Manager: a temporary window, until the day ends. Answered by ``Accepted``."""
 
     window: int
@@ -170,73 +170,73 @@ class AddWindow(msgspec.Struct, frozen=True, tag="add_window"):
     reason: str
 
 
-class ReleaseWindow(msgspec.Struct, frozen=True, tag="release_window"):
+class ReleaseWindow(msgspec.Struct, frozen=True, omit_defaults=True, tag="release_window"):
     """Manager: free a window that its clerk left. Answered by ``Accepted``."""
 
     window: int
     reason: str
 
 
-class ReprintSlip(msgspec.Struct, frozen=True, tag="reprint_slip"):
+class ReprintSlip(msgspec.Struct, frozen=True, omit_defaults=True, tag="reprint_slip"):
     """Kiosk: print a ticket's slip again, marked as a reprint. Answered by ``Accepted``."""
 
     number: str
 
 
-class SignIn(msgspec.Struct, frozen=True, tag="sign_in"):
+class SignIn(msgspec.Struct, frozen=True, omit_defaults=True, tag="sign_in"):
     """Window: a clerk sits down. Answered by ``SignedIn``."""
 
     staff_no: str
     pin: str
 
 
-class SignOut(msgspec.Struct, frozen=True, tag="sign_out"):
+class SignOut(msgspec.Struct, frozen=True, omit_defaults=True, tag="sign_out"):
     """Window: the clerk leaves; the window closes. Answered by ``Accepted``."""
 
 
-class OpenWindow(msgspec.Struct, frozen=True, tag="open_window"):
+class OpenWindow(msgspec.Struct, frozen=True, omit_defaults=True, tag="open_window"):
     """Window: open, or go on after a pause. Answered by ``Accepted``."""
 
 
-class PauseWindow(msgspec.Struct, frozen=True, tag="pause_window"):
+class PauseWindow(msgspec.Struct, frozen=True, omit_defaults=True, tag="pause_window"):
     """Window: no further calls until it opens again. Answered by ``Accepted``."""
 
     reason: str = ""
     kind: PauseKind = "break"
 
 
-class StandBy(msgspec.Struct, frozen=True, tag="stand_by"):
+class StandBy(msgspec.Struct, frozen=True, omit_defaults=True, tag="stand_by"):
     """Window, free: call the next citizen here as soon as one comes. Answered by ``Accepted``."""
 
 
-class StandDown(msgspec.Struct, frozen=True, tag="stand_down"):
+class StandDown(msgspec.Struct, frozen=True, omit_defaults=True, tag="stand_down"):
     """Window: do not, after all. Answered by ``Accepted``."""
 
 
-class CloseWindow(msgspec.Struct, frozen=True, tag="close_window"):
+class CloseWindow(msgspec.Struct, frozen=True, omit_defaults=True, tag="close_window"):
     """Window: done for now. Answered by ``Accepted``."""
 
 
-class CallNext(msgspec.Struct, frozen=True, tag="call_next"):
+class CallNext(msgspec.Struct, frozen=True, omit_defaults=True, tag="call_next"):
     """Window: call whoever is next. Answered by ``AtWindow``."""
 
 
-class CallTicket(msgspec.Struct, frozen=True, tag="call_ticket"):
+class CallTicket(msgspec.Struct, frozen=True, omit_defaults=True, tag="call_ticket"):
     """Window: call one chosen ticket, waiting or parked, giving a reason. Answered by ``AtWindow``."""
 
     number: str
     reason: str
 
 
-class Recall(msgspec.Struct, frozen=True, tag="recall"):
+class Recall(msgspec.Struct, frozen=True, omit_defaults=True, tag="recall"):
     """Window: call the same citizen again. Answered by ``AtWindow``."""
 
 
-class StartService(msgspec.Struct, frozen=True, tag="start_service"):
+class StartService(msgspec.Struct, frozen=True, omit_defaults=True, tag="start_service"):
     """Window: the citizen has arrived. Answered by ``AtWindow``."""
 
 
-class FinishService(msgspec.Struct, frozen=True, tag="finish_service"):
+class FinishService(msgspec.Struct, frozen=True, omit_defaults=True, tag="finish_service"):
     """Window: over. Answered by ``Finished``.
 
     ``accepted`` opens a case for the back office; papers named as ``missing`` may follow. ``refused``
@@ -247,38 +247,38 @@ class FinishService(msgspec.Struct, frozen=True, tag="finish_service"):
     missing: tuple[str, ...] = ()
 
 
-class MarkNoShow(msgspec.Struct, frozen=True, tag="mark_no_show"):
+class MarkNoShow(msgspec.Struct, frozen=True, omit_defaults=True, tag="mark_no_show"):
     """Window: the citizen did not come. Answered by ``Accepted``."""
 
 
-class ParkTicket(msgspec.Struct, frozen=True, tag="park_ticket"):
+class ParkTicket(msgspec.Struct, frozen=True, omit_defaults=True, tag="park_ticket"):
     """Window: set the citizen aside for a while. Answered by ``Accepted``."""
 
     reason: str
 
 
-class ReturnTicket(msgspec.Struct, frozen=True, tag="return_ticket"):
+class ReturnTicket(msgspec.Struct, frozen=True, omit_defaults=True, tag="return_ticket"):
     """Window: a parked ticket goes back in line with its seniority. Answered by ``Accepted``."""
 
     number: str
 
 
-class TransferTicket(msgspec.Struct, frozen=True, tag="transfer_ticket"):
+class TransferTicket(msgspec.Struct, frozen=True, omit_defaults=True, tag="transfer_ticket"):
     """Window: the citizen goes on to another service. Answered by ``Accepted``."""
 
     service: str
 
 
-class TakeBack(msgspec.Struct, frozen=True, tag="take_back"):
+class TakeBack(msgspec.Struct, frozen=True, omit_defaults=True, tag="take_back"):
     """Window: undo the last finish or no-show, within seconds. Answered by ``AtWindow``."""
 
 
-class ClaimSlip(msgspec.Struct, frozen=True, tag="claim_slip"):
+class ClaimSlip(msgspec.Struct, frozen=True, omit_defaults=True, tag="claim_slip"):
     """Printer, which holds no job: the next one, please. A job that the hall believes is printing
     there was lost, and is offered again as a reprint. Answered by ``SlipOffered`` or ``NoSlip``."""
 
 
-class ConfirmSlip(msgspec.Struct, frozen=True, tag="confirm_slip"):
+class ConfirmSlip(msgspec.Struct, frozen=True, omit_defaults=True, tag="confirm_slip"):
     """Printer: the slip came out. Answered by ``Accepted``."""
 
     slip: int
@@ -288,7 +288,7 @@ PrinterFault = Literal["paper_out", "cover_open", "offline", "error"]
 PrinterCondition = Literal["ready", "paper_out", "cover_open", "offline", "error"]
 
 
-class FailSlip(msgspec.Struct, frozen=True, tag="fail_slip"):
+class FailSlip(msgspec.Struct, frozen=True, omit_defaults=True, tag="fail_slip"):
     """Printer: it did not come out, or cannot be known to have. Answered by ``Accepted``."""
 
     slip: int
@@ -296,21 +296,21 @@ class FailSlip(msgspec.Struct, frozen=True, tag="fail_slip"):
     maybe_printed: bool
 
 
-class ReportPrinter(msgspec.Struct, frozen=True, tag="report_printer"):
+class ReportPrinter(msgspec.Struct, frozen=True, omit_defaults=True, tag="report_printer"):
     """Printer: its state, on every change and every few seconds. Answered by ``Accepted``."""
 
     status: PrinterCondition
 
 
-class GetSnapshot(msgspec.Struct, frozen=True, tag="get_snapshot"):
+class GetSnapshot(msgspec.Struct, frozen=True, omit_defaults=True, tag="get_snapshot"):
     """Anyone: the whole hall as it is now. Answered by ``Snapshot``."""
 
 
-class GetRecent(msgspec.Struct, frozen=True, tag="get_recent"):
+class GetRecent(msgspec.Struct, frozen=True, omit_defaults=True, tag="get_recent"):
     """Window: what was last done here. Answered by ``Recent``."""
 
 
-class Ping(msgspec.Struct, frozen=True, tag="ping"):
+class Ping(msgspec.Struct, frozen=True, omit_defaults=True, tag="ping"):
     """Anyone: are you there? Answered by ``Accepted``."""
 
 
@@ -363,7 +363,7 @@ Ask = (
 )
 
 
-class Request(msgspec.Struct, frozen=True):
+class Request(msgspec.Struct, frozen=True, omit_defaults=True):
     """An ask with the id that makes a retry safe: the same id never acts twice."""
 
     id: str

@@ -19,12 +19,12 @@ RECENT_CALLS = 100
 RECENT_ONWARD = 30
 
 
-class ZoneView(msgspec.Struct, frozen=True):
+class ZoneView(msgspec.Struct, frozen=True, omit_defaults=True):
     id: str
     name: Text
 
 
-class ServiceView(msgspec.Struct, frozen=True, tag="service"):
+class ServiceView(msgspec.Struct, frozen=True, omit_defaults=True, tag="service"):
     """A service one can take a number for.
 
     ``hours`` are today's, such as ``09:00-12:00, 13:30-17:00``; empty when it is closed all day.
@@ -45,7 +45,7 @@ class ServiceView(msgspec.Struct, frozen=True, tag="service"):
     left: int | None = None
 
 
-class PackageView(msgspec.Struct, frozen=True):
+class PackageView(msgspec.Struct, frozen=True, omit_defaults=True):
     """A matter of several services: stages in order, each of services in any order."""
 
     id: str
@@ -53,7 +53,7 @@ class PackageView(msgspec.Struct, frozen=True):
     stages: tuple[tuple[str, ...], ...]
 
 
-class Journey(msgspec.Struct, frozen=True):
+class Journey(msgspec.Struct, frozen=True, omit_defaults=True):
     """Which service of a package this is: ``step`` of ``steps``, counted from 1."""
 
     package: str
@@ -61,7 +61,7 @@ class Journey(msgspec.Struct, frozen=True):
     steps: int
 
 
-class ServingView(msgspec.Struct, frozen=True):
+class ServingView(msgspec.Struct, frozen=True, omit_defaults=True):
     """The ticket at a window, called or being served. ``calls`` is 1 after the first call.
 
     ``may_come`` is how long after a call the citizen may still come. ``why`` says by which rule it was
@@ -86,7 +86,7 @@ class ServingView(msgspec.Struct, frozen=True):
     may_come: int = 0
 
 
-class WindowView(msgspec.Struct, frozen=True, tag="window"):
+class WindowView(msgspec.Struct, frozen=True, omit_defaults=True, tag="window"):
     """A window, with whom it serves. ``clerk`` is a staff number. ``since`` dates the state.
 
     ``services`` are what it can call now, ``helps`` the zones it helps out among them; ``only`` limits
@@ -111,7 +111,7 @@ class WindowView(msgspec.Struct, frozen=True, tag="window"):
     green: int = 0
 
 
-class WaitingTicket(msgspec.Struct, frozen=True, tag="waiting"):
+class WaitingTicket(msgspec.Struct, frozen=True, omit_defaults=True, tag="waiting"):
     """A ticket in line. ``place`` orders the calls: smallest first.
 
     ``since`` is where its seniority counts from: an appointment's slot may lie ahead. ``also`` are other
@@ -130,7 +130,7 @@ class WaitingTicket(msgspec.Struct, frozen=True, tag="waiting"):
     journey: Journey | None = None
 
 
-class ParkedTicket(msgspec.Struct, frozen=True, tag="parked"):
+class ParkedTicket(msgspec.Struct, frozen=True, omit_defaults=True, tag="parked"):
     ticket: int
     number: str
     service: str
@@ -139,13 +139,13 @@ class ParkedTicket(msgspec.Struct, frozen=True, tag="parked"):
     reason: str
 
 
-class TicketGone(msgspec.Struct, frozen=True, tag="gone"):
+class TicketGone(msgspec.Struct, frozen=True, omit_defaults=True, tag="gone"):
     """A ticket is no longer waiting or parked."""
 
     ticket: int
 
 
-class Call(msgspec.Struct, frozen=True, tag="call"):
+class Call(msgspec.Struct, frozen=True, omit_defaults=True, tag="call"):
     """A citizen was called, or called again (``calls`` > 1). Boards flash for each of these.
 
     ``hold``: somebody who needs longer, in milliseconds that the call stays in sight.
@@ -161,7 +161,7 @@ class Call(msgspec.Struct, frozen=True, tag="call"):
     hold: int = 0
 
 
-class Onward(msgspec.Struct, frozen=True, tag="onward"):
+class Onward(msgspec.Struct, frozen=True, omit_defaults=True, tag="onward"):
     """A citizen with several services goes on to wait in ``zone``, for any of ``services``."""
 
     ticket: int
@@ -171,19 +171,19 @@ class Onward(msgspec.Struct, frozen=True, tag="onward"):
     at: int
 
 
-class CallWithdrawn(msgspec.Struct, frozen=True, tag="call_withdrawn"):
+class CallWithdrawn(msgspec.Struct, frozen=True, omit_defaults=True, tag="call_withdrawn"):
     """The last call of a ticket no longer stands (it was parked, or did not come)."""
 
     ticket: int
 
 
-class PrinterView(msgspec.Struct, frozen=True, tag="printer"):
+class PrinterView(msgspec.Struct, frozen=True, omit_defaults=True, tag="printer"):
     id: str
     status: Literal["ready", "paper_out", "cover_open", "offline", "error", "silent"]
     queued: int = 0
 
 
-class SlipView(msgspec.Struct, frozen=True, tag="slip"):
+class SlipView(msgspec.Struct, frozen=True, omit_defaults=True, tag="slip"):
     """A print job. It leaves the view once printed."""
 
     slip: int
@@ -194,7 +194,7 @@ class SlipView(msgspec.Struct, frozen=True, tag="slip"):
     reason: str = ""
 
 
-class DayBegan(msgspec.Struct, frozen=True, tag="day"):
+class DayBegan(msgspec.Struct, frozen=True, omit_defaults=True, tag="day"):
     """A new business day: no tickets, no calls, every window closed and as planned."""
 
     day: str
@@ -216,7 +216,7 @@ Change = (
 )
 
 
-class HallView(msgspec.Struct):
+class HallView(msgspec.Struct, omit_defaults=True):
     """The whole picture. ``issued`` counts today's tickets. ``calls`` and ``onward`` are last first.
 
     ``reasons`` are the codes for the green channel, ``pick_up`` says whether results are collected by
@@ -285,7 +285,7 @@ class HallView(msgspec.Struct):
         self.windows = {window.number: window for window in began.windows}
 
 
-class Update(msgspec.Struct, frozen=True):
+class Update(msgspec.Struct, frozen=True, omit_defaults=True):
     """One numbered broadcast. ``now`` is the hall's clock, which runs ``speed`` times real time.
 
     ``issued`` counts today's tickets. Without changes it is a heartbeat,

@@ -21,8 +21,20 @@ from hall_server.store.registry import Device
 from scripts import schema_tool
 
 PATH = Path(__file__).resolve().parents[2] / "PROTOCOL.md"
-ROLES = ("window", "board", "kiosk", "printer")
-PARTS = (p.ServingView, DoneHere, p.Text, p.HallView, p.ZoneView)
+ROLES = ("window", "board", "kiosk", "printer", "booking", "manager")
+PARTS = (
+    p.ServingView,
+    p.Journey,
+    p.CitizenInfo,
+    p.Slot,
+    p.AppointmentInfo,
+    p.CaseInfo,
+    DoneHere,
+    p.Text,
+    p.HallView,
+    p.PackageView,
+    p.ZoneView,
+)
 
 
 @cache
