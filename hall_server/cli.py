@@ -6,6 +6,7 @@ import click
 
 from hall_server.commands.clerks import clerk
 from hall_server.commands.devices import devices, enroll, revoke
+from hall_server.commands.import_history import import_history
 from hall_server.commands.init import init
 from hall_server.commands.serve import serve
 from hall_server.commands.simulate import simulate_
@@ -27,5 +28,5 @@ def main() -> None:
     pass
 
 
-for command in (init, serve, enroll, revoke, devices, clerk, status, simulate_, verify):
+for command in (init, serve, enroll, revoke, devices, clerk, status, simulate_, verify, import_history):
     main.add_command(command)
