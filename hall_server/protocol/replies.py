@@ -113,7 +113,7 @@ class SlipOffered(msgspec.Struct, frozen=True, omit_defaults=True, tag="slip_off
     ``kind`` is ``ticket``, ``missing`` for the one-time list of what is missing, or ``receipt`` for an
     accepted case, whose number is ``case``. ``steps`` are the services of a package in their order,
     ``lines`` what a list says, ``due`` the date by which a case is decided, ``supplement_by`` the one by
-    which missing papers must come.
+    which missing papers must come. ``pick_up``: a kiosk gives a number to collect the result.
     """
 
     slip: int
@@ -132,6 +132,7 @@ class SlipOffered(msgspec.Struct, frozen=True, omit_defaults=True, tag="slip_off
     case: str = ""
     due: str = ""
     supplement_by: str = ""
+    pick_up: bool = False
 
 
 class NoSlip(msgspec.Struct, frozen=True, omit_defaults=True, tag="no_slip"):

@@ -162,13 +162,17 @@ class Call(msgspec.Struct, frozen=True, omit_defaults=True, tag="call"):
 
 
 class Onward(msgspec.Struct, frozen=True, omit_defaults=True, tag="onward"):
-    """A citizen with several services goes on to wait in ``zone``, for any of ``services``."""
+    """A citizen with several services goes on to wait in ``zone``, for any of ``services``.
+
+    ``left`` is the zone of the window that they come from.
+    """
 
     ticket: int
     number: str
     zone: str
     services: tuple[str, ...]
     at: int
+    left: str = ""
 
 
 class CallWithdrawn(msgspec.Struct, frozen=True, omit_defaults=True, tag="call_withdrawn"):

@@ -136,8 +136,9 @@ def _gave_up(
 
 
 def _call(hall: Hall, ticket: Ticket, window: int, at: int) -> p.Call:
-    zone = hall.desk(window).zone
-    hold = hall.plan.rules.time_to_show_up(ticket.citizen.needs)
+    zone, rules = hall.desk(window).zone, hall.plan.rules
+    longer = rules.time_to_show_up(ticket.citizen.needs)
+    hold = longer if longer > rules.show_up else 0
     return p.Call(ticket.id, ticket.number, ticket.service, zone, window, at, ticket.calls, hold)
 
 

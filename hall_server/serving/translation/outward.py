@@ -64,8 +64,9 @@ class Answers:
             return p.NoSlip()
         slip = hall.slips[taken.slip]
         ticket = hall.tickets[slip.ticket]
-        service = hall.service(ticket.service)
         case = None if slip.case is None else hall.cases.by_id[slip.case]
+        # By now a ticket for a package may wait for its next service.
+        service = hall.service(ticket.service if case is None else case.service)
         is_ticket = slip.kind is SlipKind.TICKET
         return p.SlipOffered(
             slip=slip.id,
@@ -84,6 +85,7 @@ class Answers:
             case="" if case is None else case.number,
             due="" if case is None else case.promised or case.legal or "",
             supplement_by="" if case is None else case.supplement_by or "",
+            pick_up=case is not None and hall.plan.pick_up is not None,
         )
 
 
@@ -114,7 +116,8 @@ def onward_of(hall: Hall, event: e.StepBegan) -> p.Onward:
     """Where a citizen goes to wait for the next step."""
     services = tuple(line.service for line in event.lines)
     number = hall.tickets[event.ticket].number
-    return p.Onward(event.ticket, number, hall.service(services[0]).zone, services, event.at)
+    left = hall.desk(event.window).zone
+    return p.Onward(event.ticket, number, hall.service(services[0]).zone, services, event.at, left)
 
 
 def serving(hall: Hall, ticket: Ticket) -> p.ServingView:
