@@ -45,13 +45,17 @@ class DayStarted:
 
 @dataclass(frozen=True, slots=True)
 class DispatchSet:
-    """The rule that places tickets from here on: limits by class, mean lengths by service."""
+    """The rule that places tickets from here on: limits by class, mean lengths by service.
+
+    ``by_length`` says whether the lengths count.
+    """
 
     at: int
     rule: str
     limits: Mapping[Priority, int]
     lengths: Mapping[str, int]
     hall_mean: int
+    by_length: bool = True
 
 
 @dataclass(frozen=True, slots=True)

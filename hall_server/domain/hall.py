@@ -129,9 +129,9 @@ class Hall:
             raise UnknownWindow(window=number) from None
 
     def ticket_numbered(self, number: str) -> Ticket:
-        """Today's ticket of that number. Raises :class:`UnknownTicket`."""
+        """Today's ticket of a number as people type it. Raises :class:`UnknownTicket`."""
         try:
-            return self.tickets[self.by_number[number]]
+            return self.tickets[self.by_number[number.strip().upper()]]
         except KeyError:
             raise UnknownTicket(number=number) from None
 

@@ -33,13 +33,17 @@ class Arrival(NamedTuple):
 
 
 class Policy(Protocol):
-    """A rule of calling. ``limits`` are milliseconds by class, to be told with every call."""
+    """A rule of calling, with all that is told of it in the log: ``limits`` are milliseconds by class,
+    ``by_length`` says whether mean lengths count."""
 
     @property
     def name(self) -> str: ...
 
     @property
     def limits(self) -> Mapping[Priority, int]: ...
+
+    @property
+    def by_length(self) -> bool: ...
 
     def place(self, arrival: Arrival, lengths: Lengths) -> Place: ...
 
@@ -54,6 +58,7 @@ class FirstComeFirstServed:
 
     name: str = "fcfs"
     limits: Mapping[Priority, int] = field(default_factory=dict)
+    by_length: bool = False
 
     def place(self, arrival: Arrival, lengths: Lengths) -> Place:
         return Place(arrival.issued_at, arrival.issued_at, arrival.ticket)
@@ -160,22 +165,13 @@ def choose_window(hall: Hall, policy: Policy) -> tuple[int, Choice] | None:
     The ticket is the first that any of them can serve; the window is the one with the fewest skills,
     so that the versatile stay free, then the one that has been idle longest.
     """
-    heads = sorted(
-        (queue[0], service) for service, queue in hall.queues.items() if queue and _wanted(hall, service)
-    )
-    ready = [hall.desks[number] for number in hall.standing_by]
-    for _place, service in heads:
-        able = [desk for desk in ready if service in desk.skills and callable_by(hall, desk, service)]
-        if able:
-            desk = min(able, key=lambda desk: (len(desk.skills), hall.standing_by[desk.number], desk.number))
-            choice = choose(hall, desk.number, policy)
-            assert choice is not None
-            return desk.number, choice
-    return None
 
+    def order(pair: tuple[int, Choice]) -> tuple[Place, int, int, int]:
+        window, choice = pair
+        return choice.place, len(hall.desks[window].skills), hall.standing_by[window], window
 
-def _wanted(hall: Hall, service: str) -> bool:
-    return any(service in hall.desks[number].skills for number in hall.standing_by)
+    found = ((window, choose(hall, window, policy)) for window in hall.standing_by)
+    return min(((window, choice) for window, choice in found if choice is not None), key=order, default=None)
 
 
 def lines_for(

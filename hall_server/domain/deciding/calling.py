@@ -7,7 +7,7 @@ from math import ceil
 from hall_server.domain import commands as c
 from hall_server.domain import events as e
 from hall_server.domain.hall import Desk, Hall, WindowState
-from hall_server.domain.policy import Policy, choose
+from hall_server.domain.policy import Policy, callable_by, choose
 from hall_server.domain.refusals import (
     AlreadyStarted,
     CannotServe,
@@ -50,13 +50,15 @@ def call_ticket(hall: Hall, command: c.CallTicket, now: int) -> list[e.Event]:
     if service is None:
         raise CannotServe(number=ticket.number)
     waiting = {
-        place.ticket: place.clock_start for skill in desk.skills for place in hall.queues.get(skill, ())
+        place.ticket: place.clock_start
+        for skill in desk.skills
+        for place in callable_by(hall, desk, skill)
+        if place.ticket != ticket.id
     }
     if ticket.state is TicketState.WAITING:
         most = hall.plan.rules.chosen_calls
         if desk.chosen >= most:
             raise ChosenQuotaUsed(most=most)
-        del waiting[ticket.id]
     clock = ticket.place.clock_start
     overtook = sum(start < clock for start in waiting.values())
     why = e.CallReason(e.CHOSEN, max(0, now - clock), len(waiting), command.reason, overtook)

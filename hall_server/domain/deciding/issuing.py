@@ -26,7 +26,7 @@ from hall_server.domain.refusals import (
     UnknownPackage,
     UnknownReason,
 )
-from hall_server.domain.rules import Lengths
+from hall_server.domain.rules import Dispatch, Lengths
 
 from .printing import queue_slip
 
@@ -198,10 +198,11 @@ def turn_day(hall: Hall, command: c.TurnDay, now: int, policy: Policy) -> list[e
         expired = (e.TicketExpired(now, ticket.id) for ticket in left)
         lengths = command.lengths or hall.plan.usual_lengths
         return [*expired, e.DayStarted(now, day), _dispatch(now, policy, lengths)]
-    if (hall.dispatch.rule, dict(hall.dispatch.limits)) != (policy.name, dict(policy.limits)):
+    if hall.dispatch != Dispatch(policy.name, dict(policy.limits), policy.by_length):
         return [_dispatch(now, policy, hall.lengths)]
     return []
 
 
 def _dispatch(now: int, policy: Policy, lengths: Lengths) -> e.DispatchSet:
-    return e.DispatchSet(now, policy.name, dict(policy.limits), dict(lengths.of), lengths.hall_mean)
+    limits, of = dict(policy.limits), dict(lengths.of)
+    return e.DispatchSet(now, policy.name, limits, of, lengths.hall_mean, policy.by_length)

@@ -14,7 +14,7 @@ def evolve(hall: Hall, event: e.DayStarted | e.DispatchSet | e.GuardRaised | e.G
         case e.DayStarted():
             _start_day(hall, event)
         case e.DispatchSet():
-            hall.dispatch = Dispatch(event.rule, event.limits)
+            hall.dispatch = Dispatch(event.rule, event.limits, event.by_length)
             hall.lengths = Lengths(event.lengths, event.hall_mean)
         case e.GuardRaised():
             hall.guards.add(event.guard)
