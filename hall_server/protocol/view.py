@@ -224,7 +224,8 @@ class HallView(msgspec.Struct, omit_defaults=True):
     """The whole picture. ``issued`` counts today's tickets. ``calls`` and ``onward`` are last first.
 
     ``reasons`` are the codes for the green channel, ``pick_up`` says whether results are collected by
-    number.
+    number. Appointments last ``slot_length`` milliseconds and can be booked up to ``days_ahead`` days from
+    today.
     """
 
     id: str
@@ -242,6 +243,8 @@ class HallView(msgspec.Struct, omit_defaults=True):
     packages: dict[str, PackageView] = {}
     reasons: dict[str, Text] = {}
     pick_up: bool = False
+    slot_length: int = 0
+    days_ahead: int = 0
     printers: dict[str, PrinterView] = {}
     slips: dict[int, SlipView] = {}
 

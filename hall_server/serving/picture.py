@@ -35,6 +35,8 @@ def empty_view(plan: HallPlan, now: int) -> p.HallView:
         },
         reasons={code: text(name) for code, name in plan.green.reasons.items()},
         pick_up=plan.pick_up is not None,
+        slot_length=plan.appointments.slot,
+        days_ahead=plan.appointments.days_ahead,
     )
 
 

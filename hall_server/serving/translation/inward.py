@@ -43,7 +43,7 @@ class Commands:
             case p.PickUp():
                 return c.PickUp(ask.case, kiosk, window, self._citizen(ask.citizen))
             case p.BookAppointment():
-                code = ask.code or new_code()
+                code = ask.code.strip() or new_code()
                 citizen = self._citizen(ask.citizen)
                 return c.BookAppointment(ask.service, ask.slot, code, ask.phone_tail, citizen)
             case p.MoveAppointment():
