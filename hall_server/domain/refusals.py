@@ -224,6 +224,14 @@ class TooManyAppointments(Refusal):
     sentence = N_("This person holds {most} appointments on that day, which is the limit. Cancel one first.")
 
 
+class BadCode(Refusal):
+    sentence = N_("A code has 1 to {most} letters A-Z, digits, - and _ and no spaces.")
+
+
+class PhoneTailOnly(Refusal):
+    sentence = N_("Give the last four digits of the phone number and nothing else.")
+
+
 class CodeTaken(Refusal):
     sentence = N_("This code is in use. Try again.")
 

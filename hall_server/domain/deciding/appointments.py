@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -18,11 +19,14 @@ from hall_server.domain.refusals import (
     AlreadyCheckedIn,
     AppointmentIsCancelled,
     AppointmentIsMissed,
+    BadCode,
     CodeTaken,
+    GreenByStaffOnly,
     NoAppointmentsHere,
     NoSuchSlot,
     OtherDay,
     OtherHall,
+    PhoneTailOnly,
     SlotFull,
     SlotPast,
     SlotTooFar,
@@ -32,7 +36,12 @@ from hall_server.domain.refusals import (
     UnknownAppointment,
 )
 
-from .issuing import Door, Errand, clock_of_slot, issue, must_be_granted, must_be_offered
+from .issuing import Door, Errand, clock_of_slot, issue, must_be_offered
+
+CODE_LENGTH = 40
+_CODE = re.compile(rf"[A-Z0-9_-]{{1,{CODE_LENGTH}}}")
+_PHONE_TAIL = re.compile(r"([0-9]{4})?")
+_DAY = 24 * 3_600_000
 
 
 class Slot(NamedTuple):
@@ -43,9 +52,12 @@ class Slot(NamedTuple):
 
 
 def slots(hall: Hall, service: str, day: date, now: int) -> Iterator[Slot]:
-    """The slots of a service on a day that have not begun, in order. Raises :class:`UnknownService`."""
+    """The slots of a service on a day that can be booked, full or not, in order.
+
+    Raises :class:`UnknownService`.
+    """
     planned = hall.service(service)
-    if not planned.appointments:
+    if not planned.appointments or _is_too_far(hall, day, now):
         return
     for start in _starts(hall, planned, day):
         if start > now:
@@ -53,15 +65,22 @@ def slots(hall: Hall, service: str, day: date, now: int) -> Iterator[Slot]:
 
 
 def book(hall: Hall, command: c.BookAppointment, now: int) -> list[e.Event]:
+    """The green channel cannot be booked: the staff let people into it, who stand before them."""
     service = hall.service(command.service)
-    must_be_granted(hall, command.citizen)
-    if hall.book.coded(command.code) is not None:
+    code = command.code.strip().upper()
+    if not _CODE.fullmatch(code):
+        raise BadCode(most=CODE_LENGTH)
+    if not _PHONE_TAIL.fullmatch(command.phone_tail):
+        raise PhoneTailOnly
+    if command.citizen.priority is Priority.GREEN:
+        raise GreenByStaffOnly
+    if hall.book.coded(code) is not None:
         raise CodeTaken
     day = _must_be_free(hall, service, command.slot, now)
     _must_be_within_limit(hall, command.citizen, day)
     appointment = Appointment(
         hall.next_appointment_id,
-        command.code.upper(),
+        code,
         service.id,
         day,
         command.slot,
@@ -109,8 +128,7 @@ def check_in(hall: Hall, command: c.CheckIn, now: int, policy: Policy) -> list[e
     citizen = appointment.citizen
     if citizen.priority is Priority.NORMAL:
         citizen = replace(citizen, priority=Priority.APPOINTMENT)
-    if command.needs:
-        citizen = replace(citizen, needs=command.needs)
+    citizen = replace(citizen, needs=tuple(sorted({*citizen.needs, *command.needs})))
     clock_start = clock_of_slot(hall, appointment.slot, now)
     errand = Errand(((service.id,),), service.series, clock_start, appointment.slot, appointment.id)
     kept = e.AppointmentKept(now, appointment.id, hall.next_ticket_id)
@@ -152,14 +170,20 @@ def _must_be_free(hall: Hall, service: Service, start: int, now: int) -> str:
         raise NoAppointmentsHere
     if start <= now:
         raise SlotPast
-    day = hall.plan.business_day(start)
-    if (day - hall.plan.business_day(now)).days > hall.plan.appointments.days_ahead:
-        raise SlotTooFar(days=hall.plan.appointments.days_ahead)
+    days_ahead = hall.plan.appointments.days_ahead
+    # A moment out of all calendars has no day.
+    beyond = start > now + (days_ahead + 2) * _DAY
+    if beyond or _is_too_far(hall, day := hall.plan.business_day(start), now):
+        raise SlotTooFar(days=days_ahead)
     if start not in _starts(hall, service, day):
         raise NoSuchSlot
     if _free(hall, service, start) <= 0:
         raise SlotFull
     return day.isoformat()
+
+
+def _is_too_far(hall: Hall, day: date, now: int) -> bool:
+    return (day - hall.plan.business_day(now)).days > hall.plan.appointments.days_ahead
 
 
 def _must_be_within_limit(hall: Hall, citizen: Citizen, day: str) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from hall_server.domain import commands as c
 from hall_server.domain import events as e
+from hall_server.domain.appointment import AppointmentState
 from hall_server.domain.citizen import Citizen, Priority
 from hall_server.domain.hall import Hall
 from hall_server.domain.plan import NumberSeries, Service
@@ -190,14 +191,20 @@ def next_number(hall: Hall, series: NumberSeries) -> str:
 def turn_day(hall: Hall, command: c.TurnDay, now: int, policy: Policy) -> list[e.Event]:
     """Nothing while the day and the rule last; else yesterday's open tickets expire and the new day starts.
 
-    A clock that is set back never starts a day a second time.
+    Nobody can keep an appointment of a day before any more, however long the hall was off. A clock that
+    is set back never starts a day a second time.
     """
     day = hall.plan.business_day(now).isoformat()
     if day > hall.day:
         left = [ticket for ticket in hall.tickets.values() if not ticket.state.ended]
         expired = (e.TicketExpired(now, ticket.id) for ticket in left)
+        missed = (
+            e.AppointmentMissed(now, one.id)
+            for one in hall.book.by_id.values()
+            if one.day < day and one.state is AppointmentState.BOOKED
+        )
         lengths = command.lengths or hall.plan.usual_lengths
-        return [*expired, e.DayStarted(now, day), _dispatch(now, policy, lengths)]
+        return [*expired, *missed, e.DayStarted(now, day), _dispatch(now, policy, lengths)]
     if hall.dispatch != Dispatch(policy.name, dict(policy.limits), policy.by_length):
         return [_dispatch(now, policy, hall.lengths)]
     return []
