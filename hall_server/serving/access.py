@@ -18,7 +18,7 @@ RELOAD_AT_MOST_EVERY: Final = 0.05
 _EVERYBODY: frozenset[type] = frozenset({p.GetSnapshot, p.Ping})
 # Handing out numbers, to whoever is there in person.
 _RECEPTION: frozenset[type] = frozenset(
-    {p.TakeTicket, p.BeginJourney, p.CheckIn, p.FindAppointments, p.PickUp}
+    {p.TakeTicket, p.BeginJourney, p.CheckIn, p.FindAppointments, p.GetAppointment, p.PickUp}
 )
 _BOOKING: frozenset[type] = frozenset(
     {
