@@ -64,10 +64,13 @@ class CallQueue:
         self.shown, self._shown_since, self._pulses = self.waiting.pop(0), now, True
         return self.shown
 
-    def pulsing_for(self, now: float) -> float | None:
-        """For how many seconds the shown call has been pulsing; None once it has settled."""
+    def pulsing_for(self, now: float, *, held: bool = False) -> float | None:
+        """For how many seconds the shown call has been pulsing; None once it has settled.
+
+        A held call does not settle, though it gives way to the next one as any other.
+        """
         elapsed = now - self._shown_since
-        return elapsed if self._pulses and elapsed < PULSE else None
+        return elapsed if self._pulses and (held or elapsed < PULSE) else None
 
     def _fresh(self, calls: Sequence[Call]) -> list[Call]:
         """Calls made since the last look, in the order in which they were made."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
 from hall_server.client import N_
-from hall_server.protocol import Call, HallView, Text
+from hall_server.protocol import Call, HallView, Onward, Text
 
 from .words import both
+
+ONWARD_SHOWN: Final = 2 * 60_000
+"""For so long, in milliseconds of the hall's clock, the board says where somebody goes on to."""
 
 
 class HallPicture(Protocol):
@@ -29,8 +32,43 @@ class HallPicture(Protocol):
 
 
 def standing_calls(view: HallView, zones: Collection[str]) -> list[Call]:
-    """The calls that stand in these zones (in all of them when none is named), last called first."""
-    return [call for call in view.calls if not zones or call.zone in zones]
+    """The calls that concern these zones (all calls when none is named), last called first.
+
+    A window may help out another zone: who waited there looks at the board there.
+    """
+
+    def concerns(call: Call) -> bool:
+        service = view.services.get(call.service)
+        return call.zone in zones or (service is not None and service.zone in zones)
+
+    return [call for call in view.calls if not zones or concerns(call)]
+
+
+def held(call: Call, view: HallView, now: int) -> bool:
+    """Whether the call is for somebody who needs longer and has not come to the window yet."""
+    window = view.windows.get(call.window)
+    serving = window.serving if window else None
+    expected = serving is not None and serving.ticket == call.ticket and serving.state == "called"
+    return expected and now < call.at + call.hold
+
+
+def in_sight(calls: Sequence[Call], held: Collection[Call], most: int) -> list[Call]:
+    """As many calls as there are lines, last called first.
+
+    Held calls stay though newer ones push them out, but never take more than half of the lines.
+    """
+    newest = most - most // 2
+    rest = sorted(calls[newest:], key=lambda call: call not in held)[: most // 2]
+    return [*calls[:newest], *(call for call in calls[newest:] if call in rest)]
+
+
+def going_on(view: HallView, zones: Collection[str], now: int) -> list[Onward]:
+    """Who was just sent on and still waits, last one first: from these zones, or to them."""
+    latest: dict[int, Onward] = {}
+    for onward in view.onward:
+        if now < onward.at + ONWARD_SHOWN and onward.ticket in view.waiting:
+            latest.setdefault(onward.ticket, onward)
+    return [onward for onward in latest.values() if not zones or {onward.zone, onward.left} & set(zones)]
 
 
 def waiting_counts(view: HallView, zones: Collection[str]) -> list[tuple[Text, int]]:
@@ -60,6 +98,11 @@ def place_of(call: Call, view: HallView) -> Text:
     zone, service = view.zones.get(call.zone), view.services.get(call.service)
     names = [thing.name for thing in (zone, service) if thing]
     return Text(zh=" / ".join(name.zh for name in names), en=" / ".join(name.en for name in names))
+
+
+def way_of(onward: Onward, view: HallView) -> Text:
+    """Where somebody goes on to wait."""
+    return both(N_("please go to {zone}"), zone=view.zones[onward.zone].name)
 
 
 def window_name(call: Call) -> Text:

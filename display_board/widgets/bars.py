@@ -15,7 +15,7 @@ from display_board.words import both, other
 from hall_server.client import N_
 from hall_server.protocol import Text
 
-_SMALL: Final = "#9aa4b2"
+SMALL: Final = "#9aa4b2"
 _BETWEEN: Final = "   "
 
 
@@ -24,7 +24,7 @@ def in_both(text: Text, language: str, columns: int) -> Content:
     first, second = text.in_language(language), text.in_language(other(language))
     if first == second or cell_len(first) + 2 + cell_len(second) > columns:
         return Content(first)
-    return Content.assemble(first, "  ", (second, _SMALL))
+    return Content.assemble(first, "  ", (second, SMALL))
 
 
 class Bilingual(Widget):
@@ -82,12 +82,12 @@ class WaitingCounts(Widget):
         return len(self._flow(width))
 
     def render(self) -> Content:
-        return Content("\n".join(self._flow(self.content_size.width)))
+        return Content("\n").join(self._flow(self.content_size.width))
 
-    def _flow(self, columns: int) -> list[str]:
+    def _flow(self, columns: int) -> list[Content]:
         """Zones side by side; without the second language where that would take a third line."""
         if not self.counts:
-            return [""]
+            return [Content("")]
         label, first, second = both(N_("Waiting")), self.language, other(self.language)
 
         def named(text: Text, languages: Sequence[str]) -> str:
@@ -95,18 +95,18 @@ class WaitingCounts(Widget):
 
         for languages in ((first, second), (first,)):
             entries = [f"{named(name, languages)} {count}" for name, count in self.counts]
-            lines = flow([named(label, languages), *entries], columns)
+            lines = flow(map(Content, [named(label, languages), *entries]), columns)
             if len(lines) <= 2:
                 break
         return lines
 
 
-def flow(entries: Iterable[str], columns: int) -> list[str]:
+def flow(entries: Iterable[Content], columns: int) -> list[Content]:
     """The entries in lines of at most so many columns; none is broken."""
-    lines: list[str] = []
+    lines: list[Content] = []
     for entry in entries:
-        if lines and cell_len(lines[-1]) + len(_BETWEEN) + cell_len(entry) <= columns:
-            lines[-1] += _BETWEEN + entry
+        if lines and lines[-1].cell_length + len(_BETWEEN) + entry.cell_length <= columns:
+            lines[-1] = Content.assemble(lines[-1], _BETWEEN, entry)
         else:
             lines.append(entry)
     return lines

@@ -16,10 +16,14 @@ from display_board.calls import CallQueue
 from display_board.hall import (
     HallPicture,
     clock,
+    going_on,
+    held,
+    in_sight,
     place_of,
     standing_calls,
     unknown_zones,
     waiting_counts,
+    way_of,
     window_name,
 )
 from display_board.words import both
@@ -28,6 +32,7 @@ from hall_server.protocol import Call, HallView, Text
 
 from .bars import Bilingual, Head, Notice, WaitingCounts
 from .giant import Giant
+from .onward import GoingOn, Way
 from .recent import MOST_LINES, TALL_ROWS, CallLine, RecentCalls
 
 TICK: Final = 0.25
@@ -79,6 +84,7 @@ class BoardView(Vertical):
         self._picture = picture
         self._zones = tuple(zones)
         self._steady_clock = steady_clock
+        self._most_lines = MOST_LINES
         self.set_reactive(BoardView.language, language)
 
     def compose(self) -> ComposeResult:
@@ -88,6 +94,7 @@ class BoardView(Vertical):
         yield Bilingual(id="sentence").data_bind(BoardView.language)
         yield Bilingual(id="place").data_bind(BoardView.language)
         yield RecentCalls().data_bind(BoardView.language)
+        yield GoingOn().data_bind(BoardView.language)
         yield WaitingCounts().data_bind(BoardView.language)
 
     def on_mount(self) -> None:
@@ -108,10 +115,10 @@ class BoardView(Vertical):
         """Share out the height: the lines take up to a third of it, drawn ones up to a half."""
         height = event.size.height
         recent = self.query_one(RecentCalls)
-        recent.tall = height >= ROWS_FOR_TALL_LINES
+        recent.tall = self.query_one(GoingOn).tall = height >= ROWS_FOR_TALL_LINES
         rows, share = (TALL_ROWS + 1, 2) if recent.tall else (1, 3)
-        lines = max(1, (height - ROWS_OF_BARS) // share // rows)
-        recent.styles.height = min(MOST_LINES, lines) * rows
+        self._most_lines = min(MOST_LINES, max(1, (height - ROWS_OF_BARS) // share // rows))
+        recent.styles.height = self._most_lines * rows
 
     def watch_language(self) -> None:
         self._draw()
@@ -135,12 +142,17 @@ class BoardView(Vertical):
         if picture is None or view is None:
             self._draw_connecting()
             return
-        now = self._steady_clock()
+        now = picture.now()
         head = self.query_one(Head)
-        head.text, head.time = view.name, clock(picture.now(), view.timezone)
+        head.text, head.time = view.name, clock(now, view.timezone)
         self.query_one(Notice).text = self._notice(picture, view)
-        self._draw_giant(view, self.queue.pulsing_for(now))
-        self.query_one(RecentCalls).lines = self._lines(view)
+        calls = standing_calls(view, self._zones)
+        holding = [call for call in calls if held(call, view, now)]
+        pulsing = self.queue.pulsing_for(self._steady_clock(), held=self.queue.shown in holding)
+        self._draw_giant(view, pulsing)
+        self.query_one(RecentCalls).lines = self._lines(view, calls, holding)
+        ways = going_on(view, self._zones, now)
+        self.query_one(GoingOn).ways = tuple(Way(way.number, way_of(way, view)) for way in ways)
         self.query_one(WaitingCounts).counts = tuple(waiting_counts(view, self._zones))
 
     def _draw_connecting(self) -> None:
@@ -173,12 +185,12 @@ class BoardView(Vertical):
         self.query_one("#sentence", Bilingual).text = sentence
         self.query_one("#place", Bilingual).text = Text("", "")
 
-    def _lines(self, view: HallView) -> tuple[CallLine, ...]:
+    def _lines(self, view: HallView, calls: Sequence[Call], holding: Sequence[Call]) -> tuple[CallLine, ...]:
         """The calls besides the giant one. Those whose turn is still to come are here at once."""
         shown = self.queue.shown
-        coming = {call.ticket for call in self.queue.waiting}
+        new = {call.ticket for call in (*self.queue.waiting, *holding)}
+        others = [call for call in calls if shown is None or call.ticket != shown.ticket]
         return tuple(
-            CallLine(call.number, call.window, window_name(call), place_of(call, view), call.ticket in coming)
-            for call in standing_calls(view, self._zones)
-            if shown is None or call.ticket != shown.ticket
-        )[:MOST_LINES]
+            CallLine(call.number, call.window, window_name(call), place_of(call, view), call.ticket in new)
+            for call in in_sight(others, holding, self._most_lines)
+        )

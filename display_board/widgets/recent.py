@@ -14,18 +14,19 @@ from display_board.glyphs import Picture, draw, largest
 from display_board.words import other
 from hall_server.protocol import Text
 
+from .bars import SMALL
+
 MOST_LINES: Final = 6
 TALL_ROWS: Final = 4
 """The height of a number on a board that is large enough to draw the lines too."""
 
 _GAP: Final = "   "
 _STYLE_OF_NEW: Final = "bold #ffd75f"
-_STYLE_OF_SMALL: Final = "#9aa4b2"
 
 
 @dataclass(frozen=True)
 class CallLine:
-    """One call in words. ``new`` while it still pulses or waits for its turn in the giant place."""
+    """One call in words. ``new`` while it waits for its turn in the giant place, or is held."""
 
     number: str
     window: int
@@ -64,8 +65,8 @@ class RecentCalls(Widget):
         """Numbers and windows drawn with half blocks, the words on a middle row."""
         columns = self.content_size.width
         size = min(largest(line.number, columns // 3, TALL_ROWS) for line in lines)
-        numbers = _framed([draw(line.number, size) for line in lines])
-        windows = _framed([draw(f"→{line.window}", size) for line in lines])
+        numbers = framed([draw(line.number, size) for line in lines])
+        windows = framed([draw(f"→{line.window}", size) for line in lines])
         used = len(numbers[0][0]) + len(windows[0][0]) + 2 * len(_GAP) + 2
         rows: list[Content] = []
         for line, number, window, words in zip(
@@ -91,7 +92,7 @@ class RecentCalls(Widget):
         for words in (whole, small):
             if max(map(cell_len, words)) <= room:
                 return [
-                    Content.assemble(left, _GAP, (right, _STYLE_OF_SMALL))
+                    Content.assemble(left, _GAP, (right, SMALL))
                     for left, right in zip(large, words, strict=True)
                 ]
         return [Content(line) for line in large]
@@ -109,7 +110,7 @@ def _aligned(texts: list[str]) -> list[str]:
     return [set_cell_size(text, width) for text in texts]
 
 
-def _framed(pictures: list[Picture]) -> list[list[str]]:
+def framed(pictures: list[Picture]) -> list[list[str]]:
     """The pictures padded to the width of the widest and to :data:`TALL_ROWS` rows."""
     width = max(len(picture[0]) for picture in pictures)
     blank = [" " * width] * TALL_ROWS

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
+from msgspec.structs import replace
 from textual.app import App, ComposeResult
 
 from display_board.widgets import BoardView
@@ -9,9 +12,12 @@ from hall_server.protocol import (
     Call,
     CallWithdrawn,
     HallView,
+    Onward,
     ServiceView,
+    ServingView,
     Text,
     WaitingTicket,
+    WindowView,
     ZoneView,
 )
 
@@ -29,6 +35,12 @@ def a_call(number: str = "A047", window: int = 12, *, at: int = TEN_FORTY_TWO, c
 
 def _service(id: str, zone: str, name: Text) -> ServiceView:  # noqa: A002
     return ServiceView(id, zone, name, usual_length=6 * MINUTE, open=True, hours="09:00-17:00")
+
+
+def _serving(call: Call, state: Literal["called", "serving"]) -> ServingView:
+    return ServingView(
+        call.ticket, call.number, call.service, state, call.at, call.at, call.at, calls=call.calls
+    )
 
 
 def ticket_of(number: str) -> int:
@@ -65,9 +77,27 @@ class PretendHall:
         assert self.view is not None
         return self.view
 
-    def call(self, number: str, window: int, calls: int = 1) -> None:
+    def call(
+        self, number: str, window: int, calls: int = 1, *, hold: int = 0, zone: str | None = None
+    ) -> None:
+        """A window of a ``zone``, else of the number's own, calls."""
         self.clock += 1_000
-        self.known.apply(a_call(number, window, at=self.clock, calls=calls))
+        call = a_call(number, window, at=self.clock, calls=calls)
+        call = replace(call, hold=hold, zone=zone or call.zone)
+        self.known.apply(WindowView(window, call.zone, (), "open", serving=_serving(call, "called")))
+        self.known.apply(call)
+
+    def start(self, number: str) -> None:
+        """Who was called has come to the window."""
+        (call,) = (call for call in self.known.calls if call.number == number)
+        self.known.apply(WindowView(call.window, call.zone, (), "open", serving=_serving(call, "serving")))
+
+    def go_on(self, number: str, service: str, left: str = "civil") -> None:
+        """A window is done with a citizen, who has another service to come."""
+        self.clock += 1_000
+        ticket, zone = ticket_of(number), self.known.services[service].zone
+        self.known.apply(WaitingTicket(ticket, number, service, self.clock, (0, 0, 0)))
+        self.known.apply(Onward(ticket, number, zone, (service,), self.clock, left))
 
     def withdraw(self, number: str) -> None:
         self.known.apply(CallWithdrawn(ticket_of(number)))

@@ -11,12 +11,19 @@ from display_board.settings import BoardFile, BoardTable
 from hall_server.client import HallLink
 from hall_server.protocol import (
     Accepted,
+    AddWindow,
     AtWindow,
+    BeginJourney,
     CallNext,
+    CitizenInfo,
     Finished,
     FinishService,
     MarkNoShow,
+    OpenWindow,
     Recall,
+    SetSkills,
+    SignedIn,
+    SignIn,
     StartService,
     TakeTicket,
     TicketTaken,
@@ -122,6 +129,61 @@ async def test_a_board_that_is_switched_on_first_waits_for_its_hall(hall: TestHa
         await reads(app, "正在连接大厅，请稍候。")
         async with hall.open():
             await reads(app, "请等候叫号。")
+
+
+async def test_who_has_another_service_to_come_is_shown_the_way_until_it_calls(hall: TestHall) -> None:
+    app = BoardApp(a_board(hall))
+    async with hall.open(), hall.window(3) as window, hall.window(9) as tax, app.run_test(size=(80, 24)):
+        async with hall.link("kiosk", "kiosk-1") as kiosk:
+            number = (await kiosk.ask(BeginJourney("company"), TicketTaken)).number
+        await window.ask(CallNext(), AtWindow)
+        await window.ask(StartService(), AtWindow)
+        onward = (await window.ask(FinishService(), Finished)).onward
+        assert onward is not None
+        assert (onward.left, onward.zone) == ("general", "general")
+        await reads(app, f"{number} -> 请到 综合区 等候")
+        await tax.ask(CallNext(), AtWindow)
+        await reads(app, f"正在呼叫 {number}：9号窗口")
+        assert f"{number} ->" not in screen_text(app)
+
+
+async def test_only_who_needs_longer_is_held(hall: TestHall) -> None:
+    hall.folder.settings_path.write_text(
+        hall.folder.settings_path.read_text(encoding="utf-8").replace(
+            "recall_cooldown_seconds = 0", "recall_cooldown_seconds = 0\nshow_up_seconds = 20"
+        ),
+        encoding="utf-8",
+    )
+    async with hall.open(), hall.window(3) as window, hall.window(4) as other:
+        async with hall.link("kiosk", "kiosk-1") as kiosk:
+            await kiosk.ask(TakeTicket("intake", CitizenInfo(needs=("slow_walker",))), TicketTaken)
+            await kiosk.ask(TakeTicket("intake"), TicketTaken)
+        slow = (await window.ask(CallNext(), AtWindow)).serving.number
+        async with hall.mirror("board", "board-1") as mirror:
+            await other.ask(CallNext(), AtWindow)
+            await eventually(lambda: mirror.view and len(mirror.view.calls) == 2)
+            assert mirror.view is not None
+            assert {call.number == slow: call.hold for call in mirror.view.calls} == {
+                True: 140_000,
+                False: 0,
+            }
+
+
+async def test_a_temporary_window_with_new_skills_calls_on_the_board(hall: TestHall) -> None:
+    app = BoardApp(a_board(hall).model_copy(update={"board": BoardTable(zones=["tax"])}))
+    async with hall.open(), app.run_test(size=(80, 24)):
+        await reads(app, "请等候叫号。")
+        hall.add_clerk("0099", "Clerk 99")
+        async with hall.link("manager", "manager-1") as manager, hall.link("window", "99") as window:
+            await manager.ask(AddWindow(99, "general", ("consult",), "many wait"), Accepted)
+            await manager.ask(SetSkills(99, ("invoice",), "tax season"), Accepted)
+            await window.ask(SignIn("0099", "1234"), SignedIn)
+            await window.ask(OpenWindow(), Accepted)
+            async with hall.link("kiosk", "kiosk-1") as kiosk:
+                number = (await kiosk.ask(TakeTicket("invoice"), TicketTaken)).number
+            await window.ask(CallNext(), AtWindow)
+        await reads(app, f"正在呼叫 {number}：99号窗口")
+        await reads(app, "综合区 / 发票业务")
 
 
 async def test_a_killed_server_leaves_a_stale_board_that_heals_by_itself(hall: TestHall) -> None:
