@@ -124,7 +124,7 @@ def check_in(hall: Hall, command: c.CheckIn, now: int, policy: Policy) -> list[e
         raise TooLate(slot=slot)
     service = hall.service(appointment.service)
     door = Door(command.kiosk, command.window)
-    must_be_offered(hall, service, door)
+    must_be_offered(hall, [service], door)
     citizen = appointment.citizen
     if citizen.priority is Priority.NORMAL:
         citizen = replace(citizen, priority=Priority.APPOINTMENT)

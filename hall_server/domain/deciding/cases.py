@@ -91,7 +91,7 @@ def pick_up(hall: Hall, command: c.PickUp, now: int, policy: Policy) -> list[e.E
         raise NoPickUpHere
     service = hall.service(hall.plan.pick_up)
     door = Door(command.kiosk, command.window)
-    must_be_offered(hall, service, door)
+    must_be_offered(hall, [service], door)
     must_be_open(hall, service, now)
     errand = Errand(((service.id,),), service.series, now)
     ticket = hall.next_ticket_id

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from hall_server.domain import commands as c
 from hall_server.domain import events as e
@@ -55,13 +57,12 @@ class Errand:
 def take_ticket(hall: Hall, command: c.TakeTicket, now: int, policy: Policy) -> list[e.Event]:
     service = hall.service(command.service)
     door = Door(command.kiosk, command.window)
-    must_be_offered(hall, service, door)
+    must_be_offered(hall, [service], door)
     must_be_open(hall, service, now)
     _must_be_entitled(hall, command.citizen, door)
     if command.slot is None:
         _must_not_exceed(hall, service)
-    if service.needs_id and command.citizen.person is None and door.kiosk is not None:
-        raise IdNeeded
+    _must_show_id(command.citizen, [service], door)
     _must_be_within_persons_limit(hall, command.citizen)
     clock_start = now if command.slot is None else clock_of_slot(hall, command.slot, now)
     errand = Errand(((service.id,),), service.series, clock_start, command.slot)
@@ -74,9 +75,12 @@ def begin_journey(hall: Hall, command: c.BeginJourney, now: int, policy: Policy)
     if package is None:
         raise UnknownPackage(package=command.package)
     door = Door(command.kiosk, command.window)
-    for step in package.stages[0]:
-        must_be_open(hall, hall.service(step), now)
+    first, *later = [[hall.service(step) for step in stage] for stage in package.stages]
+    must_be_offered(hall, first, door)
+    for service in first:
+        must_be_open(hall, service, now)
     _must_be_entitled(hall, command.citizen, door)
+    _must_show_id(command.citizen, chain(first, *later), door)
     _must_be_within_persons_limit(hall, command.citizen)
     errand = Errand(package.stages, package.series, now, package=package.id)
     return issue(hall, errand, command.citizen, door, now, policy)
@@ -127,7 +131,8 @@ def clock_of_slot(hall: Hall, slot: int, now: int) -> int:
     return slot if now <= slot + hall.plan.appointments.grace else now
 
 
-def must_be_offered(hall: Hall, service: Service, door: Door) -> None:
+def must_be_offered(hall: Hall, services: Sequence[Service], door: Door) -> None:
+    """A kiosk hands out numbers for what can be done in its zones, at least as a first step."""
     if door.window is not None:
         hall.desk(door.window)
     if door.kiosk is None:
@@ -135,7 +140,7 @@ def must_be_offered(hall: Hall, service: Service, door: Door) -> None:
     kiosk = hall.plan.kiosk_by_id.get(door.kiosk)
     if kiosk is None:
         raise UnknownKiosk(kiosk=door.kiosk)
-    if kiosk.zones and service.zone not in kiosk.zones:
+    if kiosk.zones and kiosk.zones.isdisjoint(service.zone for service in services):
         raise ServiceNotHere
 
 
@@ -172,6 +177,12 @@ def _must_be_entitled(hall: Hall, citizen: Citizen, door: Door) -> None:
 def _must_not_exceed(hall: Hall, service: Service) -> None:
     if service.daily_cap is not None and hall.taken[service.id] >= service.daily_cap:
         raise DailyCapReached(most=service.daily_cap)
+
+
+def _must_show_id(citizen: Citizen, services: Iterable[Service], door: Door) -> None:
+    """A clerk may know better; a kiosk does not."""
+    if door.kiosk is not None and citizen.person is None and any(one.needs_id for one in services):
+        raise IdNeeded
 
 
 def _must_be_within_persons_limit(hall: Hall, citizen: Citizen) -> None:

@@ -91,7 +91,8 @@ def transfer(hall: Hall, command: c.TransferTicket, now: int, policy: Policy) ->
     service = hall.service(command.service)
     if service.id == ticket.service:
         raise SameService(number=ticket.number)
-    if any(line.service == service.id for line in ticket.also):
+    to_come = {line.service for line in ticket.also}.union(*ticket.later)
+    if service.id in to_come:
         raise ComesAnyway(number=ticket.number)
     place = policy.place(_arrival(ticket, service.id), hall.lengths)
     return [e.TicketTransferred(now, ticket.id, command.window, service.id, place)]
@@ -109,6 +110,12 @@ def take_back(hall: Hall, command: c.TakeBack, now: int) -> list[e.Event]:
     if now - desk.last_end_at > limit:
         raise TakeBackTooLate(seconds=limit // 1000)
     by_now = hall.tickets[desk.last_end.id]
-    if by_now.visit != desk.last_end.visit and by_now.state is not TicketState.WAITING:
+    if by_now.visit != desk.last_end.visit and not _only_sent_on(desk.last_end, by_now):
         raise WentOn(number=by_now.number)
     return [e.EndTakenBack(now, desk.last_end.id, desk.number)]
+
+
+def _only_sent_on(ended: Ticket, by_now: Ticket) -> bool:
+    """Whether nothing became of a ticket since then but that it waits for its next step."""
+    waits_since = (TicketState.WAITING, ended.visit + 1, None, ended.citizen)
+    return (by_now.state, by_now.visit, by_now.window, by_now.citizen) == waits_since

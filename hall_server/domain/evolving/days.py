@@ -15,7 +15,8 @@ def evolve(hall: Hall, event: e.DayStarted | e.DispatchSet | e.GuardRaised | e.G
             _start_day(hall, event)
         case e.DispatchSet():
             hall.dispatch = Dispatch(event.rule, event.limits, event.by_length)
-            hall.lengths = Lengths(event.lengths, event.hall_mean)
+            # A service that came into the plan since then takes its usual time.
+            hall.lengths = Lengths({**hall.plan.usual_lengths.of, **event.lengths}, event.hall_mean)
         case e.GuardRaised():
             hall.guards.add(event.guard)
             hall.look_at_skills()

@@ -110,9 +110,10 @@ def _call(hall: Hall, event: e.TicketCalled) -> None:
     desk = hall.desks[event.window]
     if event.why.rule == e.CHOSEN and ticket.state is TicketState.WAITING:
         desk.chosen += 1
-    ticket = _with_line_first(ticket, event.service or ticket.service)
-    # A visit belongs to one window: what an earlier window did stays with that window's visit.
-    same_visit = ticket.window in (None, event.window)
+    # A visit belongs to one window and service: what was done elsewhere or before stays with its visit.
+    service = event.service or ticket.service
+    same_visit = ticket.window is None or (ticket.window, ticket.service) == (event.window, service)
+    ticket = _with_line_first(ticket, service)
     hall.tickets[ticket.id] = replace(
         ticket,
         state=TicketState.CALLED,
