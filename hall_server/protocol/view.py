@@ -225,7 +225,8 @@ class HallView(msgspec.Struct, omit_defaults=True):
 
     ``reasons`` are the codes for the green channel, ``pick_up`` says whether results are collected by
     number. Appointments last ``slot_length`` milliseconds and can be booked up to ``days_ahead`` days from
-    today.
+    today. A window may call ``chosen_calls`` tickets out of turn a day, and let ``green_per_window``
+    citizens into the green channel.
     """
 
     id: str
@@ -245,6 +246,8 @@ class HallView(msgspec.Struct, omit_defaults=True):
     pick_up: bool = False
     slot_length: int = 0
     days_ahead: int = 0
+    chosen_calls: int = 0
+    green_per_window: int = 0
     printers: dict[str, PrinterView] = {}
     slips: dict[int, SlipView] = {}
 

@@ -37,6 +37,8 @@ def empty_view(plan: HallPlan, now: int) -> p.HallView:
         pick_up=plan.pick_up is not None,
         slot_length=plan.appointments.slot,
         days_ahead=plan.appointments.days_ahead,
+        chosen_calls=plan.rules.chosen_calls,
+        green_per_window=plan.green.per_window,
     )
 
 
