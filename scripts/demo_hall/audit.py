@@ -22,6 +22,8 @@ class Summary:
     tickets_issued: int
     tickets_called: int
     tickets_completed: int
+    appointments_kept: int
+    journeys_begun: int
     printed: int
     reprinted: int
     duplicate_numbers: int
@@ -47,6 +49,8 @@ def sum_up(tally: Tally, boards_in_sync: bool, database: Path, slips: Iterable[P
         tickets_issued=len(tally.issued),
         tickets_called=len(tally.calls),
         tickets_completed=tally.completed,
+        appointments_kept=tally.appointments,
+        journeys_begun=sum(bool(ticket.package) for ticket in tally.issued),
         printed=reprints.count(False),
         reprinted=reprints.count(True),
         duplicate_numbers=tally.duplicate_numbers(),

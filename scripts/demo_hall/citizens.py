@@ -1,4 +1,4 @@
-"""Citizens come, take a number at a kiosk, and are known to the clerk who later serves them."""
+"""Citizens come, take a number, and are known to the clerk who later serves them."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Sequence
-from itertools import cycle
 from typing import Final
 
-from hall_server.client import HallLink, RefusedByHall
-from hall_server.protocol import TakeTicket, TicketTaken
+from hall_server.client import RefusedByHall
+from hall_server.simulation.trace import Step
 
-from .day import Citizen, Step
+from .doors import Doors
 from .pace import Pace
+from .synthetic import Guest
 from .tally import Tally
 
 NO_NUMBER: Final = ("service_closed", "numbers_exhausted")
@@ -23,23 +23,22 @@ NUMBER_READ_WITHIN: Final = 3.0
 class Visit:
     """A citizen in the hall, with the services still ahead."""
 
-    def __init__(self, citizen: Citizen) -> None:
-        self.comes_when_called = citizen.shows_up
-        self._steps = list(citizen.steps)
+    def __init__(self, guest: Guest) -> None:
+        self.comes_when_called = guest.visitor.shows_up
+        self.on_a_journey = bool(guest.package)
+        self._steps = list(guest.visitor.steps)
 
-    def take_step(self) -> tuple[float, Step | None]:
-        """How long the service at hand takes, and the next one if it is another service."""
-        step = self._steps.pop(0)
-        handling = step.handling
-        while self._steps and self._steps[0].service == step.service:
-            handling += self._steps.pop(0).handling
-        return handling, self._steps[0] if self._steps else None
+    def take_step(self, service: str) -> tuple[float, Step | None]:
+        """How many seconds the service at hand takes, and the next one if it is another service."""
+        here = [step for step in self._steps if step.service == service]
+        self._steps = [step for step in self._steps if step.service != service]
+        return sum(step.handling for step in here) / 1000, self._steps[0] if self._steps else None
 
 
 class Crowd:
     """The citizens of a day."""
 
-    def __init__(self, day: Sequence[Citizen], pace: Pace, tally: Tally) -> None:
+    def __init__(self, day: Sequence[Guest], pace: Pace, tally: Tally) -> None:
         self._day = day
         self._pace = pace
         self._tally = tally
@@ -57,14 +56,14 @@ class Crowd:
         """Who has this ticket. A window may be told of it a moment before the citizen reads the number."""
         return await asyncio.shield(self._known(ticket))
 
-    async def come(self, kiosks: Sequence[HallLink]) -> None:
+    async def come(self, doors: Doors) -> None:
         """Everybody arrives at their time; a slow kiosk holds up nobody else's arrival."""
         async with asyncio.TaskGroup() as arrivals:
-            for citizen, kiosk in zip(self._day, cycle(kiosks), strict=False):
-                await self._pace.until(citizen.arrives)
+            for guest in self._day:
+                await self._pace.until(guest.visitor.arrives / 1000)
                 if self._doors_closed:
                     return
-                arrivals.create_task(self._take_number(citizen, kiosk))
+                arrivals.create_task(self._take_number(guest, doors))
         self._all_came = True
 
     async def close_doors(self) -> None:
@@ -75,17 +74,17 @@ class Crowd:
                 while self._pressing:  # noqa: ASYNC110 - counted by the tasks of the arrivals
                     await asyncio.sleep(0.01)
 
-    async def _take_number(self, citizen: Citizen, kiosk: HallLink) -> None:
+    async def _take_number(self, guest: Guest, doors: Doors) -> None:
         self._pressing += 1
         try:
-            await self._press(citizen, kiosk)
+            await self._press(guest, doors)
         finally:
             self._pressing -= 1
 
-    async def _press(self, citizen: Citizen, kiosk: HallLink) -> None:
+    async def _press(self, guest: Guest, doors: Doors) -> None:
         pressed = time.monotonic()
         try:
-            taken = await kiosk.ask(TakeTicket(citizen.steps[0].service), TicketTaken)
+            taken = await doors.number_for(guest)
         except RefusedByHall as refusal:
             if refusal.code not in NO_NUMBER:
                 raise
@@ -95,7 +94,7 @@ class Crowd:
         known = self._known(taken.ticket)
         # A number handed out twice is counted by the tally; the demo goes on with its first owner.
         if not known.done():
-            known.set_result(Visit(citizen))
+            known.set_result(Visit(guest))
 
     def _known(self, ticket: int) -> asyncio.Future[Visit]:
         return self._visits.setdefault(ticket, asyncio.get_running_loop().create_future())

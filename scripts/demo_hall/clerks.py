@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -59,22 +58,25 @@ class Rota:
             finally:
                 del self._free[called]
 
-    def _waits(self, services: Collection[str]) -> bool:
+    def _waits(self, services: frozenset[str]) -> bool:
         view = self._mirror.view
-        return view is not None and any(ticket.service in services for ticket in view.waiting.values())
+        return view is not None and any(_services(ticket) & services for ticket in view.waiting.values())
 
     def _hear(self, news: News) -> None:
         for change in news.changes if isinstance(news, Changed) else ():
             if isinstance(change, WaitingTicket):
-                self._wake_one(change.service)
+                self._wake_one(_services(change))
 
-    def _wake_one(self, service: str) -> None:
+    def _wake_one(self, wanted: frozenset[str]) -> None:
         """Whoever can do least else goes first."""
-        able = [
-            called for called, services in self._free.items() if service in services and not called.done()
-        ]
+        able = [called for called, services in self._free.items() if wanted & services and not called.done()]
         if able:
             min(able, key=lambda called: len(self._free[called])).set_result(None)
+
+
+def _services(ticket: WaitingTicket) -> frozenset[str]:
+    """The services that a ticket waits for: a journey's may be several."""
+    return frozenset({ticket.service, *(service for service, _place in ticket.also)})
 
 
 @dataclass
@@ -124,11 +126,15 @@ class Clerk:
             return
         await self.pace.sleep(self._dice.uniform(*WALK))
         await link.ask(StartService(), AtWindow)
-        handling, then = visit.take_step()
+        handling, then = visit.take_step(serving.service)
         await self.pace.sleep(handling)
         if then is None:
             await link.ask(FinishService(), Finished)
             self.tally.completed += 1
+        elif visit.on_a_journey:
+            # The hall itself sends them on; noted before it answers, as below.
+            self.tally.transfers[serving.ticket] += 1
+            await link.ask(FinishService(), Finished)
         else:
             # Noted before the hall answers: from then on the next window may rightly call.
             self.tally.transfers[serving.ticket] += 1

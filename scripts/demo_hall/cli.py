@@ -12,9 +12,11 @@ from pathlib import Path
 import click
 
 from hall_server.client import speak
+from hall_server.settings.plan import build_plan
+from hall_server.simulation.trace import TraceError, read_trace
 
-from .day import DayError, read_day
 from .demo import DemoFailed, demonstrate
+from .synthetic import SEED, Guest
 from .table import table
 from .venue import MOST_WINDOWS, example_for
 from .words import _
@@ -93,14 +95,14 @@ def main(
     if headless:
         seconds = seconds or HEADLESS_SECONDS
     try:
-        known = [service.id for service in example_for(windows).services]
-        day = read_day(day_file, known) if day_file else None
+        plan = build_plan(example_for(windows))
+        day = [Guest(visitor) for visitor in read_trace(day_file, plan, SEED)] if day_file else None
         with _folder(keep) as base:
             # So that the programs of the hall are ended in order, whoever ends the demo.
             for name in {"SIGTERM", "SIGHUP"} & set(dir(signal)):
                 signal.signal(getattr(signal, name), lambda number, _frame: sys.exit(128 + number))
             summary = demonstrate(base, windows, day, speed, seconds, headless)
-    except DayError as error:
+    except TraceError as error:
         click.echo(error, err=True)
         sys.exit(2)
     except DemoFailed as error:

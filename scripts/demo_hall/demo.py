@@ -12,12 +12,11 @@ import click
 from hall_server.client import HallError, prepare_for_screen, run
 
 from .audit import Summary, sum_up
-from .day import Citizen
 from .headless import watch_headless
 from .processes import printing, server_log, serving, slips
 from .rehearsal import Rehearsal, ServerGone
 from .screen import DemoApp
-from .synthetic import synthetic_day
+from .synthetic import Guest, synthetic_day
 from .venue import Venue, set_up
 from .words import _
 
@@ -31,7 +30,7 @@ class DemoFailed(Exception):
 def demonstrate(
     base: Path,
     windows: int,
-    day: Sequence[Citizen] | None,
+    day: Sequence[Guest] | None,
     speed: float,
     seconds: float | None,
     headless: bool,

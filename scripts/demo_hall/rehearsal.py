@@ -19,8 +19,9 @@ from hall_server.client import HallLink, Mirror
 from .boards import in_sync, watch_calls
 from .citizens import Crowd
 from .clerks import Clerk, Rota
-from .day import Citizen
+from .doors import Doors
 from .pace import Pace
+from .synthetic import Guest
 from .tally import Tally
 from .venue import Venue
 from .words import _
@@ -58,7 +59,7 @@ class Rehearsal:
     """One run. ``boards`` follow the hall from the moment it answers; ``closing`` once
     nobody else may come."""
 
-    def __init__(self, venue: Venue, day: Sequence[Citizen], speed: float, server: Popen[bytes]) -> None:
+    def __init__(self, venue: Venue, day: Sequence[Guest], speed: float, server: Popen[bytes]) -> None:
         self.tally = Tally(len(venue.names("board")))
         self.boards: list[Mirror] = []
         self.boards_in_sync = False
@@ -106,23 +107,28 @@ class Rehearsal:
         crowd = Crowd(self._day, pace, self.tally)
         rota = Rota(self.boards[0])
         morning = Morning(len(self.venue.folder.plan.windows), pace)
-        people = [self._kiosks(crowd, morning)]
+        desks: list[HallLink] = []
+        people = [self._come(crowd, desks, morning)]
         for window in self.venue.folder.plan.windows:
             clerk = Clerk(window.number, window.services, self.venue.pin, crowd, rota, pace, self.tally)
-            people.append(self._window(clerk, morning))
+            people.append(self._window(clerk, desks, morning))
         await _first_of(_all_of(people), asyncio.create_task(self._until_end(crowd, pace, seconds)))
 
-    async def _kiosks(self, crowd: Crowd, morning: Morning) -> None:
+    async def _come(self, crowd: Crowd, desks: list[HallLink], morning: Morning) -> None:
         async with contextlib.AsyncExitStack() as devices:
-            names = self.venue.names("kiosk")
-            kiosks = [await devices.enter_async_context(self._link("kiosk", name)) for name in names]
+            linked = [
+                [await devices.enter_async_context(self._link(role, name)) for name in self.venue.names(role)]
+                for role in ("kiosk", "booking")
+            ]
+            kiosks, (booking,) = linked
             await morning.doors.wait()
-            await crowd.come(kiosks)
+            await crowd.come(Doors(kiosks, desks, booking, self.boards[0], self.tally))
 
-    async def _window(self, clerk: Clerk, morning: Morning) -> None:
+    async def _window(self, clerk: Clerk, desks: list[HallLink], morning: Morning) -> None:
         async with self._link("window", str(clerk.window)) as link:
             async with morning.sign_ins:
                 await clerk.sit_down(link)
+            desks.append(link)
             morning.one_more_seated()
             await clerk.work(link)
 

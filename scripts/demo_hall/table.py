@@ -15,6 +15,8 @@ def table(summary: Summary) -> str:
         (_("Tickets issued"), str(summary.tickets_issued)),
         (_("Calls"), str(summary.tickets_called)),
         (_("Tickets completed"), str(summary.tickets_completed)),
+        (_("Appointments kept"), str(summary.appointments_kept)),
+        (_("Journeys begun"), str(summary.journeys_begun)),
         (_("Slips printed"), str(summary.printed)),
         (_("Reprints"), str(summary.reprinted)),
         (_("Duplicate numbers"), str(summary.duplicate_numbers)),

@@ -27,6 +27,7 @@ class Tally:
     completed: int = 0
     no_shows: int = 0
     turned_away: int = 0
+    appointments: int = 0
     issue_times: list[float] = field(default_factory=list)
     _asked: dict[Moment, float] = field(default_factory=dict)
     _shown: dict[Moment, list[float]] = field(default_factory=lambda: defaultdict(list))

@@ -10,9 +10,10 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import zmq
+from pydantic import Field
 
 from display_board.settings import BoardFile
 from hall_server.client import DeviceFile, load_device
@@ -26,10 +27,23 @@ from window_client.device import WindowFile
 
 EXAMPLES: Final = Path(__file__).resolve().parents[2] / "examples"
 SIZES: Final = {12: "county", 84: "province", 189: "city"}
-FILES: Final[dict[str, type[DeviceFile]]] = {"board": BoardFile, "kiosk": KioskFile, "window": WindowFile}
 MOST_WINDOWS: Final = max(SIZES)
 MOST_KIOSKS: Final = 3
 BOARDS: Final = 3
+SLOT_MINUTES: Final = 15
+
+
+class BookingFile(DeviceFile):
+    role: Literal["booking"]
+    booking: dict[str, Any] = Field(default_factory=dict)
+
+
+FILES: Final[dict[str, type[DeviceFile]]] = {
+    "board": BoardFile,
+    "booking": BookingFile,
+    "kiosk": KioskFile,
+    "window": WindowFile,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +73,9 @@ def example_for(windows: int) -> HallFile:
 def cut_out(hall: HallFile, windows: int, ports: tuple[int, int]) -> dict[str, Any]:
     """The tables of a hall with so many windows of the example, so that every service keeps one.
 
-    Each window that is left takes over the services of those left out beside it. There is no closing
-    time, because the clock runs fast and starts before the doors are ready.
+    Each window that is left takes over the services of those left out beside it; only a whole hall takes
+    appointments and has windows help each other out, as its example says. There is no closing time,
+    because the clock runs fast and starts before the doors are ready.
     """
     every = [(number, group.zone, skills(hall, group)) for group in hall.windows for number in numbers(group)]
     blocks = [every[i * len(every) // windows : (i + 1) * len(every) // windows] for i in range(windows)]
@@ -68,9 +83,14 @@ def cut_out(hall: HallFile, windows: int, ports: tuple[int, int]) -> dict[str, A
     used = {kiosk.printer for kiosk in kiosks}
     printers = [printer for printer in hall.printers if printer.id in used]
     used |= {printer.standby for printer in printers}
-    tables = hall.model_dump(exclude_none=True, exclude={"hours"})
+    tables = hall.model_dump(exclude_none=True, exclude={"hours"}, by_alias=True)
     for service in tables["services"]:
         service.pop("hours", None)
+        if windows < len(every):
+            service.pop("appointments", None)
+    if windows < len(every):
+        tables["guards"] = []
+    tables["appointments"]["slot_minutes"] = SLOT_MINUTES
     tables["network"] |= {
         "bind": "127.0.0.1",
         "address": "127.0.0.1",
@@ -82,6 +102,7 @@ def cut_out(hall: HallFile, windows: int, ports: tuple[int, int]) -> dict[str, A
             "numbers": str(block[0][0]),
             "zone": block[0][1],
             "services": list(dict.fromkeys(service for _, _, services in block for service in services)),
+            "printer": printers[0].id,
         }
         for block in blocks
     ]
@@ -106,6 +127,7 @@ def set_up(base: Path, windows: int) -> Venue:
         *(("kiosk", kiosk.id) for kiosk in plan.kiosks),
         *(("printer", printer.id) for printer in plan.printers),
         *(("board", f"board-{number}") for number in range(1, BOARDS + 1)),
+        ("booking", "city-app"),
     ]
     devices = {device: _enroll(folder, registry, base / "devices", *device) for device in wanted}
     pin = f"{secrets.randbelow(10**6):06}"

@@ -91,8 +91,8 @@ def test_mistakes_are_told_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         return result.stderr
 
     wrong_day = told("--headless", "--day", str(day))
-    priorities = "normal, appointment, elderly, disabled, green"
-    assert wrong_day == f"{day}:3: priority: 'old' must be one of {priorities}\n"
+    priorities = "normal, appointment, elderly, disabled, pregnant, green"
+    assert wrong_day == f"{day}:3: priority: must be one of: {priorities}\n"
     assert "Add --headless" in told()
     assert "189" in told("--headless", "--windows", "190")
     assert "is not empty" in told("--headless", "--keep", str(tmp_path))

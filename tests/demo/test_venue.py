@@ -29,13 +29,16 @@ def test_a_smaller_hall_still_serves_everybody(windows: int, tmp_path: Path) -> 
 
 def test_a_whole_example_keeps_its_windows_and_their_skills(tmp_path: Path) -> None:
     whole = HallFolder(Path(__file__).resolve().parents[2] / "examples" / "city").plan
-    assert plan_with(189, tmp_path).windows == whole.windows
+    cut = plan_with(189, tmp_path).windows
+    assert [(w.number, w.zone, w.services) for w in cut] == [
+        (w.number, w.zone, w.services) for w in whole.windows
+    ]
 
 
 def test_a_made_up_day_is_always_the_same_and_fits_the_windows(tmp_path: Path) -> None:
     plan = plan_with(12, tmp_path)
     day = synthetic_day(plan)
     assert day == synthetic_day(plan)
-    assert [citizen.arrives for citizen in day] == sorted(citizen.arrives for citizen in day)
-    work = sum(step.handling for citizen in day for step in citizen.steps)
+    assert [citizen.visitor.arrives for citizen in day] == sorted(citizen.visitor.arrives for citizen in day)
+    work = sum(step.handling / 1000 for citizen in day for step in citizen.visitor.steps)
     assert 0.7 < work / (12 * DAY) < 1.1
