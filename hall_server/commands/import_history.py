@@ -90,7 +90,10 @@ def import_history(folder: Path, file: Path, dry_run: bool, yes: bool, skip_bad:
         if wanted:
             _write(engine, staging, findings)
         if as_json:
-            click.echo(json.dumps(_facts(file, encoding, findings, staging, wanted), indent=2))
+            facts = _facts(file, encoding, findings, staging, wanted)
+            # Piece by piece: there may be a million bad rows.
+            json.dump(facts, sys.stdout, ensure_ascii=False, indent=2)
+            click.echo()
         elif wanted:
             click.echo(_("{count:,} rows are imported.", count=wanted))
     if refusal:
@@ -193,10 +196,15 @@ def _facts(
         "imported": imported,
         "days": {"count": len(findings.days), "first": first, "last": last},
         "services": dict(sorted(findings.services.items())),
-        "bad_rows": [
-            {"line": line, "reason": _(sentence, **fields)} for line, sentence, fields in staging.bad()
-        ],
+        "bad_rows": _lines_by_reason(staging),
     }
+
+
+def _lines_by_reason(staging: Staging) -> list[dict[str, object]]:
+    lines: dict[str, list[int]] = {}
+    for line, sentence, fields in staging.bad():
+        lines.setdefault(_(sentence, **fields), []).append(line)
+    return [{"reason": reason, "lines": those} for reason, those in lines.items()]
 
 
 def _span(findings: Findings) -> tuple[str | None, str | None]:
