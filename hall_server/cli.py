@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from hall_server.commands.booking import booking_api, booking_key
 from hall_server.commands.clerks import clerk
 from hall_server.commands.devices import devices, enroll, revoke
 from hall_server.commands.import_history import import_history
@@ -28,5 +29,18 @@ def main() -> None:
     pass
 
 
-for command in (init, serve, enroll, revoke, devices, clerk, status, simulate_, verify, import_history):
+for command in (
+    init,
+    serve,
+    enroll,
+    revoke,
+    devices,
+    clerk,
+    status,
+    booking_api,
+    booking_key,
+    simulate_,
+    verify,
+    import_history,
+):
     main.add_command(command)

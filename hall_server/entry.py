@@ -17,6 +17,8 @@ PROGRAMS = {
     "ticket-printer": ("ticket_printer.cli", "printer"),
     "ticket-kiosk": ("ticket_printer.kiosk.cli", "kiosk"),
 }
+# What single commands of a program need on top.
+_BROUGHT_BY = {"fastapi": "booking", "icalendar": "booking", "uvicorn": "booking"}
 _OWN = {module.partition(".")[0] for module, _extra in PROGRAMS.values()}
 
 
@@ -28,6 +30,7 @@ def _start(command: str) -> None:
         missing = (error.name or "").partition(".")[0]
         if missing in _OWN:
             raise
+        extra = _BROUGHT_BY.get(missing, extra)
         print(f'缺少组件 {missing}，请安装：pip install "tingxu[{extra}]"', file=sys.stderr)
         print(f'{missing} is not installed. Install it: pip install "tingxu[{extra}]"', file=sys.stderr)
         sys.exit(1)

@@ -1,0 +1,113 @@
+"""Before anything else: who asks, not too often, not too much. And one line in the log for each request.
+
+The log names the key and the kind of request, never what it holds.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from typing import Final
+
+from fastapi import FastAPI, Request
+from starlette.requests import ClientDisconnect
+from starlette.types import Message, Receive, Scope, Send
+
+from hall_server.client import N_
+
+from .app import OPEN_PATH
+from .brake import Brake, TooMany
+from .keys import KeyRing
+from .problems import Trouble, answer
+
+log = logging.getLogger(__name__)
+
+MOST_BYTES: Final = 16 * 1024
+BODY_WITHIN: Final = 10.0
+
+
+class Door:
+    """The application behind its checks."""
+
+    def __init__(self, app: FastAPI, keys: KeyRing, brake: Brake) -> None:
+        self._app = app
+        self._keys = keys
+        self._brake = brake
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return
+        began = time.monotonic()
+        scope["app"] = self._app
+        status = 0
+
+        async def sending(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self._admit(scope, receive, sending)
+        except ClientDisconnect:
+            pass
+        except Trouble as error:
+            refusal = answer(Request(scope), error.status, error.code, error.text, error.headers)
+            await refusal(scope, receive, sending)
+        finally:
+            _note(scope, status, time.monotonic() - began)
+
+    async def _admit(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope)
+        if scope["path"] == OPEN_PATH:
+            await self._app(scope, receive, send)
+            return
+        key = self._key_of(request)
+        scope["booking_key"] = key
+        try:
+            with self._brake.passing(key):
+                body = await _whole_body(request, receive)
+                await self._app(scope, body, send)
+        except TooMany:
+            sentence = N_("Too many requests with this key. Try again in a moment.")
+            raise Trouble(429, "too_many_requests", sentence, {"Retry-After": "1"}) from None
+
+    def _key_of(self, request: Request) -> str:
+        """The name of the key that the request carries. Raises :class:`Trouble`."""
+        scheme, _blank, secret = request.headers.get("Authorization", "").partition(" ")
+        name = self._keys.name_of(secret.strip()) if scheme.lower() == "bearer" else None
+        if name is None:
+            sentence = N_("A valid key is needed: Authorization: Bearer KEY. Ask the hall for one.")
+            raise Trouble(401, "unauthorized", sentence, {"WWW-Authenticate": "Bearer"})
+        return name
+
+
+async def _whole_body(request: Request, receive: Receive) -> Receive:
+    """Read a body that is neither too large nor too slow, and hand it on. Raises :class:`Trouble`."""
+    body = bytearray()
+    try:
+        async with asyncio.timeout(BODY_WITHIN):
+            async for chunk in Request(request.scope, receive).stream():
+                body += chunk
+                if len(body) > MOST_BYTES:
+                    raise Trouble(413, "too_large", N_("The body is too large."), {"Connection": "close"})
+    except TimeoutError:
+        raise Trouble(408, "too_slow", N_("The body came too slowly."), {"Connection": "close"}) from None
+    told = False
+
+    async def again() -> Message:
+        nonlocal told
+        if told:
+            return await receive()
+        told = True
+        return {"type": "http.request", "body": bytes(body), "more_body": False}
+
+    return again
+
+
+def _note(scope: Scope, status: int, seconds: float) -> None:
+    route = scope.get("route")
+    path = getattr(route, "path", "-")
+    key = scope.get("booking_key", "-")
+    log.info("%s %s %d key=%s %.0f ms", scope["method"], path, status, key, seconds * 1000)
