@@ -60,7 +60,8 @@ class DispatchSet:
 
 @dataclass(frozen=True, slots=True)
 class TicketIssued:
-    """``window`` is the one that issued it, if no kiosk did. ``appointment`` is the one that it keeps."""
+    """``window`` is the one that issued it, if no kiosk did. ``appointment`` is the one that it keeps,
+    ``collects`` the case whose result is handed out with it."""
 
     at: int
     ticket: int
@@ -75,6 +76,7 @@ class TicketIssued:
     package: str = ""
     also: tuple[Line, ...] = ()
     later: tuple[tuple[str, ...], ...] = ()
+    collects: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,6 +349,8 @@ class CaseDecided:
 
 @dataclass(frozen=True, slots=True)
 class CaseCollected:
+    """The result was handed to who came for it."""
+
     at: int
     case: int
     ticket: int

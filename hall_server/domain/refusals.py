@@ -84,6 +84,10 @@ class ReasonMissing(Refusal):
     sentence = N_("This needs a reason.")
 
 
+class TextTooLong(Refusal):
+    sentence = N_("This text is too long: {most} characters at most.")
+
+
 class UnknownTicket(Refusal):
     sentence = N_("There is no ticket {number} today. Check the number.")
 
@@ -272,6 +276,10 @@ class MissingListNeeded(Refusal):
     sentence = N_("Write down all that is missing before you refuse. The citizen gets the list on paper.")
 
 
+class ListTooLong(Refusal):
+    sentence = N_("A list has {lines} lines of {length} characters at most. Write it shorter.")
+
+
 class NoPrinterForList(Refusal):
     sentence = N_("No printer can print the list of what is missing. Ask the installer for one.")
 
@@ -290,6 +298,14 @@ class CaseClosed(Refusal):
 
 class CaseNotReady(Refusal):
     sentence = N_("Case {case} has not been decided yet.")
+
+
+class PapersOwed(Refusal):
+    sentence = N_("Papers are still missing in case {case}. Note that they have come, then approve.")
+
+
+class CollectedWith(Refusal):
+    sentence = N_("Case {case} will be handed out with number {number}. Please wait for the call.")
 
 
 class NothingMissing(Refusal):

@@ -57,6 +57,7 @@ class Ticket:
 
     ``slot`` is the start of the citizen's appointment. A ticket for a ``package`` goes on after each
     step: ``also`` holds the other steps that may come now, in any order, ``later`` the stages after.
+    ``collects`` is the case whose result the citizen comes for.
     """
 
     id: int
@@ -82,6 +83,7 @@ class Ticket:
     also: tuple[Line, ...] = ()
     later: tuple[tuple[str, ...], ...] = ()
     outcome: str = ""
+    collects: int | None = None
 
     @property
     def lines(self) -> tuple[Line, ...]:

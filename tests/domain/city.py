@@ -129,6 +129,9 @@ class CityDay(Day):
     def check_in(self, code: str, **how: Any) -> str:
         return self._number(c.CheckIn(code, **how))
 
+    def pick_up(self, case: str, **how: Any) -> str:
+        return self._number(c.PickUp(case, **how))
+
     def finish(self, window: int, outcome: c.Outcome = c.Outcome.DONE, *missing: str) -> list[e.Event]:
         return self.do(c.FinishService(window, outcome, missing))
 

@@ -16,7 +16,6 @@ from hall_server.domain.refusals import (
     NobodyWaiting,
     NoTicketHere,
     NotSignedIn,
-    ReasonMissing,
     RecallLimitReached,
     RecallTooSoon,
     TicketAtWindow,
@@ -28,6 +27,8 @@ from hall_server.domain.refusals import (
 )
 from hall_server.domain.ticket import Ticket, TicketState
 
+from . import words
+
 
 def call_next(hall: Hall, command: c.CallNext, now: int, policy: Policy) -> list[e.Event]:
     desk, clerk = ready_to_call(hall, command.window)
@@ -38,8 +39,7 @@ def call_next(hall: Hall, command: c.CallNext, now: int, policy: Policy) -> list
 
 
 def call_ticket(hall: Hall, command: c.CallTicket, now: int) -> list[e.Event]:
-    if not command.reason.strip():
-        raise ReasonMissing
+    note = words.reason(command.reason)
     desk, clerk = ready_to_call(hall, command.window)
     ticket = hall.ticket_numbered(command.number)
     if ticket.state.ended:
@@ -61,7 +61,7 @@ def call_ticket(hall: Hall, command: c.CallTicket, now: int) -> list[e.Event]:
             raise ChosenQuotaUsed(most=most)
     clock = ticket.place.clock_start
     overtook = sum(start < clock for start in waiting.values())
-    why = e.CallReason(e.CHOSEN, max(0, now - clock), len(waiting), command.reason, overtook)
+    why = e.CallReason(e.CHOSEN, max(0, now - clock), len(waiting), note, overtook)
     return [e.TicketCalled(now, ticket.id, desk.number, clerk, why, service)]
 
 

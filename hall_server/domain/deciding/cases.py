@@ -12,18 +12,20 @@ from hall_server.domain.policy import Policy
 from hall_server.domain.refusals import (
     CaseClosed,
     CaseNotReady,
+    CollectedWith,
     MissingListNeeded,
     NoPickUpHere,
     NoPrinterForList,
     NothingMissing,
     NotSignedIn,
-    ReasonMissing,
+    PapersOwed,
     UnknownCase,
 )
 from hall_server.domain.slip import SlipKind
 from hall_server.domain.ticket import Ticket
 
-from .issuing import Door, Errand, issue, must_be_offered, must_be_open
+from . import words
+from .issuing import Door, Errand, issue, must_be_entitled, must_be_offered, must_be_open
 from .printing import queue_slip
 
 
@@ -76,27 +78,36 @@ def decide_case(hall: Hall, command: c.DecideCase, now: int) -> list[e.Event]:
     case = open_case(hall, command.case)
     if not case.undecided:
         raise CaseClosed(case=case.number)
-    if not command.approved and not command.note.strip():
-        raise ReasonMissing
-    clerk = _clerk_at(hall, command.window)
-    return [e.CaseDecided(now, case.id, command.approved, clerk, command.note.strip())]
+    if command.approved and case.state is CaseState.SUPPLEMENT:
+        raise PapersOwed(case=case.number)
+    note = words.tidy(command.note) if command.approved else words.reason(command.note)
+    return [e.CaseDecided(now, case.id, command.approved, _clerk_at(hall, command.window), note)]
 
 
 def pick_up(hall: Hall, command: c.PickUp, now: int, policy: Policy) -> list[e.Event]:
-    """A number at the pick-up window for a case that has been decided; the case is then handed over."""
+    """A number at the pick-up service for a case that has been decided, one at a time."""
     case = open_case(hall, command.case)
     if case.undecided:
         raise CaseNotReady(case=case.number)
     if hall.plan.pick_up is None:
         raise NoPickUpHere
+    for ticket in hall.tickets.values():
+        if ticket.collects == case.id and not ticket.state.ended:
+            raise CollectedWith(case=case.number, number=ticket.number)
     service = hall.service(hall.plan.pick_up)
     door = Door(command.kiosk, command.window)
     must_be_offered(hall, [service], door)
     must_be_open(hall, service, now)
-    errand = Errand(((service.id,),), service.series, now)
-    ticket = hall.next_ticket_id
-    issued = issue(hall, errand, command.citizen, door, now, policy)
-    return [*issued, e.CaseCollected(now, case.id, ticket)]
+    must_be_entitled(hall, command.citizen, door)
+    errand = Errand(((service.id,),), service.series, now, collects=case.id)
+    return issue(hall, errand, command.citizen, door, now, policy)
+
+
+def hand_over(hall: Hall, ticket: Ticket, now: int) -> list[e.Event]:
+    """Who was served at the pick-up service has got what they came for."""
+    if ticket.collects is None or ticket.service != hall.plan.pick_up:
+        return []
+    return [e.CaseCollected(now, ticket.collects, ticket.id)]
 
 
 def open_case(hall: Hall, number: str) -> Case:

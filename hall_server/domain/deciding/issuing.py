@@ -44,7 +44,10 @@ class Door:
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """What a number is for: the stages of services, and the appointment that it keeps, if any."""
+    """What a number is for: the stages of services, and what it keeps or collects, if anything.
+
+    ``appointment`` and ``collects``, a case, are ids.
+    """
 
     stages: tuple[tuple[str, ...], ...]
     series: NumberSeries
@@ -52,6 +55,7 @@ class Errand:
     slot: int | None = None
     appointment: int | None = None
     package: str = ""
+    collects: int | None = None
 
 
 def take_ticket(hall: Hall, command: c.TakeTicket, now: int, policy: Policy) -> list[e.Event]:
@@ -59,7 +63,7 @@ def take_ticket(hall: Hall, command: c.TakeTicket, now: int, policy: Policy) -> 
     door = Door(command.kiosk, command.window)
     must_be_offered(hall, [service], door)
     must_be_open(hall, service, now)
-    _must_be_entitled(hall, command.citizen, door)
+    must_be_entitled(hall, command.citizen, door)
     if command.slot is None:
         _must_not_exceed(hall, service)
     _must_show_id(command.citizen, [service], door)
@@ -79,7 +83,7 @@ def begin_journey(hall: Hall, command: c.BeginJourney, now: int, policy: Policy)
     must_be_offered(hall, first, door)
     for service in first:
         must_be_open(hall, service, now)
-    _must_be_entitled(hall, command.citizen, door)
+    must_be_entitled(hall, command.citizen, door)
     _must_show_id(command.citizen, chain(first, *later), door)
     _must_be_within_persons_limit(hall, command.citizen)
     errand = Errand(package.stages, package.series, now, package=package.id)
@@ -111,6 +115,7 @@ def issue(
         errand.package,
         tuple(also),
         tuple(later),
+        errand.collects,
     )
     printer = printer_at(hall, door)
     if printer is None:
@@ -168,7 +173,8 @@ def must_have_green_left(hall: Hall, window: int | None) -> None:
         raise GreenCapReached(window=window, most=hall.plan.green.per_window)
 
 
-def _must_be_entitled(hall: Hall, citizen: Citizen, door: Door) -> None:
+def must_be_entitled(hall: Hall, citizen: Citizen, door: Door) -> None:
+    """Whoever takes a number has a class that can be had at this door."""
     must_be_granted(hall, citizen)
     if citizen.priority is Priority.GREEN and (door.kiosk is not None or door.window is not None):
         must_have_green_left(hall, door.window)

@@ -10,7 +10,6 @@ from hall_server.domain.policy import Arrival, Policy, choose_window, lines_for
 from hall_server.domain.refusals import (
     NoServicesGiven,
     NothingToRelease,
-    ReasonMissing,
     TicketAtWindow,
     TicketEnded,
     UnknownZone,
@@ -19,6 +18,7 @@ from hall_server.domain.refusals import (
 from hall_server.domain.rules import Guard
 from hall_server.domain.ticket import Ticket, TicketState
 
+from . import words
 from .issuing import must_be_granted, must_have_green_left
 
 
@@ -52,31 +52,31 @@ def _longest_wait(hall: Hall, guard: Guard, now: int) -> int:
 
 
 def set_skills(hall: Hall, command: c.SetSkills, now: int) -> list[e.Event]:
-    _must_have_reason(command.reason)
+    why = words.reason(command.reason)
     desk = hall.desk(command.window)
     services = _known_services(hall, command.services)
     if desk.services == frozenset(services):
         return []
-    return [e.WindowSkillsSet(now, desk.number, services, command.reason.strip())]
+    return [e.WindowSkillsSet(now, desk.number, services, why)]
 
 
 def add_window(hall: Hall, command: c.AddWindow, now: int) -> list[e.Event]:
-    _must_have_reason(command.reason)
+    why = words.reason(command.reason)
     if command.window in hall.desks:
         raise WindowThere(window=command.window)
     if command.zone not in hall.plan.zone_by_id:
         raise UnknownZone(zone=command.zone)
     services = _known_services(hall, command.services)
-    return [e.WindowAdded(now, command.window, command.zone, services, command.reason.strip())]
+    return [e.WindowAdded(now, command.window, command.zone, services, why)]
 
 
 def release_window(hall: Hall, command: c.ReleaseWindow, now: int) -> list[e.Event]:
     """A clerk left without signing out: the citizen at the window keeps their place in line."""
-    _must_have_reason(command.reason)
+    why = words.reason(command.reason)
     desk = hall.desk(command.window)
     if desk.clerk is None and desk.ticket is None:
         raise NothingToRelease(window=desk.number)
-    events: list[e.Event] = [e.WindowReleased(now, desk.number, command.reason.strip(), desk.ticket)]
+    events: list[e.Event] = [e.WindowReleased(now, desk.number, why, desk.ticket)]
     if desk.state.value != "closed":
         events.append(e.WindowClosed(now, desk.number))
     if desk.clerk is not None:
@@ -86,7 +86,7 @@ def release_window(hall: Hall, command: c.ReleaseWindow, now: int) -> list[e.Eve
 
 def change_citizen(hall: Hall, command: c.ChangeCitizen, now: int, policy: Policy) -> list[e.Event]:
     """The citizen's places follow the new class; their clock stays."""
-    _must_have_reason(command.reason)
+    why = words.reason(command.reason)
     ticket = _in_line(hall, command.number)
     must_be_granted(hall, command.citizen)
     was = ticket.citizen.priority
@@ -95,13 +95,13 @@ def change_citizen(hall: Hall, command: c.ChangeCitizen, now: int, policy: Polic
     clock_start, issued_at = ticket.place.clock_start, ticket.issued_at
     arrival = Arrival(ticket.id, ticket.service, command.citizen.priority, issued_at, clock_start)
     lines = lines_for((line.service for line in ticket.lines), arrival, hall.lengths, policy)
-    return [e.CitizenChanged(now, ticket.id, command.citizen, lines, command.reason.strip(), command.window)]
+    return [e.CitizenChanged(now, ticket.id, command.citizen, lines, why, command.window)]
 
 
 def cancel_ticket(hall: Hall, command: c.CancelTicket, now: int) -> list[e.Event]:
-    _must_have_reason(command.reason)
+    why = words.reason(command.reason)
     ticket = _in_line(hall, command.number)
-    return [e.TicketCancelled(now, ticket.id, command.reason.strip())]
+    return [e.TicketCancelled(now, ticket.id, why)]
 
 
 def _in_line(hall: Hall, number: str) -> Ticket:
@@ -118,8 +118,3 @@ def _known_services(hall: Hall, services: tuple[str, ...]) -> tuple[str, ...]:
     if not services:
         raise NoServicesGiven
     return tuple(sorted({hall.service(service).id for service in services}))
-
-
-def _must_have_reason(reason: str) -> None:
-    if not reason.strip():
-        raise ReasonMissing

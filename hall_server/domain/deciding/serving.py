@@ -13,7 +13,6 @@ from hall_server.domain.refusals import (
     NotParked,
     NotSignedIn,
     NotStarted,
-    ReasonMissing,
     SameService,
     TakeBackTooLate,
     WentOn,
@@ -22,7 +21,7 @@ from hall_server.domain.refusals import (
 )
 from hall_server.domain.ticket import Ticket, TicketState
 
-from . import cases
+from . import cases, words
 from .calling import ticket_at
 
 
@@ -38,7 +37,7 @@ def finish(hall: Hall, command: c.FinishService, now: int, policy: Policy) -> li
     ticket = ticket_at(hall, command.window)
     if ticket.state is not TicketState.SERVING:
         raise NotStarted(number=ticket.number)
-    missing = tuple(line for paper in command.missing if (line := paper.strip()))
+    missing = words.listed(command.missing)
     finished = e.ServiceFinished(now, ticket.id, command.window, command.outcome.value)
     match command.outcome:
         case c.Outcome.REFUSED:
@@ -50,7 +49,7 @@ def finish(hall: Hall, command: c.FinishService, now: int, policy: Policy) -> li
                 *next_step(hall, ticket, now, policy),
             ]
         case c.Outcome.DONE:
-            return [finished, *next_step(hall, ticket, now, policy)]
+            return [finished, *cases.hand_over(hall, ticket, now), *next_step(hall, ticket, now, policy)]
 
 
 def next_step(hall: Hall, ticket: Ticket, now: int, policy: Policy) -> list[e.Event]:
@@ -71,10 +70,9 @@ def _arrival(ticket: Ticket, service: str) -> Arrival:
 
 
 def park(hall: Hall, command: c.ParkTicket, now: int) -> list[e.Event]:
-    if not command.reason.strip():
-        raise ReasonMissing
+    why = words.reason(command.reason)
     ticket = ticket_at(hall, command.window)
-    return [e.TicketParked(now, ticket.id, command.window, command.reason)]
+    return [e.TicketParked(now, ticket.id, command.window, why)]
 
 
 def return_to_line(hall: Hall, command: c.ReturnTicket, now: int) -> list[e.Event]:

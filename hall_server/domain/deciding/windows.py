@@ -7,6 +7,7 @@ from hall_server.domain import events as e
 from hall_server.domain.hall import Desk, Hall, WindowState
 from hall_server.domain.refusals import ClerkServingElsewhere, NotSignedIn, WindowBusy
 
+from . import words
 from .calling import ready_to_call
 
 
@@ -53,7 +54,7 @@ def pause_window(hall: Hall, command: c.PauseWindow, now: int) -> list[e.Event]:
     desk = hall.desk(command.window)
     if desk.clerk is None:
         raise NotSignedIn
-    return [e.WindowPaused(now, desk.number, command.reason, command.kind)]
+    return [e.WindowPaused(now, desk.number, words.tidy(command.reason), command.kind)]
 
 
 def stand_by(hall: Hall, command: c.StandBy, now: int) -> list[e.Event]:

@@ -78,6 +78,7 @@ def _issue(hall: Hall, event: e.TicketIssued) -> None:
         package=event.package,
         also=event.also,
         later=event.later,
+        collects=event.collects,
     )
     hall.by_number[ticket.number] = ticket.id
     prefix = ticket.number.rstrip("0123456789")
@@ -157,7 +158,7 @@ def _end_at_window(hall: Hall, event: e.ServiceFinished | e.TicketNoShow, state:
     hall.tickets[ticket.id] = replace(_ended(ticket, state, event.at), outcome=outcome)
     desk = hall.desks[event.window]
     # What was handed to the citizen on paper cannot be taken back.
-    final = outcome not in ("", "done")
+    final = bool(outcome) and (outcome != "done" or ticket.collects is not None)
     desk.ticket, desk.last_end, desk.last_end_at = None, None if final else ticket, event.at
 
 
@@ -180,6 +181,7 @@ def _on_its_way(ticket: Ticket, lines: tuple[Line, ...], later: tuple[tuple[str,
         package=ticket.package,
         also=tuple(also),
         later=later,
+        collects=ticket.collects,
     )
 
 
