@@ -119,6 +119,7 @@ class BoardView(Vertical):
         rows, share = (TALL_ROWS + 1, 2) if recent.tall else (1, 3)
         self._most_lines = min(MOST_LINES, max(1, (height - ROWS_OF_BARS) // share // rows))
         recent.styles.height = self._most_lines * rows
+        self._draw()
 
     def watch_language(self) -> None:
         self._draw()

