@@ -1,4 +1,4 @@
-"""The JSON schema of the hall's messages, for clients in other languages."""
+"""What programs in other languages need: the JSON schema of the hall's messages, the booking interface."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
+from hall_server.booking_api.app import booking_app
 from hall_server.protocol import VERSION, Reply, Request, Update
 
-PATH = Path(__file__).resolve().parent.parent / "docs" / "protocol.schema.json"
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+PATH = DOCS / "protocol.schema.json"
+BOOKING_PATH = DOCS / "booking-api.openapi.json"
 
 
 def schema() -> str:
@@ -25,6 +29,15 @@ def schema() -> str:
         "anyOf": [request, reply, update],
         "$defs": dict(sorted(definitions.items())),
     }
+    return _text(document)
+
+
+def booking_api() -> str:
+    """The file's text: the booking interface as ``/openapi.json`` describes it."""
+    return _text(booking_app().openapi())
+
+
+def _text(document: dict[str, Any]) -> str:
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -32,16 +45,19 @@ def main() -> int:
     """Command line of scripts/schema."""
     parser = argparse.ArgumentParser(
         prog="scripts/schema",
-        description="Write docs/protocol.schema.json from the messages in hall_server/protocol.",
+        description="Write docs/protocol.schema.json from the messages in hall_server/protocol, and "
+        "docs/booking-api.openapi.json from hall_server/booking_api.",
         epilog="examples: scripts/schema; scripts/schema --check",
     )
-    parser.add_argument("--check", action="store_true", help="change nothing; fail if the file is stale")
-    if not parser.parse_args().check:
-        PATH.write_text(schema(), encoding="utf-8")
-    elif not PATH.exists() or PATH.read_text(encoding="utf-8") != schema():
-        print("docs/protocol.schema.json is stale. Run scripts/schema.", file=sys.stderr)
-        return 1
-    return 0
+    parser.add_argument("--check", action="store_true", help="change nothing; fail if a file is stale")
+    check, stale = parser.parse_args().check, False
+    for path, text in ((PATH, schema()), (BOOKING_PATH, booking_api())):
+        if not check:
+            path.write_text(text, encoding="utf-8")
+        elif not path.exists() or path.read_text(encoding="utf-8") != text:
+            print(f"docs/{path.name} is stale. Run scripts/schema.", file=sys.stderr)
+            stale = True
+    return int(stale)
 
 
 if __name__ == "__main__":

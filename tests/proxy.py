@@ -8,13 +8,15 @@ from collections.abc import AsyncIterator
 
 
 class Cable:
-    """Forwards connections to a port. ``pulled`` loses silently, ``cut()`` ends what is connected."""
+    """Forwards connections to a port. ``pulled`` loses silently, ``deaf`` only what comes back, ``cut()``
+    ends what is connected."""
 
     def __init__(self, to_port: int) -> None:
         self._to_port = to_port
         self._writers: set[asyncio.StreamWriter] = set()
         self.port = 0
         self.pulled = False
+        self.deaf = False
 
     @contextlib.asynccontextmanager
     async def plugged_in(self) -> AsyncIterator[Cable]:
@@ -39,11 +41,13 @@ class Cable:
             writer.close()
             return
         self._writers |= {writer, far_writer}
-        await asyncio.gather(self._pump(reader, far_writer), self._pump(far_reader, writer))
+        await asyncio.gather(
+            self._pump(reader, far_writer, back=False), self._pump(far_reader, writer, back=True)
+        )
 
-    async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, back: bool) -> None:
         with contextlib.suppress(OSError):
             while data := await reader.read(65_536):
-                if not self.pulled:
+                if not (self.pulled or (back and self.deaf)):
                     writer.write(data)
             writer.close()

@@ -14,7 +14,7 @@ from hall_server.client import HallError
 
 from . import problems
 from .desk import Desk, request_id
-from .forms import Appointment, Booking, Day, Move, Services, Slots
+from .forms import ID, Appointment, Booking, Day, Move, Services, Slots
 
 OPEN_PATH = "/openapi.json"
 
@@ -26,6 +26,7 @@ _PROBLEMS = {
     401: "The key is missing, wrong or revoked",
     404: "There is no such service or appointment",
     409: "The hall refuses: `code` and `detail` say why",
+    408: "The body came too slowly",
     413: "The body is too large",
     422: "The request does not have the form described here",
     429: "Too many requests with this key; try again after `Retry-After` seconds",
@@ -53,6 +54,7 @@ def _request_id(
     idempotency_key: Annotated[
         str | None,
         Header(
+            alias="Idempotency-Key",
             min_length=8,
             max_length=200,
             description="A new random text for each booking, and the same for its retries: however often "
@@ -64,7 +66,8 @@ def _request_id(
 
 
 AtDesk = Annotated[Desk, Depends(_desk)]
-Code = Annotated[str, Path(min_length=1, max_length=64, description="The code of an appointment")]
+ServiceId = Annotated[str, Path(pattern=ID, description="A service's id")]
+Code = Annotated[str, Path(pattern=ID, description="The code of an appointment")]
 
 # The door has checked the key already; this says so in the description.
 router = APIRouter(prefix="/v1", dependencies=[Depends(HTTPBearer(auto_error=False))])
@@ -79,14 +82,14 @@ async def list_services(desk: AtDesk) -> Services:
 @router.get("/services/{service}/slots", responses=_may_answer(404))
 async def list_slots(
     desk: AtDesk,
-    service: Annotated[str, Path(min_length=1, max_length=40)],
+    service: ServiceId,
     day: Annotated[Day, Query(description="A day of the hall, such as 2026-03-02")],
 ) -> Slots:
     """The slots of a service on a day. What is free may be gone a moment later: book to be sure."""
     return await desk.slots(service, day)
 
 
-@router.post("/appointments", status_code=201, responses=_may_answer(404, 409, 413))
+@router.post("/appointments", status_code=201, responses=_may_answer(404, 408, 409, 413))
 async def book(
     desk: AtDesk, booking: Booking, id_of_request: Annotated[str | None, Depends(_request_id)]
 ) -> Appointment:
@@ -100,7 +103,7 @@ async def get_appointment(desk: AtDesk, code: Code) -> Appointment:
     return await desk.appointment(code)
 
 
-@router.patch("/appointments/{code}", responses=_may_answer(404, 409, 413))
+@router.patch("/appointments/{code}", responses=_may_answer(404, 408, 409, 413))
 async def move(desk: AtDesk, code: Code, to: Move) -> Appointment:
     """Move an appointment to another slot. Until that is granted it keeps the one it has."""
     return await desk.move(code, to.slot)
@@ -112,9 +115,19 @@ async def cancel(desk: AtDesk, code: Code) -> None:
     await desk.cancel(code)
 
 
+class _Api(FastAPI):
+    def openapi(self) -> dict[str, Any]:
+        """The description. FastAPI adds by itself only what comes as ``application/json``."""
+        description = super().openapi()
+        problem = problems.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+        parts = problem.pop("$defs")
+        description["components"]["schemas"] |= {**parts, "Problem": problem}
+        return description
+
+
 def booking_app(language: str = "zh") -> FastAPI:
     """The application. Before it serves, ``state.desk`` is set to the :class:`Desk` that it asks."""
-    app = FastAPI(
+    app = _Api(
         title="Tingxu booking",
         version="1",
         description=_ABOUT,

@@ -46,6 +46,8 @@ class Door:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
+                # Slots are gone in a moment, and an appointment is nobody else's business.
+                message["headers"] = [*message["headers"], (b"cache-control", b"no-store")]
             await send(message)
 
         try:

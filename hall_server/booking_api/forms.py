@@ -13,6 +13,8 @@ from hall_server.protocol import AccessNeed
 
 from .problems import Words
 
+# What names a service, or an appointment.
+ID = r"^[A-Za-z0-9_-]{1,40}$"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -42,7 +44,7 @@ class Booking(_Form):
     """A slot for somebody. ``id_number`` serves to limit how much one person books: the hall turns it
     into a keyed hash at once and keeps nothing else of it."""
 
-    service: str = Field(min_length=1, max_length=40)
+    service: str = Field(pattern=ID, examples=["intake"])
     slot: Moment = Field(description="The start of a slot", examples=["2026-03-02T09:30:00+08:00"])
     phone_tail: str = Field(
         default="", pattern=r"^([0-9]{4})?$", description="The last four digits of the citizen's phone"

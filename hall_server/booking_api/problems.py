@@ -39,6 +39,8 @@ _SENTENCES = {
     "string_too_long": N_("is too long"),
     "literal_error": N_("must be one of: {expected}"),
     "json_invalid": N_("is not JSON"),
+    "model_attributes_type": N_("must be a JSON object, sent as application/json"),
+    "list_type": N_("must be a list"),
     "timezone_aware": _MOMENT,
     "datetime_parsing": _MOMENT,
     "datetime_from_date_parsing": _MOMENT,
@@ -114,7 +116,7 @@ def answer(
         text=Words(zh=text.zh, en=text.en),
         errors=list(errors),
     )
-    about = {"Content-Language": language, "Cache-Control": "no-store", **(headers or {})}
+    about = {"Content-Language": language, **(headers or {})}
     return JSONResponse(problem.model_dump(exclude_defaults=True), status, about, MEDIA_TYPE)
 
 
