@@ -10,12 +10,15 @@ from escpos.printer import Dummy
 
 from .paper import new_paper
 from .pictures import draw, qr_modules
-from .slip import Element, Gap, Line, QrCode, Style, wrap
+from .slip import Element, Gap, Item, Line, QrCode, Style, wrap
 
 CELL_DOTS: Final = 12
 _CHINESE_MODE: Final = b"\x1c\x26"
 _CENTRED: Final = b"\x1b\x61\x01"
+_AT_THE_LEFT: Final = b"\x1b\x61\x00"
+_PLAIN_SIZE: Final = b"\x1d\x21\x00"
 _BIGGEST_NUMBER: Final = 6
+_LABEL_CELLS: Final = 4
 _SIZES: Final[dict[Style, int]] = {"small": 1, "normal": 1, "large": 2, "mark": 2}
 
 
@@ -31,14 +34,16 @@ def compose(elements: tuple[Element, ...], width: int, qr: Literal["native", "im
         match element:
             case Line():
                 _print_line(paper, element, width)
+            case Item():
+                _print_item(paper, element, width)
             case Gap():
-                paper._raw(b"\x1d\x21\x00\n")
+                paper._raw(_PLAIN_SIZE + b"\n")
             case QrCode(content) if qr == "native":
                 paper.qr(content, ec=QR_ECLEVEL_M, size=_module_dots(content, width), native=True)
                 paper._raw(b"\n")
             case QrCode():
                 paper.image(draw(element, width))
-    paper._raw(b"\x1d\x21\x00")
+    paper._raw(_PLAIN_SIZE)
     paper.cut()
     return bytes(paper.output)
 
@@ -59,6 +64,16 @@ def _print_line(paper: Dummy, line: Line, width: int) -> None:
     for row in wrap(line.text, columns // size, cells) if not inverse else [line.text]:
         encoded = row.encode("gb18030")
         paper._raw(b"\x1d\x42\x01" + encoded + b"\x1d\x42\x00\n" if inverse else encoded + b"\n")
+
+
+def _print_item(paper: Dummy, item: Item, width: int) -> None:
+    if _needs_a_picture(item.text):
+        paper.image(draw(item, width))
+        return
+    rows = wrap(item.text, width // CELL_DOTS - _LABEL_CELLS, cells)
+    labels = [f"{item.label} ".rjust(_LABEL_CELLS), *[" " * _LABEL_CELLS] * (len(rows) - 1)]
+    printed = "".join(f"{label}{row}\n" for label, row in zip(labels, rows, strict=True))
+    paper._raw(_AT_THE_LEFT + _PLAIN_SIZE + printed.encode("gb18030") + _CENTRED)
 
 
 def _size(line: Line, columns: int) -> int:

@@ -8,11 +8,12 @@ import qrcode
 from PIL import Image, ImageDraw
 
 from .fonts import font
-from .slip import Element, Gap, Line, QrCode, Style, wrap
+from .slip import Element, Gap, Item, Line, QrCode, Style, wrap
 
 _HEIGHTS: Final[dict[Style, int]] = {"small": 22, "normal": 28, "large": 44, "mark": 36, "number": 190}
 _GAP: Final = 14
 _MARGIN: Final = 8
+_WIDEST_LABEL: Final = "00. "
 _QUIET_MODULES: Final = 4
 
 
@@ -28,10 +29,12 @@ def draw_slip(elements: tuple[Element, ...], width: int) -> Image.Image:
 
 
 def draw(element: Element, width: int) -> Image.Image:
-    """One element, centred on a strip as wide as the paper."""
+    """One element on a strip as wide as the paper; only a list's entries are not centred."""
     match element:
         case Line():
             return _draw_line(element, width)
+        case Item():
+            return _draw_item(element, width)
         case QrCode(content):
             return _draw_qr(content, width)
         case Gap():
@@ -59,6 +62,22 @@ def _draw_line(line: Line, width: int) -> Image.Image:
             pen.rectangle((middle[0] - half, row * pitch, middle[0] + half, (row + 1) * pitch - 1), fill=0)
             ink = 1
         pen.text(middle, text, fill=ink, font=face, anchor="mm")
+    return strip
+
+
+def _draw_item(item: Item, width: int) -> Image.Image:
+    size = _HEIGHTS[item.style]
+    face = font(size)
+    left = _MARGIN + round(font(_HEIGHTS["normal"]).getlength(_WIDEST_LABEL))
+    rows = wrap(item.text, width - left - _MARGIN, lambda text: round(face.getlength(text)))
+    pitch = round(size * 1.3)
+    strip = Image.new("1", (width, pitch * len(rows)), 1)
+    pen = ImageDraw.Draw(strip)
+    pen.fontmode = "1"
+    space = face.getlength(" ")
+    pen.text((left - space, pitch // 2), item.label, fill=0, font=face, anchor="rm")
+    for row, text in enumerate(rows):
+        pen.text((left, row * pitch + pitch // 2), text, fill=0, font=face, anchor="lm")
     return strip
 
 

@@ -10,7 +10,17 @@ from pathlib import Path
 import pytest
 
 from hall_server.client import Mirror
-from hall_server.protocol import SlipOffered, TakeTicket, TicketTaken
+from hall_server.protocol import (
+    AtWindow,
+    BeginJourney,
+    CallNext,
+    Finished,
+    FinishService,
+    SlipOffered,
+    StartService,
+    TakeTicket,
+    TicketTaken,
+)
 from tests.halls import TestHall, eventually
 from ticket_printer.agent import PrinterAgent
 from ticket_printer.devices import Outcome, Printer, open_printer
@@ -149,3 +159,39 @@ async def test_the_standby_takes_over_while_the_cover_is_open(hall: TestHall, tm
             await eventually(lambda: standby.printed and not slips(mirror))
         assert [job.number for job in standby.printed] == [taken.number]
         assert len(paper.slips()) == 1
+
+
+async def test_papers_of_a_window_come_out_at_its_printer(hall: TestHall, tmp_path: Path) -> None:
+    """Windows 1 to 8 print at printer-2. The receipt is for the service that accepted the case."""
+    printer = WatchedPrinter(tmp_path)
+    async with printer_at_work(hall, "printer-2", printer), hall.window(3) as window:
+        async with hall.link("kiosk", "kiosk-2") as kiosk:
+            company = await kiosk.ask(BeginJourney("company"), TicketTaken)
+            other = await kiosk.ask(TakeTicket("consult"), TicketTaken)
+        for outcome in (
+            FinishService("accepted", ("公司章程",)),
+            FinishService("refused", ("户口本", "照片")),
+        ):
+            await window.ask(CallNext(), AtWindow)
+            await window.ask(StartService(), AtWindow)
+            finished = await window.ask(outcome, Finished)
+            await eventually(lambda: printer.printed and printer.printed[-1].slip == finished.slip)  # noqa: B023
+    receipt, missing = printer.printed
+    assert (receipt.kind, receipt.number, receipt.lines) == ("receipt", company.number, ("公司章程",))
+    assert receipt.service.zh == "咨询辅导", "though the ticket waits for its next service by now"
+    assert receipt.case == "20260302-0001"
+    assert receipt.due == ""
+    assert receipt.supplement_by
+    assert receipt.pick_up
+    assert (missing.kind, missing.number, missing.lines) == ("missing", other.number, ("户口本", "照片"))
+    assert len(list((tmp_path / "slips").iterdir())) == 2
+
+
+async def test_a_number_for_a_package_names_its_services(hall: TestHall, tmp_path: Path) -> None:
+    printer = WatchedPrinter(tmp_path)
+    async with printer_at_work(hall, "printer-1", printer), hall.link("kiosk", "kiosk-1") as kiosk:
+        taken = await kiosk.ask(BeginJourney("company"), TicketTaken)
+        await eventually(lambda: printer.printed)
+    (job,) = printer.printed
+    assert (job.kind, job.number) == ("ticket", taken.number)
+    assert [step.zh for step in job.steps] == ["咨询辅导", "综合受理", "发票业务"]
