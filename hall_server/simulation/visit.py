@@ -37,7 +37,10 @@ class Visit:
 
     @property
     def wait(self) -> int | None:
-        """From arrival, or from an appointment's slot if that is later, to the call; never below 0."""
-        if self.called is None:
+        """How long the citizen waited for the first call; None for a later step, or if there was none.
+
+        It counts from arrival, or from an appointment's slot if that is later, and is never below 0.
+        """
+        if self.called is None or self.step > 1:
             return None
         return max(0, self.called - max(self.visitor.arrives, self.visitor.slot or 0))

@@ -1,0 +1,1 @@
+"""A simulated day: true to queueing theory, to the hall's own rules, and to its file."""
