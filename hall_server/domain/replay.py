@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from .events import Event, WindowAdded
+from .events import Event, GuardLowered, GuardRaised, WindowAdded
 from .evolve import evolve
 from .hall import Hall
 from .ticket import Ticket
@@ -49,6 +49,8 @@ def replay(hall: Hall, log: Iterable[Event]) -> Iterator[tuple[Event, Ticket | N
 
 def _must_be_planned(hall: Hall, event: Event) -> None:
     plan = hall.plan
+    if isinstance(event, GuardRaised | GuardLowered) and event.guard >= len(plan.guards):
+        raise PlanConflict("guard", event.guard + 1)
     # Temporary windows are not in the plan; the one that an event adds is nowhere yet.
     windows = () if isinstance(event, WindowAdded) else (("window", hall.desks),)
     for what, planned in (

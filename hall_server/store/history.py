@@ -54,6 +54,18 @@ def served_days(engine: Engine) -> list[str]:
         return list(connection.execute(select(schema.days.c.day).order_by(schema.days.c.day)).scalars())
 
 
+def last_day_of(engine: Engine, number: str) -> str | None:
+    """The last business day on which a number was handed out, imported days included; None if never was.
+
+    Raises :class:`StoreUnavailable`.
+    """
+    table = schema.visits
+    newest = select(table.c.ticket).where(table.c.number == number).order_by(table.c.ticket.desc()).limit(1)
+    with reading(engine) as connection:
+        ticket = connection.execute(newest).scalar()
+    return None if ticket is None else day_name(ticket // IDS_PER_DAY)
+
+
 def visits_of(engine: Engine, day: str) -> list[Visit]:
     """All visits of a business day, in the order of issue. Raises :class:`StoreUnavailable`."""
     first = _first_ticket(day)

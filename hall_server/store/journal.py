@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Engine, Insert, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Engine, Insert, Table, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import sqlite
 
 from hall_server.domain.appointment import Appointment, Book
@@ -143,6 +143,19 @@ _drop_visit = delete(schema.visits).where(
 _mark_printed = update(schema.slips).where(schema.slips.c.slip == bindparam("b_slip"))
 
 
+def _events(connection: Connection, first: int, until: int | None) -> Iterator[Event]:
+    """The log from the record ``first`` to the one before ``until``, or to its end."""
+    events = schema.events
+    log = select(events.c.seq, events.c.kind, events.c.body).where(events.c.seq >= first)
+    if until is not None:
+        log = log.where(events.c.seq < until)
+    for seq, kind, body in connection.execute(log.order_by(events.c.seq)):
+        try:
+            yield codec.decode(kind, body)
+        except (KeyError, msgspec.DecodeError) as error:
+            raise StoreDamaged(UNREADABLE, seq=seq) from error
+
+
 class Journal:
     """The log and its read models. Used by one thread at a time."""
 
@@ -210,13 +223,19 @@ class Journal:
         newest = select(schema.days.c.first_seq).order_by(schema.days.c.first_seq.desc()).limit(1)
         with reading(self._engine) as connection:
             first = connection.execute(newest).scalar() or 0
-            log = select(schema.events.c.seq, schema.events.c.kind, schema.events.c.body)
-            since = log.where(schema.events.c.seq >= first).order_by(schema.events.c.seq)
-            for seq, kind, body in connection.execute(since):
-                try:
-                    yield codec.decode(kind, body)
-                except (KeyError, msgspec.DecodeError) as error:
-                    raise StoreDamaged(UNREADABLE, seq=seq) from error
+            yield from _events(connection, first, None)
+
+    def of_day(self, day: str) -> Iterator[Event]:
+        """The events of a business day ``YYYY-MM-DD`` until the next one starts, oldest first.
+
+        There are none of a day that this hall has not begun. Raises :class:`StoreDamaged`.
+        """
+        days = schema.days
+        this_and_next = select(days.c.day, days.c.first_seq).where(days.c.day >= day).order_by(days.c.day)
+        with reading(self._engine) as connection:
+            found = connection.execute(this_and_next.limit(2)).all()
+            if found and found[0].day == day:
+                yield from _events(connection, found[0].first_seq, found[1].first_seq if found[1:] else None)
 
     def carried_over(self) -> tuple[Book, Cases]:
         """What outlives the day, as it is now: appointments from today on, and cases not yet over.

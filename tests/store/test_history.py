@@ -8,7 +8,7 @@ from sqlalchemy import Engine, insert
 
 from hall_server.store import schema
 from hall_server.store.database import writing
-from hall_server.store.history import days, mean_lengths
+from hall_server.store.history import days, last_day_of, mean_lengths
 from tests.store.past import SERVED, bring_in, sheet
 
 MINUTE = 60_000
@@ -47,6 +47,14 @@ def test_the_days_are_those_that_began_and_those_that_were_imported(engine: Engi
     visit(engine, "2025-03-10", "consult", 5)
     bring_in(engine, sheet(tmp_path / "past.csv", [SERVED, SERVED.replace("2025-03", "2024-12")]))
     assert days(engine) == ["2024-12-03", "2025-03-03", "2025-03-09", "2025-03-10"]
+
+
+def test_a_number_is_found_on_the_last_day_that_had_it(engine: Engine) -> None:
+    for day, number in (("2025-03-03", "A001"), ("2025-03-04", "A001"), ("2025-03-05", "A002")):
+        visit(engine, day, "consult", 5, number=number)
+    assert last_day_of(engine, "A001") == "2025-03-04"
+    assert last_day_of(engine, "A002") == "2025-03-05"
+    assert last_day_of(engine, "A003") is None
 
 
 def test_a_mean_length_is_what_the_windows_took(engine: Engine) -> None:

@@ -114,6 +114,20 @@ def test_only_today_is_read_back(engine: Engine, worked_hour: Day) -> None:
     assert list(journal.today()) == night[-2:]
 
 
+def test_any_day_is_read_back_until_the_next_begins(engine: Engine, worked_hour: Day) -> None:
+    journal = Journal(engine)
+    morning = len(worked_hour.log)
+    worked_hour.at(4, 9)
+    worked_hour.do(c.TurnDay())
+    worked_hour.take()
+    journal.commit(Record([(event, "", "") for event in worked_hour.log[morning:]]))
+    begun = next(n for n, event in enumerate(worked_hour.log) if event == DayStarted(event.at, "2026-03-04"))
+    assert begun > morning, "what was left over expired with its day"
+    assert list(journal.of_day("2026-03-02")) == worked_hour.log[:begun]
+    assert list(journal.of_day("2026-03-04")) == worked_hour.log[begun:]
+    assert list(journal.of_day("2026-03-03")) == []
+
+
 def test_the_next_records_go_on_from_the_last(engine: Engine) -> None:
     journal = Journal(engine)
     assert journal.last_seq == 11
