@@ -156,6 +156,10 @@ class GreenByStaffOnly(Refusal):
     sentence = N_("The green channel is opened by the staff. Please ask at a window or the desk.")
 
 
+class AppointmentNeeded(Refusal):
+    sentence = N_("Only who has an appointment is called as such. Check in with its code, or take a number.")
+
+
 class GreenCapReached(Refusal):
     sentence = N_("Window {window} has let {most} into the green channel today, which is the limit.")
 

@@ -14,6 +14,7 @@ from hall_server.domain.hall import Hall
 from hall_server.domain.plan import NumberSeries, Service
 from hall_server.domain.policy import Arrival, Policy, lines_for
 from hall_server.domain.refusals import (
+    AppointmentNeeded,
     DailyCapReached,
     GreenByStaffOnly,
     GreenCapReached,
@@ -63,7 +64,7 @@ def take_ticket(hall: Hall, command: c.TakeTicket, now: int, policy: Policy) -> 
     door = Door(command.kiosk, command.window)
     must_be_offered(hall, [service], door)
     must_be_open(hall, service, now)
-    must_be_entitled(hall, command.citizen, door)
+    must_be_entitled(hall, command.citizen, door, command.slot)
     if command.slot is None:
         _must_not_exceed(hall, service)
     _must_show_id(command.citizen, [service], door)
@@ -173,9 +174,11 @@ def must_have_green_left(hall: Hall, window: int | None) -> None:
         raise GreenCapReached(window=window, most=hall.plan.green.per_window)
 
 
-def must_be_entitled(hall: Hall, citizen: Citizen, door: Door) -> None:
+def must_be_entitled(hall: Hall, citizen: Citizen, door: Door, slot: int | None = None) -> None:
     """Whoever takes a number has a class that can be had at this door."""
     must_be_granted(hall, citizen)
+    if citizen.priority is Priority.APPOINTMENT and slot is None:
+        raise AppointmentNeeded
     if citizen.priority is Priority.GREEN and (door.kiosk is not None or door.window is not None):
         must_have_green_left(hall, door.window)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hall_server.domain import commands as c
 from hall_server.domain import events as e
 from hall_server.domain.citizen import Priority
@@ -10,6 +12,7 @@ from hall_server.domain.policy import Arrival, Policy, choose_window, lines_for
 from hall_server.domain.refusals import (
     NoServicesGiven,
     NothingToRelease,
+    NotSignedIn,
     TicketAtWindow,
     TicketEnded,
     UnknownZone,
@@ -85,17 +88,22 @@ def release_window(hall: Hall, command: c.ReleaseWindow, now: int) -> list[e.Eve
 
 
 def change_citizen(hall: Hall, command: c.ChangeCitizen, now: int, policy: Policy) -> list[e.Event]:
-    """The citizen's places follow the new class; their clock stays."""
+    """The citizen's places follow the new class; their clock stays, and so does whose ID was shown."""
     why = words.reason(command.reason)
     ticket = _in_line(hall, command.number)
-    must_be_granted(hall, command.citizen)
-    was = ticket.citizen.priority
-    if command.window is not None and Priority.GREEN is command.citizen.priority is not was:
-        must_have_green_left(hall, command.window)
+    was, citizen = ticket.citizen, replace(command.citizen, person=ticket.citizen.person)
+    must_be_granted(hall, citizen)
+    if command.window is not None:
+        if hall.desk(command.window).clerk is None:
+            raise NotSignedIn
+        if Priority.GREEN is citizen.priority is not was.priority:
+            must_have_green_left(hall, command.window)
+    if citizen == was:
+        return []
     clock_start, issued_at = ticket.place.clock_start, ticket.issued_at
-    arrival = Arrival(ticket.id, ticket.service, command.citizen.priority, issued_at, clock_start)
+    arrival = Arrival(ticket.id, ticket.service, citizen.priority, issued_at, clock_start)
     lines = lines_for((line.service for line in ticket.lines), arrival, hall.lengths, policy)
-    return [e.CitizenChanged(now, ticket.id, command.citizen, lines, why, command.window)]
+    return [e.CitizenChanged(now, ticket.id, citizen, lines, why, command.window)]
 
 
 def cancel_ticket(hall: Hall, command: c.CancelTicket, now: int) -> list[e.Event]:
