@@ -83,4 +83,5 @@ def test_click_still_says_what_we_translate() -> None:
     said = {message for _file, _line, message, _comments, _context in found}
     with WORDS_OF_CLICK.open("rb") as file:
         ours = {message.id if isinstance(message.id, str) else tuple(message.id) for message in read_po(file)}
-    assert ours - {""} <= said
+    # Looked up by click as it is, without being marked for catalogues.
+    assert ours - {"", "required"} <= said

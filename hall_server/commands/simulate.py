@@ -66,7 +66,7 @@ _EXAMPLES = (
     "hall-server simulate --hall hall.toml --day monday.csv --compare fcfs,strict,call-by",
 )
 
-_file = click.Path(dir_okay=False, path_type=Path)
+_file = click.Path(path_type=Path)
 
 
 @click.command(
