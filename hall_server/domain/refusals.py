@@ -320,6 +320,10 @@ class WindowThere(Refusal):
     sentence = N_("There is a window {window} already. Choose another number.")
 
 
+class NoWindowNumber(Refusal):
+    sentence = N_("Windows have numbers from 1 to {most}.")
+
+
 class UnknownZone(Refusal):
     sentence = N_("The hall has no zone {zone}.")
 

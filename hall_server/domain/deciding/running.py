@@ -7,12 +7,13 @@ from dataclasses import replace
 from hall_server.domain import commands as c
 from hall_server.domain import events as e
 from hall_server.domain.citizen import Priority
-from hall_server.domain.hall import Hall
+from hall_server.domain.hall import Hall, WindowState
 from hall_server.domain.policy import Arrival, Policy, choose_window, lines_for
 from hall_server.domain.refusals import (
     NoServicesGiven,
     NothingToRelease,
     NotSignedIn,
+    NoWindowNumber,
     TicketAtWindow,
     TicketEnded,
     UnknownZone,
@@ -23,6 +24,8 @@ from hall_server.domain.ticket import Ticket, TicketState
 
 from . import words
 from .issuing import must_be_granted, must_have_green_left
+
+MOST_WINDOW_NUMBER = 9_999
 
 
 def call_for_ready(hall: Hall, now: int, policy: Policy) -> list[e.Event]:
@@ -65,6 +68,8 @@ def set_skills(hall: Hall, command: c.SetSkills, now: int) -> list[e.Event]:
 
 def add_window(hall: Hall, command: c.AddWindow, now: int) -> list[e.Event]:
     why = words.reason(command.reason)
+    if not 1 <= command.window <= MOST_WINDOW_NUMBER:
+        raise NoWindowNumber(most=MOST_WINDOW_NUMBER)
     if command.window in hall.desks:
         raise WindowThere(window=command.window)
     if command.zone not in hall.plan.zone_by_id:
@@ -80,7 +85,7 @@ def release_window(hall: Hall, command: c.ReleaseWindow, now: int) -> list[e.Eve
     if desk.clerk is None and desk.ticket is None:
         raise NothingToRelease(window=desk.number)
     events: list[e.Event] = [e.WindowReleased(now, desk.number, why, desk.ticket)]
-    if desk.state.value != "closed":
+    if desk.state is not WindowState.CLOSED:
         events.append(e.WindowClosed(now, desk.number))
     if desk.clerk is not None:
         events.append(e.ClerkSignedOut(now, desk.number, desk.clerk))

@@ -46,7 +46,10 @@ def evolve(hall: Hall, event: WindowEvent) -> None:
 def _release(hall: Hall, event: e.WindowReleased) -> None:
     desk = hall.desks[event.window]
     if event.released is not None:
-        wait_again(hall, hall.tickets[event.released])
+        ticket = hall.tickets[event.released]
+        # Whoever was being served is away from it until somebody goes on.
+        away = event.at if ticket.parked_at is None else ticket.parked_at
+        wait_again(hall, replace(ticket, parked_at=away))
     desk.ticket, desk.last_end = None, None
 
 
