@@ -23,6 +23,8 @@ from .words import _
 # GS r 1 is answered only when everything sent before it has been printed; DLE EOT is answered at once.
 _PAPER_QUERY: Final = b"\x1d\x72\x01"
 _PAPER_ANSWER_MASK: Final = 0x90
+# A list of many lines comes out slowly.
+_LONGEST_SLIP: Final = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class EscposPrinter:
     def __init__(self, connection: Connection, compose: Callable[[SlipOffered], bytes]) -> None:
         self._connection = connection
         self._compose = compose
+        self._knows_paper_query = False
 
     def condition(self) -> PrinterCondition:
         try:
@@ -92,11 +95,18 @@ class EscposPrinter:
         return self._next_byte(is_status)
 
     def _wait_until_printed(self) -> None:
-        self._connection.write(_PAPER_QUERY)
-        # Cheap printers do not know this question, and one out of paper does not come to it: both
-        # stay silent, and their condition afterwards tells them apart.
-        with contextlib.suppress(NoAnswer):
-            self._next_byte(lambda byte: not byte & _PAPER_ANSWER_MASK)
+        """Wait for the end of the slip, as long as the printer is ready and known to tell it."""
+        end = time.monotonic() + (_LONGEST_SLIP if self._knows_paper_query else 0)
+        while True:
+            self._connection.write(_PAPER_QUERY)
+            # Cheap printers do not know this question, and one out of paper does not come to it: both
+            # stay silent, and their condition afterwards tells them apart.
+            with contextlib.suppress(NoAnswer):
+                self._next_byte(lambda byte: not byte & _PAPER_ANSWER_MASK)
+                self._knows_paper_query = True
+                return
+            if time.monotonic() >= end or self.condition() != "ready":
+                return
 
     def _next_byte(self, wanted: Callable[[int], bool]) -> int:
         deadline = time.monotonic() + TIMEOUT

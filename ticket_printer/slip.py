@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -163,7 +164,8 @@ def wrap(text: str, width: int, measure: Callable[[str], int]) -> list[str]:
     lines: list[str] = []
     rest = text.strip()
     while rest and measure(rest) > width:
-        end = max(n for n in range(1, len(rest) + 1) if n == 1 or measure(rest[:n]) <= width)
+        fitting = bisect_right(range(len(rest)), width, key=lambda signs: measure(rest[:signs])) - 1
+        end = max(1, fitting)
         start = end
         while start > 0 and _one_word(rest[start - 1 : start + 1]):
             start -= 1

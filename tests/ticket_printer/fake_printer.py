@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -28,7 +29,10 @@ ANSWERS: dict[PrinterCondition, tuple[int, int, int, int]] = {
 
 @dataclass
 class FakePrinter:
-    """Answers like a thermal printer. ``paper`` is what is left, in bytes of print data."""
+    """Answers like a thermal printer. ``paper`` is what is left, in bytes of print data.
+
+    A slip ``takes`` some seconds to come out.
+    """
 
     port: int
     condition: PrinterCondition = "ready"
@@ -36,7 +40,9 @@ class FakePrinter:
     paper: int = 1_000_000
     dies_after: int | None = None
     knows_paper_query: bool = True
+    takes: float = 0.0
     printed: bytearray = field(default_factory=bytearray)
+    _busy_until: float = 0.0
 
     def slips(self) -> list[Paper]:
         """The slips that were cut off, each as one paper; what came out of an unfinished one is not here."""
@@ -60,10 +66,20 @@ class FakePrinter:
             self._print(chunk.removesuffix(PAPER_QUERY))
             if self.dies_after is not None and len(self.printed) >= self.dies_after:
                 return
-            if asked and self.condition == "ready" and self.knows_paper_query and not self.silent:
+            if asked and self.takes:
+                rest = max(0.0, self._busy_until - time.monotonic())
+                threading.Timer(rest, self._say_printed, [connection]).start()
+            elif asked:
+                self._say_printed(connection)
+
+    def _say_printed(self, connection: socket.socket) -> None:
+        if self.condition == "ready" and self.knows_paper_query and not self.silent:
+            with contextlib.suppress(OSError):
                 connection.sendall(b"\x00")
 
     def _print(self, data: bytes) -> None:
+        if data:
+            self._busy_until = time.monotonic() + self.takes
         self.printed += data[: self.paper]
         self.paper -= len(data[: self.paper])
         if not self.paper:

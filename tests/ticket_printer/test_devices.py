@@ -19,7 +19,7 @@ from ticket_printer.words import _
 
 from .decoder import decode, read_qr
 from .fake_printer import ANSWERS, PAPER_QUERY, FakePrinter, fake_printer
-from .jobs import URL, job
+from .jobs import URL, job, missing_list
 
 DEVICE = """\
 role = "printer"
@@ -68,6 +68,19 @@ def test_a_virtual_printer_that_cannot_write_says_so(tmp_path: Path) -> None:
     assert printer.print(job()) == NotPrinted("offline", maybe_printed=False)
     with pytest.raises(SettingsError, match=str(folder)):
         open_printer(PrinterTable(), "zh", tmp_path)
+
+
+def test_paper_that_runs_out_at_the_end_of_a_long_list_is_noticed(printer: FakePrinter) -> None:
+    table = PrinterTable(connection="network", host="127.0.0.1", port=printer.port)
+    device = open_printer(table, "zh", Path())
+    assert device.print(job(1)) == Printed()
+    printer.takes = 3.0
+    assert device.print(missing_list()) == Printed()
+    runs_out = threading.Timer(2.6, setattr, [printer, "condition", "paper_out"])
+    runs_out.start()
+    assert device.print(missing_list()) == NotPrinted("paper_out", maybe_printed=True)
+    runs_out.join()
+    device.close()
 
 
 @pytest.mark.parametrize("mode", ["text", "image"])
