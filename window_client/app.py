@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import sys
 from contextlib import AsyncExitStack
@@ -15,7 +16,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from hall_server.client import HallError, News, Synced
-from hall_server.protocol import SignIn
+from hall_server.protocol import SignIn, StandDown
 
 from .desk import Connect, Desk, connected
 from .device import WindowFile
@@ -26,6 +27,7 @@ from .words import N_, Words, _, spoken, words
 
 TICK = 0.5
 GREETING_EVERY = 1.0
+LAST_WORD = 2.0
 
 
 class WindowApp(App[None]):
@@ -95,21 +97,28 @@ class WindowApp(App[None]):
     def redraw(self) -> None:
         """Show what is true now, on the screen that fits."""
         picture = self._desk.picture(_.language) if self._desk else None
-        self._sign_in_screen.show(picture)
+        for screen in self.screen_stack:
+            if isinstance(screen, SignInScreen):
+                screen.show(picture)
         if self._desk is None or picture is None:
             return
         if picture.situation is Situation.AWAY:
             self._back_to_sign_in()
         elif self._serving is None:
             self._serving = ServingScreen(
-                self._desk, picture, record_in=self._device.language, redraw=self.redraw, tell=self.tell
+                self._desk,
+                picture,
+                record_in=self._device.language,
+                redraw=self.redraw,
+                say=self.say,
+                sign_in=self._sign_in,
             )
             self.push_screen(self._serving)
         else:
             self._serving.show(picture)
 
-    def tell(self, sentence: Words) -> None:
-        """Say something on the screen in front."""
+    def say(self, sentence: Words) -> None:
+        """Say what is wrong on the screen that fits."""
         (self._serving or self._sign_in_screen).say(sentence)
 
     def _back_to_sign_in(self) -> None:
@@ -126,9 +135,17 @@ class WindowApp(App[None]):
             for widget in screen.walk_children():
                 widget.refresh()
 
+    async def action_quit(self) -> None:
+        """Nobody may be called to a window whose terminal is off."""
+        if self._desk and self._desk.window and self._desk.window.standing_by:
+            with contextlib.suppress(HallError, TimeoutError):
+                async with asyncio.timeout(LAST_WORD):
+                    await self._desk.ask(StandDown())
+        self.exit()
+
     def action_help_quit(self) -> None:
         """Ctrl+C, pressed by habit, must not end the clerk's day."""
-        self.tell(words(N_("Ctrl+Q leaves the program.")))
+        self.say(words(N_("Ctrl+Q leaves the program.")))
 
     def _fatal_error(self) -> None:
         """Leave with one sentence. Textual's own report shows local values, and a PIN may be one."""

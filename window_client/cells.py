@@ -5,6 +5,8 @@ from __future__ import annotations
 from rich.cells import cell_len, set_cell_size
 
 CUT = ".."
+# Between parts of a line that a break may part.
+GAP = "   "
 
 
 def fit(text: str, width: int) -> str:

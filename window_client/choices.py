@@ -107,3 +107,23 @@ class Choices:
 
     def _move(self, by: int) -> None:
         self.cursor = min(max(0, self.cursor + by), max(0, len(self.fitting) - 1))
+
+
+@dataclass
+class Ticks(Choices):
+    """Any number of options at once: a digit or the space bar ticks one, Enter takes them all."""
+
+    ticked: tuple[str, ...] = ()
+
+    def _press_character(self, character: str) -> None:
+        if character == " " and self.fitting:
+            self._tick(self.fitting[self.cursor].value)
+        elif character in "123456789" and int(character) <= len(self.on_page):
+            self._tick(self.on_page[int(character) - 1].value)
+
+    def _take_highlighted(self) -> None:
+        self.answer = ""
+
+    def _tick(self, value: str) -> None:
+        without = tuple(one for one in self.ticked if one != value)
+        self.ticked = without if value in self.ticked else (*self.ticked, value)

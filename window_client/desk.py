@@ -13,7 +13,11 @@ from hall_server.protocol import (
     AtWindow,
     CallNext,
     CallTicket,
+    Cases,
     DoneHere,
+    Finished,
+    FinishService,
+    GetCase,
     GetRecent,
     HallView,
     Ping,
@@ -36,7 +40,17 @@ R = TypeVar("R", bound=Result)
 DONE_KEPT = 20
 GREETING_PATIENCE = 2.0
 
-_BRING_A_TICKET = (CallNext, CallTicket, Recall, StartService, TakeBack)
+# What each ask is answered by, where it is not simply accepted.
+_ANSWERS: dict[type[Ask], type[Result]] = {
+    SignIn: SignedIn,
+    CallNext: AtWindow,
+    CallTicket: AtWindow,
+    Recall: AtWindow,
+    StartService: AtWindow,
+    TakeBack: AtWindow,
+    FinishService: Finished,
+    GetCase: Cases,
+}
 
 
 class Link(Protocol):
@@ -98,17 +112,12 @@ class Desk:
             unanswered=None if self._asked_at is None else now - self._asked_at,
         )
 
-    async def ask(self, ask: Ask) -> None:
+    async def ask(self, ask: Ask) -> Result:
         """Ask the hall and take its answer into the picture. Raises HallError."""
         before = self.window.serving if self.window else None
-        expect: type[AtWindow | SignedIn | Accepted] = Accepted
-        if isinstance(ask, SignIn):
-            expect = SignedIn
-        elif isinstance(ask, _BRING_A_TICKET):
-            expect = AtWindow
         self._asked_at = self._mirror.now()
         try:
-            answer = await self._link.ask(ask, expect)
+            answer = await self._link.ask(ask, _ANSWERS.get(type(ask), Accepted))
         except HallError as error:
             if error.code == "not_signed_in" and self.view and self.window:
                 self.view.apply(outcome.nobody_signed_in(self.window))
@@ -119,10 +128,11 @@ class Desk:
             self._names[answer.staff_no] = answer.name
         now = self._mirror.now()
         if self.view and self.window:
-            for change in outcome.changes(self.window, ask, answer, now):
+            for change in outcome.changes(self.view, self.window, ask, answer, now):
                 self.view.apply(change)
         if one := outcome.line(ask, before, answer, now):
             self._done = (one, *self._done)[:DONE_KEPT]
+        return answer
 
     async def greet(self) -> None:
         """Find out whether the hall answers this device at all. Raises HallError."""

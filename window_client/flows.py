@@ -9,14 +9,18 @@ from hall_server.protocol import (
     Ask,
     CallNext,
     CallTicket,
+    CaseInfo,
     CloseWindow,
-    FinishService,
     HallView,
     OpenWindow,
     ParkTicket,
     PauseWindow,
+    Refused,
+    Result,
     ReturnTicket,
     SignOut,
+    StandBy,
+    StandDown,
     Text,
     TransferTicket,
 )
@@ -24,7 +28,8 @@ from hall_server.protocol import (
 from . import reasons
 from .cells import padded
 from .choices import Option, Question
-from .state import Picture
+from .sheet import Form
+from .state import Picture, Situation
 from .times import length
 from .words import N_, Words, _, words
 
@@ -39,8 +44,26 @@ class Clerk(Protocol):
     async def choose(self, question: Question) -> str | None:
         """The chosen value; None when the clerk thought better of it."""
 
-    async def ask(self, ask: Ask) -> bool:
-        """Whether the hall did it; a refusal has been shown."""
+    async def tick(self, question: Question, ticked: tuple[str, ...]) -> tuple[str, ...] | None:
+        """All the values that are ticked in the end; None when the clerk thought better of it."""
+
+    async def write(self, number: str, form: Form) -> tuple[str, ...] | None:
+        """The lines of a form about a ticket; None when the clerk left it. What was written is kept."""
+
+    async def ask(self, ask: Ask, *, but: str = "") -> Result | None:
+        """The hall's answer; None when it did not do it, which has been shown.
+
+        A refusal of the code ``but`` is not shown: it is the answer.
+        """
+
+    async def find_case(self, number: str) -> CaseInfo | None:
+        """A case by its number; None when the hall cannot say now."""
+
+    async def substitute(self) -> None:
+        """Let another clerk sign in here."""
+
+    def tell(self, outcome: Words) -> None:
+        """Say what came of a move, until the next one."""
 
     def on_record(self, reason: str) -> str:
         """A reason in the words that the hall's log keeps."""
@@ -54,13 +77,24 @@ def simply(ask: Ask) -> Flow:
     return lambda clerk: clerk.ask(ask)
 
 
-async def finish_and_call(clerk: Clerk) -> None:
-    if await clerk.ask(FinishService()):
-        await clerk.ask(CallNext())
+async def call_or_stand_by(clerk: Clerk) -> None:
+    """Call the next one; when nobody waits, whoever comes is called here. Pressed again: not any more."""
+    if clerk.picture.situation is Situation.STANDING_BY:
+        await clerk.ask(StandDown())
+    else:
+        await call_next(clerk)
+
+
+async def call_next(clerk: Clerk) -> None:
+    if clerk.picture.waiting:
+        answer = await clerk.ask(CallNext(), but="nobody_waiting")
+        if not isinstance(answer, Refused):
+            return
+    await clerk.ask(StandBy())
 
 
 async def park(clerk: Clerk) -> None:
-    reason = await _reason(clerk, N_("Park the ticket: why?"), reasons.PARKING)
+    reason = await ask_reason(clerk, N_("Park the ticket: why?"), reasons.PARKING)
     if reason:
         await clerk.ask(ParkTicket(reason))
 
@@ -69,9 +103,14 @@ async def pause_or_resume(clerk: Clerk) -> None:
     if clerk.picture.state == "paused":
         await clerk.ask(OpenWindow())
         return
-    reason = await _reason(clerk, N_("Pause the window: why?"), reasons.PAUSE)
+    options = tuple(Option(kind, words(name)) for kind, name in reasons.PAUSE_KINDS.items())
+    chosen = await clerk.choose(Question(words(N_("Pause the window: what for?")), options))
+    kind = next((kind for kind in reasons.PAUSE_KINDS if kind == chosen), None)
+    if kind is None:
+        return
+    reason = await ask_reason(clerk, N_("Pause the window: why?"), reasons.PAUSE[kind])
     if reason:
-        await clerk.ask(PauseWindow(reason))
+        await clerk.ask(PauseWindow(reason, kind))
 
 
 async def open_or_close(clerk: Clerk) -> None:
@@ -88,9 +127,20 @@ async def call_chosen(clerk: Clerk) -> None:
     number = await clerk.choose(_tickets(clerk.picture))
     if not number:
         return
-    reason = await _reason(clerk, N_("Call {number} out of turn: why?"), reasons.CALLING, number=number)
-    if reason:
-        await clerk.ask(CallTicket(number, reason))
+    reason = await ask_reason(clerk, N_("Call {number} out of turn: why?"), reasons.CALLING, number=number)
+    out_of_turn = number not in {one.number for one in clerk.picture.parked}
+    if reason and await clerk.ask(CallTicket(number, reason)) and out_of_turn:
+        clerk.tell(_quota_used(clerk))
+
+
+def _quota_used(clerk: Clerk) -> Words:
+    """How many of today's calls out of turn are used; said anew each time it is shown."""
+
+    def sentence() -> str:
+        used, most = clerk.view.windows[clerk.picture.window].chosen, clerk.view.chosen_calls
+        return _("called out of turn today: {used} of {most}", used=used, most=most)
+
+    return sentence
 
 
 async def parked(clerk: Clerk) -> None:
@@ -108,13 +158,17 @@ async def parked(clerk: Clerk) -> None:
         await clerk.ask(ReturnTicket(number))
 
 
+async def substitute(clerk: Clerk) -> None:
+    await clerk.substitute()
+
+
 async def sign_out(clerk: Clerk) -> None:
     options = (Option("yes", words(N_("sign out; the window closes"))),)
     if await clerk.choose(Question(words(N_("Sign out?")), options)):
         await clerk.ask(SignOut())
 
 
-async def _reason(clerk: Clerk, title: str, listed: tuple[str, ...], **values: str) -> str | None:
+async def ask_reason(clerk: Clerk, title: str, listed: tuple[str, ...], **values: str) -> str | None:
     options = tuple(Option(reason, words(reason)) for reason in listed)
     reason = await clerk.choose(Question(words(title, **values), options, own_words=True))
     return clerk.on_record(reason) if reason else None
@@ -154,10 +208,10 @@ def _services(clerk: Clerk) -> Question:
     others = [one for one in view.services.values() if at_desk is None or one.id != at_desk.service]
     others.sort(key=lambda one: one.zone != zone)
     options = tuple(
-        Option(one.id, _named(one.name), f"{one.id} {one.name.zh} {one.name.en}") for one in others
+        Option(one.id, named(one.name), f"{one.id} {one.name.zh} {one.name.en}") for one in others
     )
     return Question(words(N_("Transfer to which service?")), options)
 
 
-def _named(name: Text) -> Words:
+def named(name: Text) -> Words:
     return lambda: name.in_language(_.language)

@@ -6,6 +6,9 @@ import unicodedata
 
 # Seconds. A key pressed again sooner is the same press: a bounce, a double tap, or a held key.
 DOUBLE_PRESS = 0.7
+# Seconds. When the hall calls somebody here by itself, the big key stands still for so long: a press that
+# was meant to end the standing by must not say that the citizen has come.
+JUST_CALLED = 1.5
 
 
 def meant(key: str, character: str | None) -> str:
@@ -21,9 +24,19 @@ class Guard:
 
     def __init__(self) -> None:
         self._last = ("", 0.0)
+        self._held = ""
+
+    def hold(self, key: str) -> None:
+        """Let this key's presses pass unheeded."""
+        self._held = key
+
+    def release(self) -> None:
+        self._held = ""
 
     def lets_through(self, key: str, moment: float) -> bool:
         """Whether a press at ``moment`` (seconds, any steady clock) is one of its own."""
+        if key == self._held:
+            return False
         before, at = self._last
         self._last = (key, moment)
         return key != before or moment - at >= DOUBLE_PRESS

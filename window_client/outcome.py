@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from msgspec.structs import replace
 
 from hall_server.protocol import (
@@ -9,12 +11,15 @@ from hall_server.protocol import (
     AtWindow,
     CallNext,
     CallTicket,
+    CancelTicket,
     Change,
     CloseWindow,
     DoneHere,
     FinishService,
+    HallView,
     MarkNoShow,
     OpenWindow,
+    ParkedTicket,
     ParkTicket,
     PauseWindow,
     Result,
@@ -22,41 +27,57 @@ from hall_server.protocol import (
     ServingView,
     SignedIn,
     SignOut,
+    StandBy,
+    StandDown,
     TakeBack,
     TicketGone,
     TransferTicket,
+    WaitingTicket,
     WindowView,
 )
 
+_FINISHED = {"done": "finished", "accepted": "accepted", "refused": "refused"}
 _ENDS = {
-    FinishService: "finished",
     MarkNoShow: "no_show",
     ParkTicket: "parked",
     TransferTicket: "transferred",
 }
 
 
-def changes(window: WindowView, ask: Ask, answer: Result, now: int) -> list[Change]:
-    """How the answered request moves this window's part of the picture forward."""
+def changes(view: HallView, window: WindowView, ask: Ask, answer: Result, now: int) -> list[Change]:
+    """How the answered request moves the picture forward at this window."""
     match ask, answer:
         case CallNext() | CallTicket(), AtWindow(serving):
-            return [TicketGone(serving.ticket), replace(window, serving=serving)]
+            return [TicketGone(serving.ticket), replace(window, serving=serving, standing_by=False)]
         case _, AtWindow(serving):
-            return [replace(window, serving=serving)]
+            return [replace(window, serving=serving, standing_by=False)]
         case _, SignedIn(staff_no, _):
             return [replace(window, clerk=staff_no)]
     match ask:
         case FinishService() | MarkNoShow() | ParkTicket() | TransferTicket():
             return [replace(window, serving=None)]
+        case StandBy():
+            # The hall may have called somebody at once, and said so before it answered.
+            return [replace(window, standing_by=window.serving is None)]
+        case StandDown():
+            return [replace(window, standing_by=False)]
         case OpenWindow():
-            return [replace(window, state="open", since=now, pause_reason="")]
-        case PauseWindow(reason):
-            return [replace(window, state="paused", since=now, pause_reason=reason)]
+            return [_turned(window, "open", now)]
+        case PauseWindow(reason, kind):
+            return [replace(_turned(window, "paused", now), pause_reason=reason, pause_kind=kind)]
         case CloseWindow():
-            return [replace(window, state="closed", since=now, pause_reason="")]
+            return [_turned(window, "closed", now)]
         case SignOut():
-            return [replace(window, state="closed", since=now, pause_reason="", clerk=None)]
+            return [replace(_turned(window, "closed", now), clerk=None)]
+        case CancelTicket(number):
+            known: list[WaitingTicket | ParkedTicket] = [*view.waiting.values(), *view.parked.values()]
+            return [TicketGone(ticket.ticket) for ticket in known if ticket.number == number]
     return []
+
+
+def _turned(window: WindowView, state: Literal["closed", "open", "paused"], now: int) -> WindowView:
+    """The window in another state."""
+    return replace(window, state=state, since=now, pause_reason="", pause_kind="", standing_by=False)
 
 
 def nobody_signed_in(window: WindowView) -> Change:
@@ -74,9 +95,9 @@ def line(ask: Ask, before: ServingView | None, answer: Result, now: int) -> Done
             return DoneHere(now, serving.number, "taken_back")
         case ReturnTicket(number), _:
             return DoneHere(now, number, "returned")
-    what = _ENDS.get(type(ask))
+    what = _FINISHED[ask.outcome] if isinstance(ask, FinishService) else _ENDS.get(type(ask))
     if what is None or before is None:
         return None
-    timed = before.started_at is not None and what in ("finished", "transferred")
+    timed = before.started_at is not None and isinstance(ask, FinishService | TransferTicket)
     lasted = now - (before.started_at or 0) - before.parked_for if timed else None
     return DoneHere(now, before.number, what, lasted)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hall_server.client import LANGUAGES, Translator
+from hall_server.protocol import PauseKind
 
 from .words import N_, _
 
@@ -14,14 +15,21 @@ PARKING = (
     N_("paying the fee"),
     N_("stepped away"),
 )
-PAUSE = (
-    N_("short break"),
-    N_("meal"),
-    N_("back office work"),
-    N_("system or equipment fault"),
-    N_("helping a colleague"),
-    N_("meeting"),
-)
+PAUSE: dict[PauseKind, tuple[str, ...]] = {
+    "break": (N_("short break"), N_("meal"), N_("personal matter")),
+    "back_office": (
+        N_("back office work"),
+        N_("helping a colleague"),
+        N_("system or equipment fault"),
+        N_("handing over"),
+    ),
+    "training": (N_("course"), N_("meeting"), N_("drill")),
+}
+PAUSE_KINDS: dict[PauseKind, str] = {
+    "break": N_("break"),
+    "back_office": N_("back office"),
+    "training": N_("training"),
+}
 CALLING = (
     N_("elderly or slow to walk"),
     N_("pregnant or with a small child"),
@@ -30,9 +38,30 @@ CALLING = (
     N_("wrong service chosen"),
     N_("asked for by the hall manager"),
 )
+CANCELLING = (
+    N_("the citizen leaves"),
+    N_("took a number for the wrong service"),
+    N_("took two numbers"),
+    N_("comes back another day"),
+    N_("asked for by the hall manager"),
+)
+CHANGING = (
+    N_("seen at the window"),
+    N_("showed a certificate"),
+    N_("not said when the number was taken"),
+    N_("chosen by mistake"),
+    N_("asked for by the hall manager"),
+)
 BACK_FROM_PARKING = N_("back from parking")
 
-_ALL = (*PARKING, *PAUSE, *CALLING, BACK_FROM_PARKING)
+_ALL = (
+    *PARKING,
+    *(reason for listed in PAUSE.values() for reason in listed),
+    *CALLING,
+    *CANCELLING,
+    *CHANGING,
+    BACK_FROM_PARKING,
+)
 
 
 def on_record(reason: str, language: str) -> str:

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Literal
 
-from hall_server.protocol import DoneHere, HallView, ServingView, WindowView
+from hall_server.protocol import (
+    AccessNeed,
+    DoneHere,
+    HallView,
+    Journey,
+    PauseKind,
+    PriorityClass,
+    ServingView,
+    WindowView,
+)
 
+from .line import Stand, line_of
 from .times import clock
 
 
@@ -17,8 +28,18 @@ class Situation(Enum):
     CLOSED = "closed"
     PAUSED = "paused"
     FREE = "free"
+    STANDING_BY = "standing by"
     CALLED = "called"
     SERVING = "serving"
+
+
+@dataclass(frozen=True)
+class OnJourney:
+    """Which service of which matter this is: ``step`` of ``steps``, counted from 1."""
+
+    name: str
+    step: int
+    steps: int
 
 
 @dataclass(frozen=True)
@@ -26,6 +47,8 @@ class AtDesk:
     """The ticket at this window, with lengths in milliseconds.
 
     ``runs`` counts from the last call, then from the start of the service; ``takes`` is its usual length.
+    ``reason`` says in words why the green channel, ``slot`` is an appointment's time of day. ``may_come``
+    is how long the citizen may still come before a no-show is allowed.
     """
 
     number: str
@@ -35,6 +58,12 @@ class AtDesk:
     takes: int
     waited: int
     calls: int
+    priority: PriorityClass
+    reason: str
+    slot: str
+    needs: tuple[AccessNeed, ...]
+    journey: OnJourney | None
+    may_come: int
 
 
 @dataclass(frozen=True)
@@ -42,6 +71,9 @@ class InLine:
     number: str
     service_name: str
     waited: int
+    priority: PriorityClass
+    slot: str
+    journey: OnJourney | None
 
 
 @dataclass(frozen=True)
@@ -58,6 +90,7 @@ class Picture:
     """All that is on the screen, in the language it is shown in.
 
     ``waiting`` and ``parked`` hold only what this window can call, in the order of calling.
+    ``helps`` names the zones that this window helps out now, ``only`` the classes that it is limited to.
     ``unanswered`` is how long the hall has owed an answer, in milliseconds; None when it owes none.
     """
 
@@ -65,10 +98,15 @@ class Picture:
     window: int
     hall: str
     clerk: str
+    staff_no: str
     situation: Situation
     state: str
     since: int
     pause_reason: str
+    pause_kind: PauseKind | Literal[""]
+    helps: tuple[str, ...]
+    only: tuple[PriorityClass, ...]
+    temporary: bool
     at_desk: AtDesk | None
     waiting: tuple[InLine, ...]
     longest: int
@@ -90,6 +128,8 @@ def situation_of(window: WindowView) -> Situation:
         return Situation.AWAY
     if window.serving is not None:
         return Situation.SERVING if window.serving.state == "serving" else Situation.CALLED
+    if window.standing_by:
+        return Situation.STANDING_BY
     return {"closed": Situation.CLOSED, "paused": Situation.PAUSED, "open": Situation.FREE}[window.state]
 
 
@@ -111,28 +151,31 @@ def draw(
     hall has no such window.
     """
     window = view.windows[number]
-    skills = set(window.services)
-    waiting = sorted((t for t in view.waiting.values() if t.service in skills), key=lambda t: t.place)
-    parked = sorted((t for t in view.parked.values() if t.service in skills), key=lambda t: t.since)
-
-    def name(service: str) -> str:
-        known = view.services.get(service)
-        return known.name.in_language(language) if known else service
+    line = line_of(view, window)
+    parked = sorted((t for t in view.parked.values() if t.service in window.services), key=lambda t: t.since)
 
     return Picture(
         language=language,
         window=number,
         hall=view.name.in_language(language),
         clerk=f"{clerk} {window.clerk or ''}".strip(),
+        staff_no=window.clerk or "",
         situation=situation_of(window),
         state=window.state,
         since=now - window.since,
         pause_reason=window.pause_reason,
-        at_desk=_at_desk(view, window.serving, now, name(window.serving.service)) if window.serving else None,
-        waiting=tuple(InLine(t.number, name(t.service), now - t.since) for t in waiting),
-        longest=max((now - t.since for t in waiting), default=0),
+        pause_kind=window.pause_kind,
+        helps=tuple(view.zones[zone].name.in_language(language) for zone in window.helps),
+        only=window.only,
+        temporary=window.temporary,
+        at_desk=_at_desk(view, window.serving, now, language) if window.serving else None,
+        waiting=tuple(_in_line(view, stand, now, language) for stand in line),
+        longest=max((now - stand.ticket.since for stand in line), default=0),
         parked=tuple(
-            SetAside(t.number, name(t.service), t.reason, now - t.since, t.window == number) for t in parked
+            SetAside(
+                t.number, service_name(view, t.service, language), t.reason, now - t.since, t.window == number
+            )
+            for t in parked
         ),
         done=tuple((clock(one.at, view.timezone), one) for one in done),
         take_back=_take_back(window, done, now),
@@ -143,21 +186,58 @@ def draw(
     )
 
 
-def _at_desk(view: HallView, serving: ServingView, now: int, name: str) -> AtDesk:
+def service_name(view: HallView, service: str, language: str) -> str:
+    known = view.services.get(service)
+    return known.name.in_language(language) if known else service
+
+
+def _in_line(view: HallView, stand: Stand, now: int, language: str) -> InLine:
+    ticket = stand.ticket
+    return InLine(
+        number=ticket.number,
+        service_name=service_name(view, stand.service, language),
+        waited=now - ticket.since,
+        priority=ticket.priority,
+        slot=_slot(view, ticket.slot),
+        journey=_journey(view, ticket.journey, language),
+    )
+
+
+def _at_desk(view: HallView, serving: ServingView, now: int, language: str) -> AtDesk:
     service = view.services.get(serving.service)
+    reason = view.reasons.get(serving.reason)
+    called = serving.state == "called"
     # A ticket that was parked in mid-service and called back keeps its start.
     began = serving.last_called_at
-    if serving.state == "serving" and serving.started_at is not None:
+    if not called and serving.started_at is not None:
         began = serving.started_at + serving.parked_for
     return AtDesk(
         number=serving.number,
         service=serving.service,
-        service_name=name,
+        service_name=service_name(view, serving.service, language),
         runs=max(0, now - began),
         takes=service.usual_length if service else 0,
         waited=serving.called_at - serving.issued_at,
         calls=serving.calls,
+        priority=serving.priority,
+        reason=reason.in_language(language) if reason else serving.reason,
+        slot=_slot(view, serving.slot),
+        needs=serving.needs,
+        journey=_journey(view, serving.journey, language),
+        may_come=max(0, serving.last_called_at + serving.may_come - now) if called else 0,
     )
+
+
+def _slot(view: HallView, slot: int | None) -> str:
+    return "" if slot is None else clock(slot, view.timezone)
+
+
+def _journey(view: HallView, journey: Journey | None, language: str) -> OnJourney | None:
+    if journey is None:
+        return None
+    package = view.packages.get(journey.package)
+    name = package.name.in_language(language) if package else journey.package
+    return OnJourney(name, journey.step, journey.steps)
 
 
 def _take_back(window: WindowView, done: tuple[DoneHere, ...], now: int) -> str:

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
@@ -17,17 +17,26 @@ from hall_server.protocol import (
     AtWindow,
     CallNext,
     CallTicket,
+    CancelTicket,
+    CaseInfo,
+    Cases,
+    ChangeCitizen,
     CloseWindow,
     DoneHere,
+    Finished,
     FinishService,
+    GetCase,
     GetRecent,
     HallView,
     MarkNoShow,
+    Onward,
     OpenWindow,
+    PackageView,
     ParkedTicket,
     ParkTicket,
     PauseWindow,
     Ping,
+    PrinterView,
     Recall,
     Recent,
     Result,
@@ -37,6 +46,9 @@ from hall_server.protocol import (
     SignedIn,
     SignIn,
     SignOut,
+    SlipView,
+    StandBy,
+    StandDown,
     StartService,
     TakeBack,
     Text,
@@ -48,6 +60,7 @@ from hall_server.protocol import (
 )
 from window_client.desk import Desk
 from window_client.device import WindowFile
+from window_client.line import line_of
 
 R = TypeVar("R", bound=Result)
 
@@ -57,6 +70,7 @@ TEN_FORTY_TWO = int(datetime(2026, 3, 2, 2, 42, tzinfo=UTC).timestamp()) * 1000
 
 NOBODY = RefusedByHall("nobody_waiting", Text("没有人在等候本窗口。", "Nobody is waiting for this window."))
 WRONG_PIN = RefusedByHall("wrong_pin", Text("工号或密码不对。", "The staff number or the PIN is wrong."))
+LIST_NEEDED = RefusedByHall("missing_list_needed", Text("请写明所缺材料。", "Write down what is missing."))
 NOT_SIGNED_IN = RefusedByHall("not_signed_in", Text("本窗口没有人登录。", "Nobody is signed in here."))
 
 SERVICES = {
@@ -72,7 +86,16 @@ SERVICES = {
 def hall_view(*, waiting: int = 3, clerk: str | None = None, state: str = "closed") -> HallView:
     """Window 12 handles identity cards and passports; ``waiting`` people are in line, A on even places."""
     view = HallView("county", Text("县政务服务中心", "County Service Centre"), "Asia/Shanghai", "2026-03-02")
-    view.zones = {zone: ZoneView(zone, Text("综合区", "General")) for zone in ("hall", "estate")}
+    view.zones = {
+        "hall": ZoneView("hall", Text("综合区", "General")),
+        "estate": ZoneView("estate", Text("不动产区", "Real estate")),
+    }
+    view.packages = {
+        "home": PackageView("home", Text("买房一件事", "Buying a home"), (("id_card",), ("property",)))
+    }
+    view.reasons = {"soldier": Text("军人", "Soldier"), "urgent": Text("急难事项", "Emergency")}
+    view.chosen_calls, view.green_per_window = 20, 10
+    view.apply(PrinterView("printer-1", "ready"))
     for service, name in SERVICES.items():
         zone = "estate" if service == "property" else "hall"
         view.apply(ServiceView(service, zone, name, 6 * MINUTE, True, "09:00-17:00"))
@@ -85,13 +108,14 @@ def hall_view(*, waiting: int = 3, clerk: str | None = None, state: str = "close
     return view
 
 
-def in_line(count: int, service: str | None = None) -> WaitingTicket:
-    """The ticket of the ``count``-th in line; the first has waited longest."""
+def in_line(count: int, service: str | None = None, **more: Any) -> WaitingTicket:
+    """The ticket of the ``count``-th in line; the first has waited longest. ``more`` is who it is."""
     prefix, chosen = ("A", "id_card") if count % 2 == 0 else ("B", "passport")
     since = TEN_FORTY_TWO - 8 * MINUTE + count * 20_000
-    return WaitingTicket(
+    ticket = WaitingTicket(
         100 + count, f"{prefix}{47 + count:03d}", service or chosen, since, (since, since, 100 + count)
     )
+    return replace(ticket, **more)
 
 
 class FakeHall:
@@ -107,6 +131,7 @@ class FakeHall:
         self.answers.set()
         self.troubles: list[Exception] = []
         self.done = done
+        self.cases: list[CaseInfo] = []
         self._listener: Callable[[News], None] = lambda news: None
 
     @contextlib.asynccontextmanager
@@ -126,6 +151,12 @@ class FakeHall:
     def go_silent(self) -> None:
         self.live = False
         self._listener(WentStale())
+
+    def comes(self, ticket: WaitingTicket) -> None:
+        """Somebody takes a number; a window that stands by calls them at once."""
+        self._view.apply(ticket)
+        self._call_for_ready()
+        self._listener(Changed(()))
 
     @property
     def window(self) -> WindowView:
@@ -155,14 +186,30 @@ class FakeHall:
             case SignOut():
                 self._window(clerk=None, state="closed")
             case OpenWindow():
-                self._window(state="open", pause_reason="")
+                self._window(state="open", pause_reason="", pause_kind="")
             case CloseWindow():
-                self._window(state="closed")
-            case PauseWindow(reason):
-                self._window(state="paused", pause_reason=reason)
+                self._window(state="closed", standing_by=False)
+            case PauseWindow(reason, kind):
+                self._window(state="paused", pause_reason=reason, pause_kind=kind, standing_by=False)
+            case StandBy():
+                self._window(standing_by=True)
+                self._call_for_ready()
+            case StandDown():
+                self._window(standing_by=False)
+            case FinishService():
+                return self._finish(ask)
+            case GetCase(number):
+                return Cases(tuple(case for case in self.cases if case.number == number))
+            case CancelTicket(number):
+                self._view.apply(TicketGone(self._waiting(number).ticket))
+            case ChangeCitizen(number, citizen):
+                ticket = self._waiting(number)
+                self._view.apply(replace(ticket, priority=citizen.priority, needs=citizen.needs))
+                if citizen.priority == "green":
+                    self._window(green=self.window.green + 1)
             case CallNext() | CallTicket() | Recall() | StartService() | TakeBack():
                 return AtWindow(self._bring(ask))
-            case FinishService() | MarkNoShow() | ParkTicket() | TransferTicket():
+            case MarkNoShow() | ParkTicket() | TransferTicket():
                 self._let_go(ask)
             case ReturnTicket(number):
                 ticket = next(t for t in self._view.parked.values() if t.number == number)
@@ -197,20 +244,56 @@ class FakeHall:
         return serving
 
     def _called(self, number: str | None) -> ServingView:
-        skills = self.window.services
-        waiting = sorted(
-            (t for t in self._view.waiting.values() if t.service in skills), key=lambda t: t.place
-        )
-        line: list[WaitingTicket | ParkedTicket] = [*waiting]
+        line: list[WaitingTicket | ParkedTicket] = [
+            stand.ticket for stand in line_of(self._view, self.window)
+        ]
         if number:
-            line = [t for t in [*line, *self._view.parked.values()] if t.number == number]
+            line = [one for one in (*line, *self._view.parked.values()) if one.number == number]
         if not line:
             raise NOBODY
         ticket = line[0]
         self._view.apply(TicketGone(ticket.ticket))
-        return ServingView(
+        serving = ServingView(
             ticket.ticket, ticket.number, ticket.service, "called", ticket.since, self.time, self.time, 1
         )
+        if isinstance(ticket, ParkedTicket):
+            return serving
+        if number:
+            self._window(chosen=self.window.chosen + 1)
+        may_come = 2 * MINUTE if ticket.needs else 0
+        who = {"priority": ticket.priority, "needs": ticket.needs, "slot": ticket.slot}
+        return replace(serving, **who, journey=ticket.journey, may_come=may_come)
+
+    def _call_for_ready(self) -> None:
+        if self.window.standing_by:
+            with contextlib.suppress(RefusedByHall):
+                serving = self._called(None)
+                self._window(serving=serving, standing_by=False)
+
+    def _waiting(self, number: str) -> WaitingTicket:
+        return next(ticket for ticket in self._view.waiting.values() if ticket.number == number)
+
+    def _finish(self, ask: FinishService) -> Finished:
+        """Accepted: a case and its receipt; refused: the list; and the next step of a journey."""
+        serving = self.window.serving
+        assert serving is not None
+        if ask.outcome == "refused" and not ask.missing:
+            raise LIST_NEEDED
+        self._let_go(ask)
+        slip = None
+        if ask.outcome != "done":
+            slip = 500 + serving.ticket
+            self._view.apply(SlipView(slip, serving.number, "printer-1", "queued"))
+        case = ""
+        if ask.outcome == "accepted":
+            case = "20260302-0001"
+            info = CaseInfo(case, serving.service, "back_office", self.time, "0231", 12, "2026-03-09")
+            by = "2026-03-16" if ask.missing else None
+            self.cases.append(replace(info, missing=ask.missing, supplement_by=by))
+        onward = None
+        if serving.journey and ask.outcome != "refused":
+            onward = Onward(serving.ticket, serving.number, "estate", ("property",), self.time, "hall")
+        return Finished(onward, case, slip)
 
     def _let_go(self, ask: Ask) -> None:
         serving = self.window.serving

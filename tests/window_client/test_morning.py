@@ -138,11 +138,12 @@ async def test_park_with_a_digit_then_call_back_or_put_back() -> None:
 async def test_reasons_are_kept_in_the_hall_s_language_and_shown_in_the_clerk_s() -> None:
     hall = open_hall()
     async with at_work(hall) as clerk:
-        await clerk.press("f2", "z", "2")
+        await clerk.press("f2", "z", "1", "2")
+        assert "[paused break]" in await clerk.line(0)
         assert "The window is paused. (meal)" in await clerk.look()
         await clerk.press("z")
         assert "Space   call the next ticket" in await clerk.look()
-    assert hall.asked[0] == PauseWindow("用餐")
+    assert hall.asked[0] == PauseWindow("用餐", "break")
 
 
 async def test_transfer_and_call_a_chosen_number() -> None:
@@ -174,16 +175,15 @@ async def test_finish_only_then_take_it_back() -> None:
         assert "A047 撤回" in screen
 
 
-async def test_when_the_line_is_empty_the_finish_counts_and_a_line_says_so() -> None:
+async def test_when_the_line_is_empty_the_finish_counts_and_the_window_stands_by() -> None:
     hall = open_hall(waiting=1)
     async with at_work(hall) as clerk:
         await clerk.press("space", "space", "space")
         screen = await clerk.look()
-        assert "! 没有人在等候本窗口。" in screen
+        assert "待叫：有人来就叫到本窗口" in screen
         assert "A047 办结" in screen
-        assert "空格   叫下一位" in screen
-        await clerk.press("f2")
-        assert "! Nobody is waiting for this window." in await clerk.look()
+        assert "空格   停止待叫" in screen
+    assert kinds(hall.asked)[-2:] == ["FinishService", "StandBy"]
 
 
 async def test_a_key_out_of_turn_is_answered_without_asking_the_hall() -> None:
@@ -247,7 +247,7 @@ async def test_signed_out_by_the_hall_leads_back_to_signing_in_even_out_of_a_lis
     hall = open_hall()
     async with at_work(hall) as clerk:
         hall.troubles.append(NOT_SIGNED_IN)
-        await clerk.press("z", "1")
+        await clerk.press("z", "1", "1")
         screen = await clerk.look()
         assert "工号" in screen
         assert "! 本窗口没有人登录。" in screen

@@ -126,7 +126,7 @@ def test_keys_that_mean_nothing_now_are_not_offered() -> None:
     assert keys(drawn(view)) == "luzoq"
     assert keys(drawn(_windowed(view, state="open"))) == "cdluzoq"
     assert keys(drawn(called(view))) == "rsnptlz"
-    assert keys(drawn(called(view, state="serving", started_at=NOW))) == "fptlz"
+    assert keys(drawn(called(view, state="serving", started_at=NOW))) == "feptlz"
 
 
 def test_a_key_out_of_turn_says_what_is_the_case() -> None:

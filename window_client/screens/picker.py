@@ -10,7 +10,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from window_client.cells import fit, padded, rule
-from window_client.choices import PAGE, Choices, Question
+from window_client.choices import PAGE, Choices, Option, Ticks
 from window_client.words import _
 
 
@@ -31,7 +31,8 @@ class ChoiceList(Widget):
         for line, option in enumerate(choices.on_page):
             chosen = choices.page * PAGE + line == choices.cursor
             digit = " " if choices.question.digits_type else str(line + 1)
-            text = padded(f" {'>' if chosen else ' '} {digit} {option.words()}", width)
+            box = self._box(option)
+            text = padded(f" {'>' if chosen else ' '} {digit} {box}{option.words()}", width)
             lines.append(Content.styled(text, "bold reverse" if chosen else ""))
         if not choices.fitting:
             lines.append(Content(f"     {self._nothing()}"))
@@ -39,6 +40,11 @@ class ChoiceList(Widget):
         typed = Content.assemble(f"     {self._prompt()} ", (choices.typed, "underline"), (" ", "reverse"))
         keys = Content(fit(f"     {self._keys()}", width))
         return Content("\n").join([*lines, typed, Content(""), keys])
+
+    def _box(self, option: Option) -> str:
+        if not isinstance(self._choices, Ticks):
+            return ""
+        return "[x] " if option.value in self._choices.ticked else "[ ] "
 
     def _nothing(self) -> str:
         if self._choices.question.own_words and self._choices.typed:
@@ -49,6 +55,8 @@ class ChoiceList(Widget):
         return _("type:")
 
     def _keys(self) -> str:
+        if isinstance(self._choices, Ticks):
+            return "   ".join([_("a digit ticks its line"), _("Enter takes what is ticked"), _("Esc back")])
         parts = [_("Enter takes the marked line"), _("Esc back")]
         if not self._choices.question.digits_type:
             parts.insert(0, _("a digit takes its line"))
@@ -64,9 +72,9 @@ class Picker(ModalScreen[str | None]):
 
     DEFAULT_CSS = "Picker { align: left bottom; background: transparent; }"
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, choices: Choices) -> None:
         super().__init__()
-        self._choices = Choices(question)
+        self._choices = choices
 
     def compose(self) -> ComposeResult:
         yield ChoiceList(self._choices)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 
 from textual import events
@@ -10,13 +11,15 @@ from textual.containers import Vertical
 from textual.screen import Screen
 
 from hall_server.client import HallError
-from hall_server.protocol import Ask, HallView
-from window_client.choices import Question
+from hall_server.protocol import Ask, CaseInfo, Cases, Finished, GetCase, HallView, Refused, Result
+from window_client import keys
+from window_client.choices import Choices, Question, Ticks
 from window_client.desk import Desk
 from window_client.keys import Guard, meant
 from window_client.moves import Move, move_for, what_instead
 from window_client.reasons import on_record
-from window_client.state import Picture
+from window_client.sheet import Form, Sheet
+from window_client.state import Picture, Situation
 from window_client.widgets.header import Header
 from window_client.widgets.just_now import JustNow
 from window_client.widgets.next_step import KeyLine, NextStep
@@ -28,6 +31,8 @@ from window_client.words import Words, spoken
 
 from .all_keys import AllKeys
 from .picker import Picker
+from .sheet import SheetScreen
+from .sign_in import SubstituteScreen, TrySignIn
 
 
 class ServingScreen(Screen[None]):
@@ -43,18 +48,21 @@ class ServingScreen(Screen[None]):
         *,
         record_in: str,
         redraw: Callable[[], None],
-        tell: Callable[[Words], None],
+        say: Callable[[Words], None],
+        sign_in: TrySignIn,
     ) -> None:
         """``record_in`` is the language in which reasons are kept.
 
-        ``redraw`` brings up the screen that fits by now, and ``tell`` says a sentence on that one.
+        ``redraw`` brings up the screen that fits by now, and ``say`` says what is wrong on that one.
         """
         super().__init__()
         self._desk = desk
         self._picture = picture
         self._record_in = record_in
         self._redraw = redraw
-        self._tell = tell
+        self._say_in_front = say
+        self._sign_in = sign_in
+        self._drafts: dict[str, tuple[str, ...]] = {}
         self._guard = Guard()
         self._in_a_flow = False
 
@@ -72,9 +80,14 @@ class ServingScreen(Screen[None]):
         self.show(self._picture)
 
     def show(self, picture: Picture) -> None:
+        if (self._picture.situation, picture.situation) == (Situation.STANDING_BY, Situation.CALLED):
+            self._guard.hold("space")
+            self.set_timer(keys.JUST_CALLED, self._guard.release)
         self._picture = picture
         for panel in self.query(Panel):
             panel.picture = picture
+        for notice in self.query(Notice):
+            notice.refresh()
 
     def say(self, words: Words) -> None:
         for notice in self.query(Notice):
@@ -120,18 +133,44 @@ class ServingScreen(Screen[None]):
         return self._desk.view
 
     async def choose(self, question: Question) -> str | None:
-        return await self.app.push_screen_wait(Picker(question))
+        return await self.app.push_screen_wait(Picker(Choices(question)))
 
-    async def ask(self, ask: Ask) -> bool:
-        trouble = None
+    async def tick(self, question: Question, ticked: tuple[str, ...]) -> tuple[str, ...] | None:
+        ticks = Ticks(question, ticked=ticked)
+        return None if await self.app.push_screen_wait(Picker(ticks)) is None else ticks.ticked
+
+    async def write(self, number: str, form: Form) -> tuple[str, ...] | None:
+        sheet = Sheet(form, self._drafts.get(number, ()))
+        sent = await self.app.push_screen_wait(SheetScreen(sheet))
+        self._drafts = {number: sheet.kept}
+        return sheet.lines if sent else None
+
+    async def ask(self, ask: Ask, *, but: str = "") -> Result | None:
         try:
-            await self._desk.ask(ask)
+            answer: Result = await self._desk.ask(ask)
         except HallError as error:
-            trouble = spoken(error.text)
+            self._redraw()
+            if error.code == but:
+                return Refused(error.code, error.text)
+            self._say_in_front(spoken(error.text))
+            return None
         self._redraw()
-        if trouble:
-            self._tell(trouble)
-        return trouble is None
+        if isinstance(answer, Finished):
+            self._drafts.clear()
+        return answer
+
+    async def find_case(self, number: str) -> CaseInfo | None:
+        with contextlib.suppress(HallError):
+            answer = await self._desk.ask(GetCase(number))
+            return next(iter(answer.cases), None) if isinstance(answer, Cases) else None
+        return None
+
+    async def substitute(self) -> None:
+        await self.app.push_screen_wait(SubstituteScreen(self._picture, self._sign_in))
+
+    def tell(self, outcome: Words) -> None:
+        for notice in self.query(Notice):
+            notice.tell(outcome)
 
     def on_record(self, reason: str) -> str:
         return on_record(reason, self._record_in)

@@ -20,6 +20,9 @@ from window_client.widgets.header import badge_of
 from window_client.widgets.notice import Notice
 from window_client.words import N_, OTHER_LANGUAGE, Words, _, words
 
+TrySignIn = Callable[[SignIn], Awaitable[Words | None]]
+"""Asks the hall to sign a clerk in; what went wrong, if anything."""
+
 
 class Title(Widget):
     """Which hall and window this is, and whether the hall is heard."""
@@ -47,14 +50,20 @@ class SignInKeys(Widget):
 
     busy: reactive[bool] = reactive(False)
 
+    def __init__(self, *, leave: tuple[str, str]) -> None:
+        """``leave`` is the key that leads away from here, and what it does."""
+        super().__init__()
+        self._leave = leave
+
     def render(self) -> Content:
         if self.busy:
             return Content(" ... " + _("waiting for the hall"))
+        key, meaning = self._leave
         keys = (
             ("Enter", _("sign in")),
             ("Tab", _("other line")),
             ("F2", OTHER_LANGUAGE[_.language]),
-            ("Ctrl+Q", _("quit")),
+            (key, _(meaning)),
         )
         return Content(" " + "   ".join(f"{key} {meaning}" for key, meaning in keys))
 
@@ -67,9 +76,9 @@ class SignInScreen(Screen[None]):
     SignInScreen Field { margin: 0 0 1 0; }
     SignInScreen Notice { margin: 1 0 0 1; }
     """
+    LEAVE = ("Ctrl+Q", N_("quit"))
 
-    def __init__(self, window: int, sign_in: Callable[[SignIn], Awaitable[Words | None]]) -> None:
-        """``sign_in`` asks the hall and returns what went wrong, if anything."""
+    def __init__(self, window: int, sign_in: TrySignIn) -> None:
         super().__init__()
         self._window = window
         self._sign_in = sign_in
@@ -80,10 +89,15 @@ class SignInScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield Title(self._window)
         with Vertical():
+            yield from self.compose_above()
             yield self._staff
             yield self._pin
             yield Notice()
-        yield SignInKeys()
+        yield SignInKeys(leave=self.LEAVE)
+
+    def compose_above(self) -> ComposeResult:
+        """What stands above the two lines."""
+        return ()
 
     def on_mount(self) -> None:
         self._go_to(self._staff)
@@ -105,6 +119,8 @@ class SignInScreen(Screen[None]):
         if self._busy:
             return
         match event.key:
+            case "escape":
+                self.leave()
             case "enter":
                 self._enter()
             case "tab" | "shift+tab" | "up" | "down":
@@ -117,6 +133,12 @@ class SignInScreen(Screen[None]):
                 return
         event.stop()
         event.prevent_default()
+
+    def leave(self) -> None:
+        """Nowhere to go from here."""
+
+    def signed_in(self) -> None:
+        """A clerk has signed in; the app shows the screen that fits."""
 
     def on_paste(self, event: events.Paste) -> None:
         self._active.take(event.text)
@@ -150,3 +172,55 @@ class SignInScreen(Screen[None]):
         else:
             self._staff.value = ""
             self._go_to(self._staff)
+            self.signed_in()
+
+
+class Instead(Widget):
+    """Whom the next clerk takes over from, said before the PIN is sent."""
+
+    DEFAULT_CSS = "Instead { height: 2; margin: 0 0 2 2; text-style: bold; }"
+
+    picture: reactive[Picture | None] = reactive(None)
+
+    def __init__(self, picture: Picture) -> None:
+        super().__init__()
+        self.set_reactive(Instead.picture, picture)
+
+    def render(self) -> Content:
+        picture = self.picture
+        if picture is None or not picture.staff_no:
+            return Content("")
+        if picture.state == "closed":
+            return Content(_("{staff} is signed out when you sign in.", staff=picture.staff_no))
+        lines = [_("You take over from {staff}; the window stays open.", staff=picture.staff_no)]
+        if picture.at_desk:
+            lines.append(_("{number} goes on with you.", number=picture.at_desk.number))
+        return Content("\n".join(lines))
+
+
+class SubstituteScreen(SignInScreen):
+    """Another clerk takes over a window where somebody is signed in."""
+
+    LEAVE = ("Esc", N_("back"))
+
+    def __init__(self, picture: Picture, sign_in: TrySignIn) -> None:
+        super().__init__(picture.window, sign_in)
+        self._picture = picture
+
+    def compose_above(self) -> ComposeResult:
+        yield Instead(self._picture)
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.show(self._picture)
+
+    def show(self, picture: Picture | None) -> None:
+        super().show(picture)
+        for instead in self.query(Instead):
+            instead.picture = picture
+
+    def leave(self) -> None:
+        self.dismiss(None)
+
+    def signed_in(self) -> None:
+        self.dismiss(None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from window_client import reasons
 from window_client.cells import apart
 from window_client.state import Picture
 from window_client.words import N_, _
@@ -19,13 +20,24 @@ class Header(Panel):
     """
 
     def draw(self, picture: Picture, width: int) -> Content:
-        window = _("Window {number}", number=picture.window)
-        left = f" {window}  {picture.clerk}  [{_(STATES[picture.state])}]"
+        left = f" {_window(picture)}  {picture.clerk}  [{_state(picture)}]"
+        if picture.helps:
+            left += "  " + _("helps {zones}", zones=" ".join(picture.helps))
         badge = badge_of(picture)
         line = apart(left, f"{badge}   {picture.clock} ", width)
         start = line.rindex(badge)
         look = "bold $text-success" if picture.live else "bold reverse"
         return Content.assemble(line[:start], (badge, look), line[start + len(badge) :])
+
+
+def _window(picture: Picture) -> str:
+    window = _("Window {number}", number=picture.window)
+    return f"{window} ({_('temporary')})" if picture.temporary else window
+
+
+def _state(picture: Picture) -> str:
+    kind = reasons.PAUSE_KINDS[picture.pause_kind] if picture.pause_kind else ""
+    return f"{_(STATES[picture.state])} {_(kind)}".rstrip()
 
 
 def badge_of(picture: Picture) -> str:

@@ -14,6 +14,8 @@ from .panel import Panel
 
 WHAT = {
     "finished": N_("finished"),
+    "accepted": N_("accepted"),
+    "refused": N_("refused"),
     "no_show": N_("no-show"),
     "parked": N_("parked"),
     "transferred": N_("transferred"),

@@ -1,4 +1,4 @@
-"""The line for what cannot be done and why. It needs no answer and goes away by itself."""
+"""The line for what cannot be done and why, or for what came of a move. It needs no answer."""
 
 from __future__ import annotations
 
@@ -7,28 +7,46 @@ from textual.reactive import reactive
 from textual.timer import Timer
 from textual.widget import Widget
 
-from window_client.cells import fit
+from window_client.cells import GAP, in_lines
 from window_client.words import Words
 
 STAYS = 7.0
 FADES = 1.0
+MOST_LINES = 2
 
 
 class Notice(Widget):
-    DEFAULT_CSS = "Notice { height: 1; color: $text-warning; text-style: bold; }"
+    """Parts that do not fit on one line take a second one, above the keys, which stay where they are."""
 
-    words: reactive[Words | None] = reactive(None, always_update=True)
+    DEFAULT_CSS = f"""
+    Notice {{ height: auto; max-height: {MOST_LINES}; color: $text-warning; text-style: bold; }}
+    Notice.outcome {{ color: $text-success; }}
+    """
+
+    words: reactive[Words | None] = reactive(None, always_update=True, layout=True)
     _leaving: Timer | None = None
 
     def render(self) -> Content:
-        return Content(fit(f" ! {self.words()}", self.size.width) if self.words else "")
+        if self.words is None:
+            return Content("")
+        mark = ">" if self.has_class("outcome") else "!"
+        lines = in_lines(self.words().split(GAP), self.size.width - 4, GAP)
+        return Content("\n".join(f" {mark} {line}" for line in lines[:MOST_LINES]))
 
     def say(self, words: Words, *, fades: bool = True) -> None:
         """Show a sentence, for some seconds or until :meth:`clear`."""
-        self.clear()
-        self.words = words
+        self._show(words, outcome=False)
         if fades:
             self._leaving = self.set_timer(STAYS, self._fade)
+
+    def tell(self, words: Words) -> None:
+        """Show what came of a move, until :meth:`clear`."""
+        self._show(words, outcome=True)
+
+    def _show(self, words: Words, *, outcome: bool) -> None:
+        self.clear()
+        self.set_class(outcome, "outcome")
+        self.words = words
 
     def clear(self) -> None:
         if self._leaving:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from window_client import reasons
 from window_client.big_text import INK, big
-from window_client.cells import apart, fit, rule
+from window_client.cells import GAP, apart, fit, rule
+from window_client.citizens import class_name, how_to_call, need_names
 from window_client.state import AtDesk, Picture, Situation
 from window_client.times import length
 from window_client.words import N_, _
@@ -17,6 +19,7 @@ IDLE = {
     Situation.CLOSED: N_("The window is closed."),
     Situation.PAUSED: N_("The window is paused."),
     Situation.FREE: N_("The window is open. Nobody is here."),
+    Situation.STANDING_BY: N_("Standing by: whoever comes is called to this window."),
 }
 MARGIN = 2
 
@@ -33,8 +36,6 @@ class NowServing(Panel):
 def _ticket(picture: Picture, desk: AtDesk, width: int) -> Content:
     called = picture.situation is Situation.CALLED
     title = _("Called") if called else _("Now serving")
-    lines = [Content.styled(rule(title, width), "bold"), Content("")]
-    lines += _big_lines(desk.number, length(desk.runs), width)
     usual = _("usually {minutes} min", minutes=max(1, round(desk.takes / 60_000))) if desk.takes else ""
     state = (
         _("called {time} ago", time=length(desk.runs))
@@ -42,20 +43,37 @@ def _ticket(picture: Picture, desk: AtDesk, width: int) -> Content:
         else _("served for {time}", time=length(desk.runs))
     )
     name = fit(f"  {desk.number}  {desk.service_name}", width - 40)
-    lines += [
-        Content(""),
+    lines = [
+        Content.styled(rule(title, width), "bold"),
+        Content.styled(fit(f"  {_who(desk)}", width), "bold"),
+        *_big_lines(desk.number, length(desk.runs), width),
         Content.styled(apart(name, f"{state} / {usual}  " if usual else f"{state}  ", width), "bold"),
-        Content(
-            fit(
-                "  "
-                + _("waited {time}", time=length(desk.waited))
-                + "   "
-                + _("call no. {count}", count=desk.calls),
-                width,
-            )
-        ),
+        Content(fit(f"  {_so_far(desk)}", width)),
+        Content.styled(fit(f"  {_needs(desk, width - 2, called=called)}", width), "bold"),
     ]
     return Content("\n").join(lines)
+
+
+def _who(desk: AtDesk) -> str:
+    """The citizen's class, and how far they have come with a matter of several services."""
+    said = [class_name(desk.priority, desk.slot, desk.reason)]
+    if way := desk.journey:
+        said.append(_("{matter}: step {step} of {steps}", matter=way.name, step=way.step, steps=way.steps))
+    return GAP.join(filter(None, said))
+
+
+def _so_far(desk: AtDesk) -> str:
+    said = [_("waited {time}", time=length(desk.waited)), _("call no. {count}", count=desk.calls)]
+    if desk.may_come:
+        said.append(_("may still come for {time}; no no-show before", time=length(desk.may_come)))
+    return GAP.join(said)
+
+
+def _needs(desk: AtDesk, width: int, *, called: bool) -> str:
+    """What the clerk does to reach somebody; where that does not fit, and once they are there, in short."""
+    names = GAP.join(need_names(desk.needs))
+    ways = GAP.join(how_to_call(desk.needs))
+    return ways if called and cell_len(ways) <= width else names
 
 
 def _idle(picture: Picture, width: int) -> Content:
@@ -66,7 +84,8 @@ def _idle(picture: Picture, width: int) -> Content:
         lines += [Content("")] * 5
     reason = f" ({reasons.shown(picture.pause_reason)})" if picture.pause_reason else ""
     sentence = _(IDLE.get(picture.situation, "")) + reason
-    lines += [Content(""), Content.styled(fit(f"  {sentence}", width), "bold"), Content("")]
+    style = "bold reverse" if picture.situation is Situation.STANDING_BY else "bold"
+    lines += [Content(""), Content.styled(fit(f"  {sentence}  ", width), style), Content("")]
     return Content("\n").join(lines)
 
 
