@@ -10,11 +10,12 @@ from pathlib import Path
 
 from hall_server import protocol as p
 from hall_server.domain import commands as c
-from hall_server.domain.decide import FCFS, carry_out
+from hall_server.domain.decide import carry_out
 from hall_server.domain.hall import Hall, opened
-from hall_server.domain.policy import choose
+from hall_server.domain.plan import HallPlan
+from hall_server.domain.policy import Policy, choose, policy_of
 
-from .figures import Figure, Probe
+from .figures import Figure, Probe, Target
 from .hall import BenchHall
 from .issuing import takes
 from .probes import Probes
@@ -23,35 +24,54 @@ from .sizes import Sizes
 
 WAITING = 300
 NOW = 1_772_413_200_000  # 2026-03-02 09:00 in Shanghai
+MOST_US = 1_000
 
 
 def measure(folder: Path, sizes: Sizes, probes: Probes, seed: int) -> Iterator[Figure]:
-    """Every window in turn asks who is next; nobody is called, so all 300 keep waiting."""
+    """Windows ask who is next; nobody is called, so all 300 keep waiting."""
     say(f"choose with {WAITING} waiting")
-    hall = _full_hall(BenchHall(folder / "choosing", seed), seed)
-    rounds = tuple(_microseconds(hall, sizes.choices) for _ in range(sizes.rounds))
+    bench = BenchHall(folder / "choosing", seed)
+    plan = bench.folder.plan
+    bench.close()
+    policy = policy_of(plan.dispatch)
+    hall = _full_hall(plan, policy, seed)
+    windows = [window.number for window in plan.windows]
+    probe = Probe("raw commit, p50", probes.commit_p50_ms * 1000)
+
+    def rounds(of: list[int]) -> tuple[float, ...]:
+        return tuple(_microseconds(hall, policy, of, sizes.choices) for _ in range(sizes.rounds))
+
     yield Figure(
         "choose_us",
-        f"choose, {WAITING} waiting, {len(hall.plan.windows)} windows",
+        f"choose, {WAITING} waiting, {len(windows)} windows",
         "us",
-        rounds,
-        Probe("raw commit, p50", probes.commit_p50_ms * 1000),
+        rounds(windows),
+        probe,
+        Target(MOST_US),
+    )
+    everything = tuple(service.id for service in plan.services)
+    carry_out(hall, c.SetSkills(windows[0], everything, "the bench"), NOW + WAITING, policy)
+    yield Figure(
+        "choose_of_all_us",
+        f"choose, {WAITING} waiting, a window that serves them all",
+        "us",
+        rounds(windows[:1]),
+        probe,
+        Target(MOST_US),
     )
 
 
-def _full_hall(bench: BenchHall, seed: int) -> Hall:
-    hall = opened(bench.folder.plan)
-    bench.close()
-    carry_out(hall, c.TurnDay(), NOW)
+def _full_hall(plan: HallPlan, policy: Policy, seed: int) -> Hall:
+    hall = opened(plan)
+    carry_out(hall, c.TurnDay(), NOW, policy)
     for moment, ask in zip(range(WAITING), takes(random.Random(seed)), strict=False):
         assert isinstance(ask, p.TakeTicket)
-        carry_out(hall, c.TakeTicket(ask.service, None), NOW + moment)
+        carry_out(hall, c.TakeTicket(ask.service, None), NOW + moment, policy)
     return hall
 
 
-def _microseconds(hall: Hall, count: int) -> float:
-    windows = [window.number for window in hall.plan.windows]
+def _microseconds(hall: Hall, policy: Policy, windows: list[int], count: int) -> float:
     began = time.perf_counter()
     for window in itertools.islice(itertools.cycle(windows), count):
-        choose(hall, window, FCFS)
+        choose(hall, window, policy)
     return (time.perf_counter() - began) / count * 1e6

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from . import boards, choosing, history, issuing, probes
+from . import boards, choosing, history, issuing, probes, simulating
 from .figures import Figure
 from .progress import say
 from .report import as_json, as_table
@@ -22,6 +22,7 @@ SECTIONS: dict[str, Measure] = {
     "issue": issuing.measure,
     "boards": boards.measure,
     "choose": choosing.measure,
+    "simulate": simulating.measure,
     "history": history.measure,
 }
 

@@ -22,6 +22,7 @@ class Sizes:
     boards: tuple[int, ...] = (1, 50, 200)
     calls_seconds: float = 8.0
     choices: int = 20_000
+    citizens: int = 5_000
     history: tuple[int, int] = (1_000, 1_000_000)
     starts: int = 3
     blocks: int = 9
@@ -38,6 +39,7 @@ QUICK = Sizes(
     boards=(1, 3),
     calls_seconds=0.5,
     choices=500,
+    citizens=200,
     history=(100, 2_000),
     starts=1,
     blocks=1,

@@ -39,6 +39,8 @@ def test_a_quick_run_measures_everything() -> None:
         "server_memory",
         *(f"call_to_{boards}_boards_p{percent}_ms" for boards in (1, 3) for percent in (50, 99)),
         "choose_us",
+        "choose_of_all_us",
+        "simulated_day_s",
         "start_up_100_s",
         "start_up_2k_s",
         "visit_100_ms",
@@ -63,6 +65,7 @@ def test_one_part_as_a_table() -> None:
     run = bench("--quick", "--only", "choose")
     assert run.returncode == 0, run.stderr
     assert "| choose, 300 waiting, 189 windows" in run.stdout
+    assert "| choose, 300 waiting, a window that serves them all" in run.stdout
     assert "Issue" not in run.stdout
 
 
