@@ -59,7 +59,7 @@ class KeyRing:
             return False
         return True
 
-    def keys(self) -> list[Key]:
+    def known(self) -> list[Key]:
         """The keys by their names. A file that cannot be read is no key."""
         found = (_read(path) for path in sorted(self.folder.glob("*.json")))
         return [key for key in found if key is not None]
@@ -67,7 +67,7 @@ class KeyRing:
     def name_of(self, secret: str) -> str | None:
         """Whose key this is, found in the same time whichever it is."""
         shown, name = _hash(secret), None
-        for key in self.keys():
+        for key in self.known():
             if hmac.compare_digest(key.sha256.encode(), shown.encode()):
                 name = key.name
         return name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Final
@@ -16,12 +17,14 @@ from hall_server.client import (
     LANGUAGES,
     N_,
     HallError,
+    HallSilent,
     NotEnrolled,
     RefusedByHall,
-    RequestFailed,
     Translator,
 )
 from hall_server.protocol import Text
+
+log = logging.getLogger(__name__)
 
 MEDIA_TYPE: Final = "application/problem+json"
 RETRY_AFTER: Final = {"Retry-After": "2"}
@@ -138,18 +141,17 @@ def language_of(request: Request) -> str:
 async def of_hall(request: Request, error: Exception) -> JSONResponse:
     """What the hall refused, or why it could not be asked."""
     assert isinstance(error, HallError)
-    match error:
-        case RefusedByHall():
-            return answer(request, _STATUS_OF_REFUSAL.get(error.code, 409), error.code, error.text)
-        case RequestFailed():
-            return answer(request, 502, error.code, error.text)
-        case NotEnrolled():
-            # What to do about it is for the installer, whom the log tells.
-            sentence = N_("The hall cannot be reached now. Please try again later.")
-            return answer(request, 503, "not_enrolled", both(sentence), RETRY_AFTER)
-        case _:
-            sentence = N_("The hall does not answer now. Try again; the same Idempotency-Key is safe.")
-            return answer(request, 503, error.code, both(sentence), RETRY_AFTER)
+    if isinstance(error, RefusedByHall):
+        return answer(request, _STATUS_OF_REFUSAL.get(error.code, 409), error.code, error.text)
+    if isinstance(error, NotEnrolled) or error.code == "not_permitted":
+        log.error("the hall shuts this interface out; enroll it again: %s", error)
+        sentence = N_("The hall cannot be reached now. Please try again later.")
+        return answer(request, 503, "not_enrolled", both(sentence), RETRY_AFTER)
+    if isinstance(error, HallSilent):
+        sentence = N_("The hall does not answer now. Try again; with the same Idempotency-Key that is safe.")
+        return answer(request, 503, error.code, both(sentence), RETRY_AFTER)
+    log.error("the hall did not carry a request out: %s", error)
+    return answer(request, 502, error.code, error.text)
 
 
 async def of_form(request: Request, error: Exception) -> JSONResponse:

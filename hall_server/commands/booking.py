@@ -102,7 +102,7 @@ def revoke(device: Path, name: str) -> None:
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 @plain_errors
 def list_keys(device: Path, as_json: bool) -> None:
-    found = _ring(device).keys()
+    found = _ring(device).known()
     if as_json:
         click.echo(json.dumps([{"name": key.name, "made": key.made} for key in found], indent=2))
         return
