@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncIterator
+from typing import TypeVar
 
 from PIL import Image
 from textual.pilot import Pilot
@@ -13,12 +14,14 @@ from tests.halls import TestHall, eventually
 from ticket_printer.kiosk.app import KioskApp, Pace
 from ticket_printer.kiosk.pages import Taken
 from ticket_printer.kiosk.settings import KioskFile
-from ticket_printer.kiosk.widgets import ChoiceButton
+from ticket_printer.kiosk.widgets import ChoiceButton, KeyButton
 
 from .decoder import read_qr
 
 QUICK = Pace(idle=60, settle=0)
 ENGLISH = "en"
+
+P = TypeVar("P")
 
 
 @contextlib.asynccontextmanager
@@ -30,6 +33,8 @@ async def kiosk(
     app = KioskApp(hall.device("kiosk", name, KioskFile, **own), pace)
     async with app.run_test(size=size) as pilot:
         await eventually(lambda: app.query_one(ContentSwitcher).current == "choices")
+        # Touches count once the buttons have been painted.
+        await eventually(lambda: "▁" in shown(pilot) and question(pilot) in shown(pilot))
         yield pilot
 
 
@@ -45,11 +50,7 @@ def shown(pilot: Pilot[None]) -> str:
 
 
 async def taken(pilot: Pilot[None]) -> Taken:
-    app = app_of(pilot)
-    await eventually(lambda: isinstance(app.page, Taken))
-    await pilot.pause()
-    assert isinstance(app.page, Taken)
-    return app.page
+    return await asked(pilot, Taken)
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:
@@ -64,9 +65,45 @@ async def touch(pilot: Pilot[None], button: Button) -> None:
     await pilot.pause()
 
 
+def question(pilot: Pilot[None]) -> str:
+    return str(pilot.app.query_one("#question", Static).content)
+
+
 def choice(pilot: Pilot[None], words: str) -> ChoiceButton:
-    (found,) = [b for b in pilot.app.query(ChoiceButton) if b.visible and b.display and words in str(b.label)]
+    (found,) = [button for button in choices(pilot) if words in str(button.label)]
     return found
+
+
+def choices(pilot: Pilot[None]) -> list[ChoiceButton]:
+    """The large buttons that can be seen."""
+    body = pilot.app.query_one(ContentSwitcher).visible_content
+    assert body is not None
+    return [button for button in body.query(ChoiceButton) if button.visible and button.display]
+
+
+def corner(pilot: Pilot[None], name: str) -> Button:
+    return pilot.app.query_one(f"#{name}", Button)
+
+
+async def scan(pilot: Pilot[None], text: str) -> None:
+    """A scanner or a card reader types what it reads, and Enter."""
+    await press(pilot, *text, "enter")
+
+
+async def touch_keys(pilot: Pilot[None], text: str) -> None:
+    """Somebody types on the screen, and touches OK."""
+    for sign in (*text, "enter"):
+        (key,) = [key for key in pilot.app.query(KeyButton) if key.key == sign and key.region.area]
+        await touch(pilot, key)
+
+
+async def asked(pilot: Pilot[None], page: type[P]) -> P:
+    """The page of this kind, as soon as the hall has answered."""
+    app = app_of(pilot)
+    await eventually(lambda: isinstance(app.page, page))
+    await pilot.pause()
+    assert isinstance(app.page, page)
+    return app.page
 
 
 def scanned(pilot: Pilot[None]) -> str:

@@ -7,13 +7,13 @@ from textual.widgets import Button, ContentSwitcher, Static
 from hall_server.bootstrap import RunningHall
 from tests.halls import TestHall, eventually
 from ticket_printer.kiosk.app import Pace
-from ticket_printer.kiosk.pages import Message, Services, Taken, Zones
+from ticket_printer.kiosk.pages import ForService, Message, Needs, Priority, Services, Taken, Zones
 from ticket_printer.kiosk.settings import KioskTable
 
-from .at_kiosk import app_of, choice, kiosk, press, shown, taken, touch
+from .at_kiosk import app_of, choice, corner, kiosk, press, shown, taken, touch
 
 
-async def test_two_touches_to_a_number(hall: TestHall, open_hall: RunningHall) -> None:
+async def test_three_touches_to_a_number(hall: TestHall, open_hall: RunningHall) -> None:
     async with kiosk(hall) as pilot:
         assert "Test Hall" in shown(pilot)
         await eventually(lambda: "09:0" in shown(pilot))
@@ -21,15 +21,17 @@ async def test_two_touches_to_a_number(hall: TestHall, open_hall: RunningHall) -
         assert "Consultation" in shown(pilot)
         assert "Nobody is waiting" in shown(pilot)
         await touch(pilot, choice(pilot, "Consultation"))
+        assert "Do you need priority or help?" in shown(pilot)
+        await touch(pilot, choice(pilot, "Take a number"))
         number = (await taken(pilot)).watch.taken.number
         assert number == "A001"
         assert "Please wait in: General" in shown(pilot)
         assert "█" in shown(pilot)
 
 
-async def test_two_keys_to_a_number(hall: TestHall, open_hall: RunningHall) -> None:
+async def test_three_keys_to_a_number(hall: TestHall, open_hall: RunningHall) -> None:
     async with kiosk(hall) as pilot:
-        await press(pilot, "2", "1")
+        await press(pilot, "2", "1", "1")
         assert (await taken(pilot)).watch.taken.number == "B001"
 
 
@@ -37,7 +39,7 @@ async def test_whoever_waits_is_counted_before_the_button_is_pressed(
     hall: TestHall, open_hall: RunningHall
 ) -> None:
     async with kiosk(hall) as pilot:
-        await press(pilot, "1", "2")
+        await press(pilot, "1", "2", "1")
         await taken(pilot)
         await press(pilot, "0", "1")
         await eventually(lambda: "1 waiting" in shown(pilot))
@@ -50,7 +52,10 @@ async def test_a_double_tap_takes_no_number_unasked(hall: TestHall, open_hall: R
         app = app_of(pilot)
         app._turned -= 10
         await press(pilot, "1", "1", "1")
-        assert app.page == Services("general")
+        assert app_of(pilot).page == Services("general")
+        app._turned -= 10
+        await press(pilot, "1", "1", "1")
+        assert app_of(pilot).page == Priority(ForService("consult"))
         app._turned -= 10
         await press(pilot, "1", "1", "1")
         first = (await taken(pilot)).watch.taken
@@ -67,13 +72,16 @@ async def test_back_is_always_in_the_same_corner(hall: TestHall, open_hall: Runn
         back = pilot.app.query_one("#back", Button)
         assert not back.visible
         corners = []
-        for key in ("1", "h"):
+        for key in ("1", "1", "5", "h"):
             await press(pilot, key)
             corners.append(back.region)
             assert back.visible
-        await touch(pilot, back)
-        assert app_of(pilot).page == Zones()
-        await press(pilot, "1", "1")
+        for page in (Needs, Priority, Services, Zones):
+            await touch(pilot, back)
+            assert isinstance(app_of(pilot).page, page)
+        await press(pilot, "a")
+        corners.append(back.region)
+        await press(pilot, "0", "1", "1", "1")
         await taken(pilot)
         corners.append(back.region)
         assert len(set(corners)) == 1
@@ -86,7 +94,7 @@ async def test_english_and_chinese_are_one_touch_away_on_every_screen(
 ) -> None:
     async with kiosk(hall, language="zh") as pilot:
         assert "您要办什么事" in shown(pilot)
-        for keys in ("1", "1"):
+        for keys in ("1", "1", "1"):
             assert "English" in shown(pilot)
             await press(pilot, keys)
         await taken(pilot)
@@ -115,18 +123,23 @@ async def test_a_kiosk_for_one_zone_asks_for_the_service_at_once(
         assert not pilot.app.query_one("#back", Button).visible
 
 
-async def test_help_is_a_sentence_away(hall: TestHall, open_hall: RunningHall) -> None:
+async def test_help_is_a_sentence_away_and_then_the_question_is_asked_again(
+    hall: TestHall, open_hall: RunningHall
+) -> None:
     async with kiosk(hall) as pilot:
-        await touch(pilot, pilot.app.query_one("#help", Button))
+        await press(pilot, "1")
+        await touch(pilot, corner(pilot, "help"))
         assert isinstance(app_of(pilot).page, Message)
         assert "Please go to the help desk" in shown(pilot)
+        await touch(pilot, corner(pilot, "back"))
+        assert app_of(pilot).page == Services("general")
 
 
 async def test_the_number_grows_with_the_screen(hall: TestHall, open_hall: RunningHall) -> None:
     heights = []
     for size in ((80, 24), (160, 48)):
         async with kiosk(hall, size=size) as pilot:
-            await press(pilot, "1", "1")
+            await press(pilot, "1", "1", "1")
             await taken(pilot)
             await pilot.pause()
             number = pilot.app.query_one("#number", Static)

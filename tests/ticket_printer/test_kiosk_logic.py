@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from msgspec import structs
 
 from hall_server.client import Changed, Synced
 from hall_server.protocol import (
@@ -20,6 +21,7 @@ from hall_server.protocol import (
 from ticket_printer.kiosk import offers
 from ticket_printer.kiosk.blocks import big_text
 from ticket_printer.kiosk.outcome import SlipWatch
+from ticket_printer.kiosk.pages import Services, Zones
 from ticket_printer.words import _
 
 
@@ -51,26 +53,51 @@ def view(*services: ServiceView) -> HallView:
 
 def test_zones_without_services_are_not_offered_and_a_kiosk_may_be_limited() -> None:
     hall = view(service("x", "a"), service("y", "b", open_now=False))
-    assert [(zone.id, zone.open, zone.note) for zone in offers.zones(hall, [])] == [
-        ("a", True, "Nobody is waiting"),
-        ("b", False, "Closed now"),
+    assert [(zone.title, zone.then, zone.note) for zone in offers.zones(hall, [])] == [
+        ("A", Services("a"), "Nobody is waiting"),
+        ("B", Services("b"), "Closed now"),
     ]
-    assert [zone.id for zone in offers.zones(hall, ["b"])] == ["b"]
+    assert [zone.title for zone in offers.zones(hall, ["b"])] == ["B"]
+    assert (offers.home(hall, []), offers.home(hall, ["b"])) == (Zones(), Services("b"))
 
 
 def test_waiting_is_counted_by_service_and_by_zone() -> None:
     hall = view(service("x"), service("y"))
     for ticket, name in enumerate("xyy"):
         hall.apply(WaitingTicket(ticket, f"A00{ticket}", name, 0, (0, 0, ticket)))
-    assert [choice.note for choice in offers.services(hall, "a")] == ["1 waiting", "2 waiting"]
+    assert [choice.note for choice in offers.services(hall, "a", [])] == ["1 waiting", "2 waiting"]
     assert [choice.note for choice in offers.zones(hall, [])] == ["3 waiting"]
 
 
 def test_many_services_are_leafed_through_six_at_a_time() -> None:
-    choices = offers.services(view(*(service(f"s{n:02}") for n in range(14))), "a")
-    assert offers.pages(choices) == 3
-    assert [len(offers.on_page(choices, page)) for page in range(3)] == [6, 6, 2]
-    assert offers.pages([]) == 1
+    choices = offers.services(view(*(service(f"s{n:02}") for n in range(14))), "a", [])
+    assert offers.leaves(choices) == 3
+    assert [len(offers.on_leaf(choices, leaf)) for leaf in range(3)] == [6, 6, 2]
+    assert offers.leaves([]) == 1
+
+
+def test_whoever_waits_for_several_services_counts_for_each_and_once_in_the_zone() -> None:
+    hall = view(service("x"), service("y"))
+    hall.apply(WaitingTicket(1, "Q001", "x", 0, (0, 0, 1), also=(("y", (0, 0, 1)),)))
+    assert [choice.note for choice in offers.services(hall, "a", [])] == ["1 waiting", "1 waiting"]
+    assert [choice.note for choice in offers.zones(hall, [])] == ["1 waiting"]
+
+
+@pytest.mark.parametrize(
+    ("left", "note", "open_now"),
+    [
+        (None, "Nobody is waiting", True),
+        (20, "Nobody is waiting", True),
+        (19, "Nobody is waiting\n19 numbers left today", True),
+        (0, "All numbers of today are taken", False),
+    ],
+)
+def test_few_numbers_left_are_told_and_none_closes_the_button(
+    left: int | None, note: str, open_now: bool
+) -> None:
+    (choice,) = offers.services(view(structs.replace(service("x"), left=left)), "a", [])
+    assert choice.note == note
+    assert (choice.then is not None) == open_now
 
 
 def test_a_slip_from_queue_to_paper() -> None:

@@ -42,7 +42,7 @@ async def test_a_printer_in_trouble_costs_nobody_the_place(
 ) -> None:
     async with hall.link("printer", "printer-1") as printer, kiosk(hall) as pilot:
         await printer.ask(ReportPrinter(condition), Accepted)
-        await press(pilot, "1", "1")
+        await press(pilot, "1", "1", "1")
         page = await taken(pilot)
         await eventually(lambda: words in shown(pilot))
         assert "Your number is valid without paper" in str(pilot.app.query_one("#slip", Static).content)
@@ -52,7 +52,7 @@ async def test_a_printer_in_trouble_costs_nobody_the_place(
 async def test_the_kiosk_tells_when_the_slip_is_there(hall: TestHall, open_hall: RunningHall) -> None:
     async with hall.link("printer", "printer-1") as printer, kiosk(hall) as pilot:
         await printer.ask(ReportPrinter("ready"), Accepted)
-        await press(pilot, "1", "1")
+        await press(pilot, "1", "1", "1")
         await taken(pilot)
         await eventually(lambda: "Your slip is being printed" in shown(pilot))
         job = await printer.ask(ClaimSlip(), SlipOffered)
@@ -68,7 +68,7 @@ async def test_the_kiosk_tells_when_the_slip_is_there(hall: TestHall, open_hall:
 
 async def test_a_kiosk_without_a_printer_shows_the_code(hall: TestHall, open_hall: RunningHall) -> None:
     async with kiosk(hall, "kiosk-2") as pilot:
-        await press(pilot, "1", "1")
+        await press(pilot, "1", "1", "1")
         page = await taken(pilot)
         await eventually(lambda: "note your number" in shown(pilot))
         assert scanned(pilot) == page.watch.taken.url
@@ -151,6 +151,7 @@ async def test_brackets_in_a_name_are_shown_as_they_are(tmp_path: Path) -> None:
         await touch(pilot, choice(pilot, "[red]General[/]"))
         await eventually(lambda: "Consultation" in shown(pilot))
         await touch(pilot, choice(pilot, "Consultation"))
+        await touch(pilot, choice(pilot, "Take a number"))
         await taken(pilot)
         await eventually(lambda: "Please wait in" in shown(pilot))
         assert "Please wait in: [red]General[/]" in shown(pilot)

@@ -15,24 +15,49 @@ from typing import ClassVar
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import Click, Event, Key, MouseDown
-from textual.widgets import Button, ContentSwitcher, Static
+from textual.widgets import Button
 
 from hall_server.client import N_, HallError, HallLink, HallSilent, Mirror, News
-from hall_server.protocol import Accepted, HallView, Ping, TakeTicket, Text, TicketTaken
+from hall_server.protocol import Accepted, HallView, Ping, Text
 from ticket_printer.words import _, both
 
-from . import offers
-from .outcome import SlipWatch
-from .pages import Message, Page, Services, Taken, Taking, Zones
+from . import entries, offers
+from .answers import answer
+from .asking import carry_out
+from .corners import corner_labels
+from .entries import SCANNED
+from .looks import Choose, Say, Type, look
+from .pages import (
+    Booked,
+    Busy,
+    CodeEntry,
+    Entry,
+    Finding,
+    Leafed,
+    LookingUp,
+    Message,
+    Page,
+    Refusal,
+    Taken,
+    Taking,
+    Zones,
+)
 from .settings import KioskFile
-from .widgets import ChoiceButton, Choices, Corners, Ticket, Top
+from .trail import Trail
+from .widgets import ChoiceButton, Corners, KeyButton, Stage, Top
 
-ANSWER_PATIENCE = 15.0
 FIRST_PATIENCE = 3.0
 
-NO_ANSWER = N_(
-    "The hall does not answer. Please ask at the help desk. If a slip still comes out, its number is valid."
-)
+HELP = N_("Please go to the help desk. A member of staff is coming to help you.")
+UNREACHABLE = N_("The kiosk cannot reach the hall at the moment. Please wait or ask at the help desk.")
+
+_SHORTCUTS = {
+    **dict.fromkeys(("0", "escape", "backspace"), "back"),
+    **dict.fromkeys(("right", "pagedown", "plus"), "more"),
+    "a": "booked",
+    "h": "help",
+    "e": "language",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +70,11 @@ class Pace:
 
 
 class KioskApp(App[None]):
-    """Zones, then services, then the number."""
+    """One question after another, then the number."""
 
     CSS_PATH = "kiosk.tcss"
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "quit", priority=True, show=False),
-        Binding("0,escape,backspace", "return", show=False),
-        Binding("right,pagedown,plus", "more", show=False),
-        Binding("e", "language", show=False),
-        Binding("h", "help", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "quit", priority=True, show=False)]
 
     def __init__(self, device: KioskFile, pace: Pace = Pace()) -> None:
         super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
@@ -66,6 +85,8 @@ class KioskApp(App[None]):
         self._line = AsyncExitStack()
         self._trouble: Text | None = None
         self._page: Page = Zones()
+        self._trail = Trail()
+        self._leaves = 1
         self._touched = self._turned = time.monotonic()
         _.language = device.language
 
@@ -75,11 +96,7 @@ class KioskApp(App[None]):
 
     def compose(self) -> ComposeResult:
         yield Top()
-        yield Static(id="question", markup=False)
-        with ContentSwitcher(initial="message", id="body"):
-            yield Choices(id="choices")
-            yield Ticket(id="ticket")
-            yield Static(id="message", markup=False)
+        yield Stage()
         yield Corners()
 
     async def on_ready(self) -> None:
@@ -112,22 +129,44 @@ class KioskApp(App[None]):
     # Turning the pages
 
     def _turn(self, page: Page) -> None:
+        self._trail.step(self._page, page)
+        self._show(page)
+        if isinstance(page, Busy):
+            self.run_worker(self._carry_out(page))
+
+    def _show(self, page: Page) -> None:
         self._page = page
         self._turned = time.monotonic()
         self._redraw()
         # Once more when the new screen has its size, which the big number depends on.
         self.call_after_refresh(self._redraw)
 
+    async def _carry_out(self, page: Busy) -> None:
+        view = self._view()
+        assert self._link is not None
+        assert view is not None
+        answered = await carry_out(self._link, page, view)
+        if isinstance(answered, Taken) and (view := self._view()):
+            answered.watch.look(view)
+        self._turn(answered)
+
+    def _home(self) -> Page:
+        view = self._view()
+        return offers.home(view, self._device.kiosk.zones) if view else Zones()
+
     def _start_over(self) -> None:
         _.language = self._device.language
-        self._turn(Zones())
+        self._trail = Trail()
+        self._show(self._home())
 
     def _tick(self) -> None:
         idle = time.monotonic() - max(self._touched, self._turned) > self._pace.idle
-        at_start = self._page == Zones() and _.language == self._device.language
-        if idle and not at_start and not isinstance(self._page, Taking):
+        at_start = self._page == self._home() and _.language == self._device.language
+        if idle and not at_start and not isinstance(self._page, Busy):
             self._start_over()
         self._redraw()
+
+    # Touches and keys
 
     async def on_event(self, event: Event) -> None:
         if isinstance(event, Key | MouseDown | Click):
@@ -140,75 +179,65 @@ class KioskApp(App[None]):
     def _settled(self) -> bool:
         return time.monotonic() - self._turned >= self._pace.settle
 
-    def on_key(self, event: Key) -> None:
-        if event.character and event.character in "123456":
-            self.query_one(Choices).press(int(event.character))
-
     def on_choice_button_chosen(self, event: ChoiceButton.Chosen) -> None:
-        if not self._settled() or not self._hall_is_there():
-            return
-        match self._page:
-            case Zones():
-                self._turn(Services(event.choice.id))
-            case Services() if event.choice.open:
-                self._turn(Taking())
-                self.run_worker(self._take(event.choice.id))
+        if self._settled() and self._hall_is_there():
+            self._turn(event.then)
+
+    def on_key_button_touched(self, event: KeyButton.Touched) -> None:
+        if self._settled():
+            self._type(event.key, event.key)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        match event.button.id:
+        self._press_corner(event.button.id or "")
+
+    def on_key(self, event: Key) -> None:
+        character = event.character or ""
+        if isinstance(self._page, Entry):
+            self._type(event.key, character)
+        elif character == SCANNED[0] and not isinstance(self._page, Busy):
+            # A scanner types: this is the first sign of an appointment's QR code.
+            self._turn(CodeEntry(character))
+        elif character and character in "123456":
+            self.query_one(Stage).press(int(character))
+        else:
+            self._press_corner(_SHORTCUTS.get(event.key, ""))
+
+    def _press_corner(self, name: str) -> None:
+        if name not in self._corner_labels():
+            return
+        match name:
             case "back":
-                self.action_return()
+                before = self._trail.back()
+                self._show(before) if before else self._start_over()
+            case "booked":
+                self._turn(Booked())
             case "help":
-                self.action_help()
+                self._turn(Message(both(HELP)))
             case "language":
-                self.action_language()
-            case "more":
-                self.action_more()
+                _.language = "en" if _.language == "zh" else "zh"
+                self._redraw()
+            case "more" if isinstance(self._page, Leafed):
+                self._show(replace(self._page, page=(self._page.page + 1) % self._leaves))
 
-    def action_return(self) -> None:
-        match self._page:
-            case Taking() | Zones():
-                return
-            case Services(page=page) if page == 0 and self._only_zone():
-                return
-            case Services():
-                self._turn(Zones())
-            case _:
-                self._start_over()
-
-    def action_more(self) -> None:
-        if isinstance(self._page, Zones | Services):
-            self._turn(replace(self._page, page=(self._page.page + 1) % offers.pages(self._choices())))
-
-    def action_language(self) -> None:
-        _.language = "en" if _.language == "zh" else "zh"
+    def _type(self, key: str, character: str) -> None:
+        """One key, of the screen, a keyboard, a scanner or a card reader."""
+        page = self._page
+        if not isinstance(page, Entry):
+            return
+        match key:
+            case "escape":
+                self._press_corner("back")
+            case "backspace":
+                self._page = entries.taken_back(page)
+            case "enter" | "ctrl+j":
+                if (then := entries.entered(page)) and self._hall_is_there():
+                    self._turn(then)
+            case _ if character:
+                self._page = entries.typed(page, character)
         self._redraw()
-
-    def action_help(self) -> None:
-        if not isinstance(self._page, Taking):
-            self._turn(
-                Message(both(N_("Please go to the help desk. A member of staff is coming to help you.")))
-            )
 
     def action_help_quit(self) -> None:
         """Ctrl+C on the kiosk's keyboard does nothing; Ctrl+Q ends the program."""
-
-    # Taking a number
-
-    async def _take(self, service: str) -> None:
-        assert self._link is not None
-        try:
-            taken = await self._link.ask(TakeTicket(service), TicketTaken, patience=ANSWER_PATIENCE)
-        except HallSilent:
-            self._turn(Message(both(NO_ANSWER)))
-            return
-        except HallError as error:
-            self._turn(Message(error.text))
-            return
-        watch = SlipWatch(taken)
-        if view := self._view():
-            watch.look(view)
-        self._turn(Taken(watch))
 
     # Drawing
 
@@ -218,77 +247,39 @@ class KioskApp(App[None]):
     def _hall_is_there(self) -> bool:
         return self._mirror is not None and self._mirror.live
 
-    def _choices(self) -> list[offers.Choice]:
-        view = self._view()
-        if view is None:
-            return []
-        match self._page:
-            case Services(zone=zone):
-                return offers.services(view, zone)
-            case _:
-                return offers.zones(view, self._device.kiosk.zones)
-
-    def _only_zone(self) -> bool:
-        view = self._view()
-        return view is not None and len(offers.zones(view, self._device.kiosk.zones)) == 1
-
     def _redraw(self) -> None:
         if not self.is_running:
             return
-        view = self._view()
+        view, page = self._view(), self._page
         if view is not None and self._mirror is not None:
             self.query_one(Top).show(view, self._mirror.now())
-        body = self.query_one(ContentSwitcher)
-        question = self.query_one("#question", Static)
-        question.display = True
-        match self._page:
-            case Taken(watch) if view is not None:
-                question.display = False
-                body.current = "ticket"
-                self.query_one(Ticket).show(watch, view)
-            case Message(text):
-                self._say(text.in_language(_.language))
-            case Taking():
-                self._say(_("Your number is coming..."))
-            case _ if view is None or not self._hall_is_there():
-                self._say(
-                    self._trouble.in_language(_.language)
-                    if self._trouble and view is None
-                    else _(
-                        "The kiosk cannot reach the hall at the moment. Please wait or ask at the help desk."
-                    )
-                )
-            case Zones() if self._only_zone():
-                self._page = Services(self._choices()[0].id)
-                self._redraw()
-                return
-            case Zones(page) | Services(_, page) as asking:
-                question.update(
-                    _("What would you like to do? Touch a button.")
-                    if isinstance(asking, Zones)
-                    else _("Which service? Touch it to get a number.")
-                )
-                body.current = "choices"
-                self.query_one(Choices).show(list(offers.on_page(self._choices(), page)))
+        if page == Zones():
+            page = self._page = self._home()
+        if isinstance(page, Taken) and view is not None:
+            self.query_one(Stage).draw_ticket(page.watch, view)
+        else:
+            drawn = self._look(page, view)
+            self._leaves = drawn.leaves if isinstance(drawn, Choose) else 1
+            self.query_one(Stage).draw(drawn)
         self.query_one(Corners).show(self._corner_labels())
 
-    def _say(self, sentence: str) -> None:
-        self.query_one("#question", Static).update("")
-        self.query_one(ContentSwitcher).current = "message"
-        self.query_one("#message", Static).update(sentence)
+    def _look(self, page: Page, view: HallView | None) -> Choose | Type | Say:
+        match page:
+            case Message(text):
+                return Say(text.in_language(_.language))
+            case Taking() | Finding() | LookingUp() | Taken():
+                return Say(_("One moment, please ..."))
+            case _ if view is None or not self._hall_is_there():
+                trouble = self._trouble if view is None else None
+                return Say((trouble or both(UNREACHABLE)).in_language(_.language))
+            case Refusal():
+                return answer(page, view)
+            case _:
+                return look(page, view, self._device.kiosk.zones)
 
     def _corner_labels(self) -> dict[str, str]:
-        labels = {"language": "English" if _.language == "zh" else "中文"}
-        if isinstance(self._page, Taking):
-            return labels
-        labels["help"] = _("I need help")
-        if isinstance(self._page, Taken):
-            labels["back"] = _("Done")
-        elif isinstance(self._page, Message) or (isinstance(self._page, Services) and not self._only_zone()):
-            labels["back"] = _("Back")
-        if isinstance(self._page, Zones | Services) and (count := offers.pages(self._choices())) > 1:
-            labels["more"] = _("More ({page}/{pages})", page=self._page.page + 1, pages=count)
-        return labels
+        back = bool(self._trail) or self._page != self._home()
+        return corner_labels(self._page, self._view(), can_go_back=back, leaves=self._leaves)
 
     def _fatal_error(self) -> None:
         """Leave with one sentence instead of Textual's report: citizens stand in front of this screen."""

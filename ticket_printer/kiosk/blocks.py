@@ -6,12 +6,15 @@ from functools import cache
 
 import qrcode
 from PIL import Image, ImageDraw
+from rich.text import Text
 
 from ticket_printer.fonts import font
 from ticket_printer.pictures import qr_modules
 
 _BLOCKS = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
 _QUIET_MODULES = 2
+# Nobody reads lower letters of this kind.
+_LOWEST_LATIN, _LOWEST_CHINESE = 5, 7
 
 
 @cache
@@ -29,6 +32,14 @@ def big_text(text: str, columns: int, rows: int) -> str:
     ink = canvas.point(lambda grey: 255 if grey > 110 else 0).load()
     assert ink is not None
     return _half_blocks([[bool(ink[x, y]) for x in range(canvas.width)] for y in range(canvas.height)])
+
+
+def large_words(text: str, columns: int, rows: int) -> Text:
+    """The text as large as fits, or in the terminal's own letters where there is no room for readable
+    large ones."""
+    drawn = big_text(text, columns, rows) if text else ""
+    lowest = _LOWEST_LATIN if text.isascii() else _LOWEST_CHINESE
+    return Text(drawn, no_wrap=True) if drawn.count("\n") + 1 >= lowest else Text(text)
 
 
 @cache

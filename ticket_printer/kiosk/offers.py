@@ -2,81 +2,169 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hall_server.protocol import HallView, ServiceView
+from hall_server.protocol import HallView, PackageView, ServiceView
 from ticket_printer.words import _
 
+from .pages import CaseEntry, ForPackage, ForService, Packages, Page, Priority, Services, Zones
+
 PER_PAGE = 6
+FEW_LEFT = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One large button. ``open`` is false for a service that gives no numbers now."""
+    """One large button, and the page it leads to: none while it is closed.
 
-    id: str
+    ``chosen`` marks an answer that was given already, of several that may be.
+    """
+
     title: str
     note: str
-    open: bool
+    then: Page | None
+    chosen: bool = False
+
+
+def home(view: HallView, only: Sequence[str]) -> Zones | Services:
+    """The first screen. With a single zone to offer nobody is asked for it. ``only`` limits the zones to
+    these ids unless it is empty."""
+    offered = _zones(view, only)
+    return Services(offered[0]) if len(offered) == 1 else Zones()
 
 
 def zones(view: HallView, only: Sequence[str]) -> list[Choice]:
-    """The zones to choose from; ``only`` limits them to these ids unless it is empty."""
-    waiting = _waiting(view)
-    choices = []
-    for zone in view.zones.values():
-        services = _of_zone(view, zone.id)
-        if not services or (only and zone.id not in only):
-            continue
-        is_open = any(service.open for service in services)
-        count = sum(waiting[service.id] for service in services)
-        note = _waiting_note(count) if is_open else _("Closed now")
-        choices.append(Choice(zone.id, zone.name.in_language(_.language), note, is_open))
-    return choices
+    """The zones to choose from, and what belongs to no zone."""
+    return [_zone(view, zone) for zone in _zones(view, only)] + _besides(view, only)
 
 
-def services(view: HallView, zone: str) -> list[Choice]:
-    waiting = _waiting(view)
-    return [
+def services(view: HallView, zone: str, only: Sequence[str]) -> list[Choice]:
+    """The services of a zone; on a kiosk for one zone also what belongs to none."""
+    choices = [
         Choice(
-            service.id,
             service.name.in_language(_.language),
-            _service_note(service, waiting[service.id]),
-            service.open,
+            _service_note(service, _waiting(view, {service.id})),
+            Priority(ForService(service.id)) if can_take(service) else None,
         )
         for service in _of_zone(view, zone)
     ]
+    return choices + (_besides(view, only) if home(view, only) == Services(zone) else [])
 
 
-def pages(choices: Sequence[Choice]) -> int:
+def packages(view: HallView, only: Sequence[str]) -> list[Choice]:
+    """The matters of several services that begin in the zones offered here."""
+    return [_package(view, package) for package in _packages(view, only)]
+
+
+def steps(view: HallView, package: str) -> list[str]:
+    """A package's steps in words; services that may come in any order share one."""
+    known = view.packages.get(package)
+    stages = known.stages if known else ()
+    names = (_(" and ").join(service_name(view, service) for service in stage) for stage in stages)
+    return [f"{count}. {name}" for count, name in enumerate(names, 1)]
+
+
+def first_zone(view: HallView, package: str) -> str:
+    """Where a package begins, in words."""
+    return zone_name(view, view.services[view.packages[package].stages[0][0]].zone)
+
+
+def can_take(service: ServiceView) -> bool:
+    """Whether the service gives numbers now."""
+    return service.open and service.left != 0
+
+
+def service_name(view: HallView, service: str) -> str:
+    known = view.services.get(service)
+    return known.name.in_language(_.language) if known else service
+
+
+def zone_name(view: HallView, zone: str) -> str:
+    known = view.zones.get(zone)
+    return known.name.in_language(_.language) if known else zone
+
+
+def leaves(choices: Sequence[Choice]) -> int:
     """How many screens the choices take, at least one."""
     return max(1, -(-len(choices) // PER_PAGE))
 
 
-def on_page(choices: Sequence[Choice], page: int) -> Sequence[Choice]:
-    return choices[page * PER_PAGE : (page + 1) * PER_PAGE]
+def on_leaf(choices: Sequence[Choice], leaf: int) -> list[Choice]:
+    return list(choices[leaf * PER_PAGE : (leaf + 1) * PER_PAGE])
+
+
+def _zones(view: HallView, only: Sequence[str]) -> list[str]:
+    return [zone for zone in view.zones if _of_zone(view, zone) and (not only or zone in only)]
 
 
 def _of_zone(view: HallView, zone: str) -> list[ServiceView]:
     return [service for service in view.services.values() if service.zone == zone]
 
 
-def _waiting(view: HallView) -> Counter[str]:
-    return Counter(ticket.service for ticket in view.waiting.values())
+def _packages(view: HallView, only: Sequence[str]) -> list[PackageView]:
+    return [
+        package
+        for package in view.packages.values()
+        if not only or all(view.services[first].zone in only for first in package.stages[0])
+    ]
+
+
+def _zone(view: HallView, zone: str) -> Choice:
+    offered = _of_zone(view, zone)
+    count = _waiting(view, {service.id for service in offered})
+    note = _waiting_note(count) if any(service.open for service in offered) else _("Closed now")
+    return Choice(zone_name(view, zone), note, Services(zone))
+
+
+def _besides(view: HallView, only: Sequence[str]) -> list[Choice]:
+    """What somebody comes for that is not one service: a whole matter, or a result."""
+    choices = packages(view, only)
+    if len(choices) > 1:
+        names = _(", ").join(choice.title for choice in choices)
+        choices = [Choice(_("One matter, one number"), names, Packages())]
+    if view.pick_up:
+        choices.append(Choice(_("Collect a result"), _("with the number on your receipt"), CaseEntry()))
+    return choices
+
+
+def _package(view: HallView, package: PackageView) -> Choice:
+    name = package.name.in_language(_.language)
+    closed = [view.services[first] for first in package.stages[0] if not view.services[first].open]
+    if closed:
+        return Choice(name, _closed_note(closed[0]), None)
+    count = sum(map(len, package.stages))
+    return Choice(name, _("{count} services, one number", count=count), Priority(ForPackage(package.id)))
+
+
+def _waiting(view: HallView, services: set[str]) -> int:
+    """How many citizens wait for any of the services."""
+    return sum(
+        not services.isdisjoint((ticket.service, *(service for service, _place in ticket.also)))
+        for ticket in view.waiting.values()
+    )
 
 
 def _waiting_note(count: int) -> str:
     return _("{count} waiting", count=count) if count else _("Nobody is waiting")
 
 
+def _closed_note(service: ServiceView) -> str:
+    return _("Closed now. Hours: {hours}", hours=service.hours) if service.hours else _("Closed today")
+
+
 def _service_note(service: ServiceView, count: int) -> str:
-    if not service.hours:
-        return _("Closed today")
     if not service.open:
-        return _("Closed now. Hours: {hours}", hours=service.hours)
-    if service.expected_wait is None:
-        return _waiting_note(count)
-    low, high = service.expected_wait
-    return _waiting_note(count) + _(", about {low}-{high} min", low=low, high=high)
+        return _closed_note(service)
+    if service.left == 0:
+        return _("All numbers of today are taken")
+    note = _waiting_note(count)
+    if service.expected_wait is not None:
+        low, high = service.expected_wait
+        note += _(", about {low}-{high} min", low=low, high=high)
+    conditions = []
+    if service.left is not None and service.left < FEW_LEFT:
+        conditions.append(_("{left} numbers left today", left=service.left))
+    if service.needs_id:
+        conditions.append(_("with an ID card"))
+    return "\n".join([note, *([_(", ").join(conditions)] if conditions else [])])
