@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from hall_server.commands.appointments import appointments
 from hall_server.commands.booking import booking_api, booking_key
 from hall_server.commands.clerks import clerk
 from hall_server.commands.devices import devices, enroll, revoke
@@ -39,6 +40,7 @@ for command in (
     status,
     booking_api,
     booking_key,
+    appointments,
     simulate_,
     verify,
     import_history,
