@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
-from .events import Event, GuardLowered, GuardRaised, WindowAdded
+from . import events as e
+from .events import Event
 from .evolve import evolve
 from .hall import Hall
 from .ticket import Ticket
@@ -40,7 +42,7 @@ def replay(hall: Hall, log: Iterable[Event]) -> Iterator[tuple[Event, Ticket | N
         _must_be_planned(hall, event)
         try:
             before = bring_forward(hall, event)
-        except (LookupError, ValueError, TypeError, AssertionError) as error:
+        except (LookupError, ValueError, TypeError, AttributeError, AssertionError, StopIteration) as error:
             raise BrokenLog(f"{event}: {error!r}") from error
         if (ticket := getattr(event, "ticket", None)) is not None and ticket not in hall.tickets:
             raise BrokenLog(f"{event}: no such ticket")
@@ -49,15 +51,29 @@ def replay(hall: Hall, log: Iterable[Event]) -> Iterator[tuple[Event, Ticket | N
 
 def _must_be_planned(hall: Hall, event: Event) -> None:
     plan = hall.plan
-    if isinstance(event, GuardRaised | GuardLowered) and event.guard >= len(plan.guards):
+    if isinstance(event, e.GuardRaised | e.GuardLowered) and event.guard >= len(plan.guards):
         raise PlanConflict("guard", event.guard + 1)
     # Temporary windows are not in the plan; the one that an event adds is nowhere yet.
-    windows = () if isinstance(event, WindowAdded) else (("window", hall.desks),)
-    for what, planned in (
-        *windows,
-        ("service", plan.service_by_id),
-        ("printer", plan.printer_by_id),
-    ):
+    windows = () if isinstance(event, e.WindowAdded) else (("window", hall.desks),)
+    for what, planned in (*windows, ("zone", plan.zone_by_id), ("printer", plan.printer_by_id)):
         name = getattr(event, what, None)
         if name and name not in planned:
             raise PlanConflict(what, name)
+    for service in _services(event):
+        if service and service not in plan.service_by_id:
+            raise PlanConflict("service", service)
+
+
+def _services(event: Event) -> Iterable[str]:
+    """Everything that somebody waits for after the event, or will, or that a window serves."""
+    match event:
+        case e.TicketIssued():
+            return [event.service, *(line.service for line in event.also), *chain(*event.later)]
+        case e.StepBegan():
+            return [*(line.service for line in event.lines), *chain(*event.later)]
+        case e.TicketCalled() | e.TicketTransferred():
+            return [event.service]
+        case e.WindowAdded() | e.WindowSkillsSet():
+            return event.services
+        case _:
+            return []
