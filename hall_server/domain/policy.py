@@ -6,7 +6,7 @@ it can serve. A place is set once, so nobody is overtaken by more than the diffe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
@@ -166,12 +166,25 @@ def choose_window(hall: Hall, policy: Policy) -> tuple[int, Choice] | None:
     so that the versatile stay free, then the one that has been idle longest.
     """
 
+    if not any(hall.queues.values()):
+        return None
+
     def order(pair: tuple[int, Choice]) -> tuple[Place, int, int, int]:
         window, choice = pair
         return choice.place, len(hall.desks[window].skills), hall.standing_by[window], window
 
-    found = ((window, choose(hall, window, policy)) for window in hall.standing_by)
+    found = ((window, choose(hall, window, policy)) for window in _longest_idle_of_each_kind(hall))
     return min(((window, choice) for window, choice in found if choice is not None), key=order, default=None)
+
+
+def _longest_idle_of_each_kind(hall: Hall) -> Iterator[int]:
+    """Of the windows that stand by and would choose alike, the one that has been idle longest."""
+    kinds: dict[tuple[frozenset[str], frozenset[Priority]], tuple[int, int]] = {}
+    for window, since in hall.standing_by.items():
+        desk = hall.desks[window]
+        kind = desk.skills, desk.only
+        kinds[kind] = min((since, window), kinds.get(kind, (since, window)))
+    return (window for _since, window in kinds.values())
 
 
 def lines_for(
