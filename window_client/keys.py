@@ -6,6 +6,8 @@ import unicodedata
 
 # Seconds. A key pressed again sooner is the same press: a bounce, a double tap, or a held key.
 DOUBLE_PRESS = 0.7
+# Seconds. A key that comes again sooner is held down, or bounced.
+HELD = 0.15
 # Seconds. When the hall calls somebody here by itself, the big key stands still for so long: a press that
 # was meant to end the standing by must not say that the citizen has come.
 JUST_CALLED = 1.5
@@ -22,7 +24,9 @@ def meant(key: str, character: str | None) -> str:
 class Guard:
     """Lets a key through once, however often it is pressed in quick succession."""
 
-    def __init__(self) -> None:
+    def __init__(self, pause: float | None = None) -> None:
+        """``pause`` is the time in seconds within which two presses are one; by default a double press is."""
+        self._pause = DOUBLE_PRESS if pause is None else pause
         self._last = ("", 0.0)
         self._held = ""
 
@@ -39,4 +43,4 @@ class Guard:
             return False
         before, at = self._last
         self._last = (key, moment)
-        return key != before or moment - at >= DOUBLE_PRESS
+        return key != before or moment - at >= self._pause
