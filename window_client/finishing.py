@@ -16,7 +16,7 @@ _WAYS = (
     Option("missing", words(N_("accepted with papers missing: they may follow"))),
     Option("refused", words(N_("refused: the citizen gets the list of all that is missing"))),
 )
-_PRINTER_TROUBLE = {
+PRINTER_TROUBLE = {
     "paper_out": N_("is out of paper"),
     "cover_open": N_("has its cover open"),
     "offline": N_("is offline"),
@@ -113,6 +113,6 @@ def _paper(slip: SlipView | None, view: HallView, outcome: Outcome) -> str:
     """How the paper is doing; the slip is known for as long as it has not come out."""
     printer = view.printers.get(slip.printer) if slip else None
     if printer and printer.status != "ready":
-        trouble = _(_PRINTER_TROUBLE[printer.status])
+        trouble = _(PRINTER_TROUBLE[printer.status])
         return _("printer {printer} {trouble}: the paper comes later", printer=printer.id, trouble=trouble)
     return _("the list is being printed") if outcome == "refused" else _("the receipt is being printed")
