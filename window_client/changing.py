@@ -15,7 +15,7 @@ from hall_server.protocol import (
 from . import reasons
 from .cells import GAP, padded
 from .choices import Option, Question
-from .citizens import CLASSES, NEEDS, class_name
+from .citizens import CLASSES, NEEDS, class_name, need_names
 from .flows import Clerk, ask_reason, named
 from .line import line_of
 from .state import service_name
@@ -50,7 +50,7 @@ async def change(clerk: Clerk) -> None:
     citizen = CitizenInfo(priority, code, tuple(need for need in NEEDS if need in needs))
     reason = await ask_reason(clerk, N_("Change {number}: why?"), reasons.CHANGING, number=number)
     if reason and await clerk.ask(ChangeCitizen(number, citizen, reason)):
-        clerk.tell(_changed(clerk, number, priority))
+        clerk.tell(_changed(clerk, number, citizen))
 
 
 async def _class(clerk: Clerk, number: str, ticket: WaitingTicket | None) -> PriorityClass | None:
@@ -81,15 +81,16 @@ def _needs(number: str) -> Question:
     return Question(words(N_("What does {number} need?"), number=number), options)
 
 
-def _changed(clerk: Clerk, number: str, priority: PriorityClass) -> Words:
+def _changed(clerk: Clerk, number: str, citizen: CitizenInfo) -> Words:
     """What was changed and, of the green channel, how much of today's is used; said anew when shown."""
 
     def sentence() -> str:
-        said = _("{number} is changed: {name}", number=number, name=_(CLASSES[priority]))
-        if priority != "green":
-            return said
-        used, most = clerk.view.windows[clerk.picture.window].green, clerk.view.green_per_window
-        return said + GAP + _("green channel today: {used} of {most}", used=used, most=most)
+        said = [_("{number} is changed: {name}", number=number, name=_(CLASSES[citizen.priority]))]
+        said += need_names(citizen.needs)
+        if citizen.priority == "green":
+            used, most = clerk.view.windows[clerk.picture.window].green, clerk.view.green_per_window
+            said.append(_("green channel today: {used} of {most}", used=used, most=most))
+        return GAP.join(said)
 
     return sentence
 

@@ -97,7 +97,7 @@ MOVES = (
     Move(
         "c",
         N_("call"),
-        N_("call the next, or stand by for it"),
+        N_("call the next, or stand by"),
         frozenset({Situation.FREE}),
         flows.call_or_stand_by,
     ),
@@ -137,7 +137,7 @@ MOVES = (
         frozenset({Situation.CALLED}),
         simply(MarkNoShow()),
     ),
-    Move("p", N_("park"), N_("set the ticket aside, with a reason"), WITH_TICKET, flows.park),
+    Move("p", N_("park"), N_("set aside, with a reason"), WITH_TICKET, flows.park),
     Move("t", N_("transfer"), N_("send on to another service"), WITH_TICKET, flows.transfer),
     Move("d", N_("call a number"), N_("call a chosen number"), OPEN_WITHOUT_TICKET, flows.call_chosen),
     Move("l", N_("parked list"), N_("parked tickets: call or put back"), SIGNED_IN, flows.parked),
@@ -148,12 +148,13 @@ MOVES = (
     Move(
         "m",
         N_("class and needs"),
-        N_("change a citizen's class or needs"),
+        N_("change class or needs"),
         SIGNED_IN,
         changing.change,
         rare=True,
     ),
     Move("x", N_("cancel a number"), N_("a citizen leaves: cancel"), SIGNED_IN, changing.cancel, rare=True),
+    Move("f3", N_("reception"), N_("reception: numbers, bookings"), SIGNED_IN, flows.reception, rare=True),
     Move("a", N_("substitute"), N_("another clerk takes over here"), SIGNED_IN, flows.substitute, rare=True),
 )
 

@@ -44,6 +44,9 @@ class Clerk:
         await self._pilot.press(*keys)
         await self._pilot.pause()
 
+    async def pause(self, seconds: float) -> None:
+        await self._pilot.pause(seconds)
+
     async def type(self, text: str) -> None:
         await self.press(*text)
 

@@ -203,8 +203,8 @@ class FakeHall:
             case CancelTicket(number):
                 self._view.apply(TicketGone(self._waiting(number).ticket))
             case ChangeCitizen(number, citizen):
-                ticket = self._waiting(number)
-                self._view.apply(replace(ticket, priority=citizen.priority, needs=citizen.needs))
+                changed = self._waiting(number)
+                self._view.apply(replace(changed, priority=citizen.priority, needs=citizen.needs))
                 if citizen.priority == "green":
                     self._window(green=self.window.green + 1)
             case CallNext() | CallTicket() | Recall() | StartService() | TakeBack():

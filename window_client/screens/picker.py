@@ -37,9 +37,8 @@ class ChoiceList(Widget):
         if not choices.fitting:
             lines.append(Content(f"     {self._nothing()}"))
         lines += [Content("")] * (PAGE + 1 - len(lines))
-        typed = Content.assemble(f"     {self._prompt()} ", (choices.typed, "underline"), (" ", "reverse"))
         keys = Content(fit(f"     {self._keys()}", width))
-        return Content("\n").join([*lines, typed, Content(""), keys])
+        return Content("\n").join([*lines, self._typed(), Content(""), keys])
 
     def _box(self, option: Option) -> str:
         if not isinstance(self._choices, Ticks):
@@ -51,8 +50,11 @@ class ChoiceList(Widget):
             return _("Enter takes your own words.")
         return _("Nothing to choose from.")
 
-    def _prompt(self) -> str:
-        return _("type:")
+    def _typed(self) -> Content:
+        if isinstance(self._choices, Ticks):
+            return Content("")
+        prompt = "     " + _("type:") + " "
+        return Content.assemble(prompt, (self._choices.typed, "underline"), (" ", "reverse"))
 
     def _keys(self) -> str:
         if isinstance(self._choices, Ticks):

@@ -30,9 +30,12 @@ from window_client.widgets.waiting import Waiting
 from window_client.words import Words, spoken
 
 from .all_keys import AllKeys
+from .aside import Aside
 from .picker import Picker
+from .reception import Reception
 from .sheet import SheetScreen
-from .sign_in import SubstituteScreen, TrySignIn
+from .sign_in import TrySignIn
+from .substitute import SubstituteScreen
 
 
 class ServingScreen(Screen[None]):
@@ -65,6 +68,7 @@ class ServingScreen(Screen[None]):
         self._drafts: dict[str, tuple[str, ...]] = {}
         self._guard = Guard()
         self._in_a_flow = False
+        self._aside: Aside | None = None
 
     def compose(self) -> ComposeResult:
         yield Header()
@@ -81,15 +85,23 @@ class ServingScreen(Screen[None]):
 
     def show(self, picture: Picture) -> None:
         if (self._picture.situation, picture.situation) == (Situation.STANDING_BY, Situation.CALLED):
-            self._guard.hold("space")
-            self.set_timer(keys.JUST_CALLED, self._guard.release)
+            self._hall_called()
         self._picture = picture
         for panel in self.query(Panel):
             panel.picture = picture
         for notice in self.query(Notice):
-            notice.refresh()
+            notice.say_again()
+
+    def _hall_called(self) -> None:
+        """Somebody came while the window stood by: let it be seen, and let no key be taken amiss."""
+        self._guard.hold("space")
+        self.set_timer(keys.JUST_CALLED, self._guard.release)
+        if isinstance(self.app.screen, AllKeys):
+            self.app.pop_screen()
 
     def say(self, words: Words) -> None:
+        if self._aside:
+            self._aside.say(words)
         for notice in self.query(Notice):
             notice.say(words)
 
@@ -167,6 +179,16 @@ class ServingScreen(Screen[None]):
 
     async def substitute(self) -> None:
         await self.app.push_screen_wait(SubstituteScreen(self._picture, self._sign_in))
+
+    async def reception(self) -> None:
+        await self._go_aside(Reception(self._desk, self._picture, self._redraw))
+
+    async def _go_aside(self, aside: Aside) -> None:
+        self._aside = aside
+        try:
+            await self.app.push_screen_wait(aside)
+        finally:
+            self._aside = None
 
     def tell(self, outcome: Words) -> None:
         for notice in self.query(Notice):

@@ -14,36 +14,36 @@ from window_client.cells import GAP, fit, padded, rule
 from window_client.sheet import MOST_LINES, Sheet
 from window_client.words import _
 
-HEIGHT = 18
-"""The ticket at the window stays in sight above."""
+ROOM = 7
+"""Rows of the list while it is short; the ticket at the window stays in sight above."""
 
 _MARGIN = 6
 _AROUND = 6
-"""Lines that are not the list: the title, the line being typed (two), what is wrong, and the keys (two)."""
+"""Rows that are not the list: the title, the line being typed (two), what is wrong, and the keys (two)."""
 
 
 class Paper(Widget):
     """The lines written so far, the last ones where there is no room for all, and the keys."""
 
-    DEFAULT_CSS = f"Paper {{ height: {HEIGHT}; max-height: 100%; background: $panel; color: $text; }}"
+    DEFAULT_CSS = "Paper { height: auto; background: $panel; color: $text; }"
 
-    changed: reactive[int] = reactive(0)
+    changed: reactive[int] = reactive(0, layout=True)
 
     def __init__(self, sheet: Sheet) -> None:
         super().__init__()
         self._sheet = sheet
 
     def render(self) -> Content:
-        sheet, width = self._sheet, self.size.width
-        room = max(1, self.size.height - _AROUND)
-        written = [
-            row for count, line in enumerate(sheet.lines, 1) for row in _rows(f"{count:>3}  ", line, width)
-        ]
-        shown = written[-room:]
+        sheet, width, most = self._sheet, self.screen.size.width, self.screen.size.height - _AROUND
+        numbered = enumerate(sheet.lines, 1)
+        rows = [row for count, line in numbered for row in _rows(f"{count:>3}  ", line, width)]
+        shown = rows[-max(1, most) :]
+        room = max(ROOM, len(shown))
         count = _("{count} of {most} lines", count=len(sheet.lines), most=MOST_LINES)
         title = rule(f"{sheet.form.title()}  {count}", width)
         typed = _rows("  >  ", sheet.typed + " ", width)
-        trouble = f"  ! {sheet.trouble()}" if sheet.trouble else ""
+        hint = _("Only the papers' names: no person's name, no ID number.")
+        below = f"  ! {sheet.trouble()}" if sheet.trouble else f"  {hint}"
         keys = [
             GAP.join([_("Enter adds the line"), _("Backspace on an empty line removes the last")]),
             GAP.join([f"Ctrl+S {sheet.form.send()}", _("Esc back; what you wrote is kept")]),
@@ -54,7 +54,7 @@ class Paper(Widget):
                 *map(Content, shown),
                 *(Content.styled(row, "reverse") for row in typed),
                 *[Content("")] * (room - len(shown) + 2 - len(typed)),
-                Content.styled(fit(trouble, width), "bold"),
+                Content.styled(fit(below, width), "bold" if sheet.trouble else ""),
                 *(Content(fit(f"  {line}", width)) for line in keys),
             ]
         )

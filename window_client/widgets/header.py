@@ -32,7 +32,7 @@ class Header(Panel):
 
 def _window(picture: Picture) -> str:
     window = _("Window {number}", number=picture.window)
-    return f"{window} ({_('temporary')})" if picture.temporary else window
+    return _("{window} (temporary)", window=window) if picture.temporary else window
 
 
 def _state(picture: Picture) -> str:

@@ -43,6 +43,11 @@ class Notice(Widget):
         """Show what came of a move, until :meth:`clear`."""
         self._show(words, outcome=True)
 
+    def say_again(self) -> None:
+        """What it tells of may have moved on since it was said."""
+        if self.words is not None:
+            self.refresh(layout=True)
+
     def _show(self, words: Words, *, outcome: bool) -> None:
         self.clear()
         self.set_class(outcome, "outcome")

@@ -65,7 +65,7 @@ def _who(desk: AtDesk) -> str:
 def _so_far(desk: AtDesk) -> str:
     said = [_("waited {time}", time=length(desk.waited)), _("call no. {count}", count=desk.calls)]
     if desk.may_come:
-        said.append(_("may still come for {time}; no no-show before", time=length(desk.may_come)))
+        said.append(_("may still come; no-show only in {time}", time=length(desk.may_come)))
     return GAP.join(said)
 
 
@@ -98,12 +98,12 @@ def _big_lines(number: str, time: str, width: int) -> list[Content]:
         left = big(number, wide=1)
     gap = max(1, width - 2 * MARGIN - Content(left[0]).cell_length - len(right[0]))
     return [
-        Content.assemble(" " * MARGIN, _painted(a, "bold"), " " * gap, _painted(b, ""))
+        Content.assemble(" " * MARGIN, painted(a, "bold"), " " * gap, painted(b, ""))
         for a, b in zip(left, right, strict=True)
     ]
 
 
-def _painted(picture: str, style: str) -> Content:
+def painted(picture: str, style: str) -> Content:
     """Marks of ink as reversed spaces; other characters as they are."""
     parts: list[tuple[str, str]] = []
     run, inked = "", False
