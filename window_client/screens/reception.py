@@ -1,0 +1,60 @@
+"""The reception: the clerk does for somebody at the counter what a kiosk does for others, and more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.widget import Widget
+
+from window_client.choices import Option
+from window_client.flows import named
+from window_client.state import Picture
+from window_client.widgets.handed_out import HandedOut, Shown
+from window_client.widgets.notice import Notice
+
+from . import booking, reception_steps
+from .aside import Aside
+from .reception_citizen import CitizenForm
+from .reception_form import FormScreen
+from .reception_list import BOOK, CHANGE, CHECK_IN, PICK_UP, ErrandList, errands
+
+_STEPS = {
+    CHECK_IN: reception_steps.check_in,
+    BOOK: booking.book,
+    CHANGE: booking.change,
+    PICK_UP: reception_steps.pick_up,
+}
+
+
+class Reception(Aside):
+    """What was handed out last stays in sight above while the next citizen is asked."""
+
+    def parts(self) -> Iterable[Widget]:
+        return (HandedOut(), Notice())
+
+    def show(self, picture: Picture) -> None:
+        super().show(picture)
+        # How the slip is doing is not in the picture of the window.
+        for panel in self.query(HandedOut):
+            panel.refresh()
+
+    async def work(self) -> None:
+        while True:
+            offers = errands(self.view, self.view.windows[self.picture.window].zone)
+            wanted = await self.app.push_screen_wait(ErrandList(offers))
+            if wanted is None:
+                return
+            self.quiet()
+            if wanted in offers:
+                await reception_steps.take(self, offers[wanted])
+            elif wanted in _STEPS:
+                await _STEPS[wanted](self)
+            else:
+                await reception_steps.check_in(self, scanned=wanted)
+
+    async def fill(self, form: CitizenForm) -> bool:
+        reasons = tuple(Option(code, named(name)) for code, name in self.view.reasons.items())
+        return await self.app.push_screen_wait(FormScreen(form, reasons))
+
+    def hand_out(self, shown: Shown) -> None:
+        self.query_one(HandedOut).shown = shown
