@@ -6,14 +6,17 @@ import click
 
 from hall_server.commands.appointments import appointments
 from hall_server.commands.booking import booking_api, booking_key
+from hall_server.commands.cases import cases
 from hall_server.commands.clerks import clerk
 from hall_server.commands.devices import devices, enroll, revoke
 from hall_server.commands.import_history import import_history
 from hall_server.commands.init import init
+from hall_server.commands.manage import manage
 from hall_server.commands.serve import serve
 from hall_server.commands.simulate import simulate_
 from hall_server.commands.status import status
 from hall_server.commands.verify import verify
+from hall_server.commands.why import why
 from hall_server.language import Translator, speak, system_language
 
 _ = Translator("hall_server", system_language())
@@ -38,6 +41,9 @@ for command in (
     devices,
     clerk,
     status,
+    why,
+    manage,
+    cases,
     booking_api,
     booking_key,
     appointments,

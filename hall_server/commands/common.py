@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -77,3 +77,14 @@ def open_registry(folder: HallFolder) -> Registry:
     engine = open_engine(folder.database)
     migrate(engine)
     return Registry(engine)
+
+
+def in_short(numbers: Iterable[int]) -> str:
+    """Window numbers as in ``hall.toml``: ``1-3, 7``."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)

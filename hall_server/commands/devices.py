@@ -33,12 +33,19 @@ ROLES = click.Choice(get_args(Role))
 @folder_argument
 @click.argument("role", type=ROLES)
 @click.argument("name")
+@click.option(
+    "--temporary",
+    is_flag=True,
+    help=_("A spare computer for a window that is not in hall.toml; a manager opens it on the day."),
+)
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help=_("The file to write."))
 @click.option("--replace", is_flag=True, help=_("Make new keys; the device's old file stops working."))
 @plain_errors
-def enroll(folder: Path, role: str, name: str, output: Path, replace: bool) -> None:
+def enroll(folder: Path, role: str, name: str, temporary: bool, output: Path, replace: bool) -> None:
+    if temporary and role != "window":
+        raise click.UsageError(_("--temporary is for windows only"))
     hall = hall_folder(folder)
-    name = _name_of(hall, role, name)
+    name = _temporary_window(hall, name) if temporary else _name_of(hall, role, name)
     if output.exists():
         raise UserError(_("{path} exists. Name another file.", path=output))
     public, secret = (key.decode() for key in zmq.curve_keypair())
@@ -98,14 +105,23 @@ def _name_of(hall: HallFolder, role: str, name: str) -> str:
         "kiosk": [kiosk.id for kiosk in plan.kiosks],
     }
     if role in known and name not in known[role]:
-        raise UserError(
-            _(
-                "hall.toml has no {role} {name}; add it there first. It has: {names}",
-                role=role,
-                name=name,
-                names=", ".join(known[role][:20]) or "-",
-            )
+        sentence = _(
+            "hall.toml has no {role} {name}; add it there first. It has: {names}",
+            role=role,
+            name=name,
+            names=", ".join(known[role][:20]) or "-",
         )
+        hint = _("For a spare computer, whose window a manager opens on the day, add --temporary.")
+        raise UserError(f"{sentence}\n{hint}" if role == "window" else sentence)
+    return name
+
+
+def _temporary_window(hall: HallFolder, name: str) -> str:
+    """The number of a window that the manager may open for a day."""
+    if not re.fullmatch(r"[1-9]\d{0,3}", name):
+        raise click.BadParameter(_("a window's name is its number, from 1 to 9999"))
+    if int(name) in hall.plan.window_by_number:
+        raise UserError(_("Window {name} is in hall.toml. Leave out --temporary.", name=name))
     return name
 
 

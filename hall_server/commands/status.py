@@ -63,8 +63,9 @@ def status(folder: Path, as_json: bool) -> None:
 def _now(plan: HallPlan, database: Path) -> Summary:
     engine = open_engine(database)
     try:
-        hall, last_at = opened(plan), 0
-        for event, _before in replay(hall, Journal(engine).today()):
+        hall, last_at, journal = opened(plan), 0, Journal(engine)
+        hall.book, hall.cases = journal.carried_over()
+        for event, _before in replay(hall, journal.today()):
             last_at = event.at
         now = int(time.time() * 1000)
         # A day that is over, or a rehearsal's, stands still at its last record.
@@ -86,6 +87,7 @@ def _sections(summary: Summary, as_of: datetime) -> Iterator[str]:
             (_("Done"), str(tickets.done)),
             (_("No-shows"), str(tickets.no_show)),
             (_("Expired"), str(tickets.expired)),
+            (_("Cancelled"), str(tickets.cancelled)),
         ],
         right=[1],
     )

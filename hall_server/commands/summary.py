@@ -23,6 +23,7 @@ class Counts:
     done: int
     no_show: int
     expired: int
+    cancelled: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,7 @@ def _counts(hall: Hall) -> Counts:
         done=states[TicketState.DONE],
         no_show=states[TicketState.NO_SHOW],
         expired=states[TicketState.EXPIRED],
+        cancelled=states[TicketState.CANCELLED],
     )
 
 
@@ -136,6 +138,4 @@ def _zone(hall: Hall, zone: Zone, now: int) -> ZoneNow:
 
 def _window(hall: Hall, desk: Desk) -> WindowNow:
     ticket = hall.tickets[desk.ticket].number if desk.ticket is not None else None
-    return WindowNow(
-        desk.number, hall.plan.window_by_number[desk.number].zone, desk.state.value, desk.clerk, ticket
-    )
+    return WindowNow(desk.number, desk.zone, desk.state.value, desk.clerk, ticket)

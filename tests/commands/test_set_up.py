@@ -104,6 +104,29 @@ class TestEnroll:
         assert "hall.toml has no window 12; add it there first. It has: 1, 2, 3, 4" in refused.output
         assert not (tmp_path / "w.toml").exists()
 
+    def test_a_spare_window_is_not_in_the_plan(self, new_hall: Path, tmp_path: Path) -> None:
+        refused = hall_server("enroll", new_hall, "window", "99", "-o", tmp_path / "w.toml")
+        assert (refused.exit_code, "add --temporary" in refused.output) == (1, True)
+        self.enroll(new_hall, "window", "99", tmp_path / "w.toml", "--temporary")
+        assert load_device(tmp_path / "w.toml", WindowFile).name == "99"
+
+    @pytest.mark.parametrize(
+        ("role", "name", "code", "said"),
+        [
+            ("window", "1", 1, "Window 1 is in hall.toml. Leave out --temporary."),
+            ("window", "spare", 2, "a window's name is its number, from 1 to 9999"),
+            ("window", "0", 2, "a window's name is its number, from 1 to 9999"),
+            ("window", "012", 2, "a window's name is its number, from 1 to 9999"),
+            ("board", "b", 2, "--temporary is for windows only"),
+        ],
+    )
+    def test_what_is_no_spare_window(
+        self, new_hall: Path, tmp_path: Path, role: str, name: str, code: int, said: str
+    ) -> None:
+        refused = hall_server("enroll", new_hall, role, name, "--temporary", "-o", tmp_path / "w.toml")
+        assert (refused.exit_code, said in " ".join(refused.output.split())) == (code, True)
+        assert not (tmp_path / "w.toml").exists()
+
     def test_a_second_time_needs_replace(self, new_hall: Path, tmp_path: Path) -> None:
         self.enroll(new_hall, "window", "1", tmp_path / "old.toml")
         again = hall_server("enroll", new_hall, "window", "1", "-o", tmp_path / "new.toml")

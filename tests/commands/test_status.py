@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,13 @@ from hall_server.cli import main
 from hall_server.commands import status as command
 from hall_server.protocol import (
     Accepted,
+    AddWindow,
+    Appointments,
     AtWindow,
+    BookAppointment,
     CallNext,
+    CancelTicket,
+    CheckIn,
     ClaimSlip,
     FailSlip,
     Finished,
@@ -25,6 +31,7 @@ from hall_server.protocol import (
     TakeTicket,
     TicketTaken,
 )
+from hall_server.serving.clock import VirtualClock
 from hall_server.store.database import open_engine
 from hall_server.store.journal import Journal
 from tests.halls import TestHall
@@ -105,6 +112,28 @@ async def test_the_hall_is_shown_when_no_server_runs(hall: TestHall) -> None:
     text = status(hall).stdout
     assert "test-hall on 2026-03-02, as of 09:0" in text
     assert "11 windows are closed." in text
+
+
+async def test_what_the_manager_did_and_who_had_an_appointment_is_seen(hall: TestHall) -> None:
+    """A booking of the day before, a temporary window and a number that was taken out."""
+    async with hall.open(), hall.link("booking", "city") as booking:
+        tomorrow = int(datetime(2026, 3, 3, 9, tzinfo=hall.folder.plan.zoneinfo).timestamp() * 1000)
+        code = (await booking.ask(BookAppointment("intake", tomorrow), Appointments)).appointments[0].code
+    async with (
+        hall.open(lambda at, plan: VirtualClock(datetime(2026, 3, 3, 9), plan.timezone, 1.0, at)),  # noqa: DTZ001
+        hall.link("kiosk", "kiosk-2") as kiosk,
+        hall.link("manager", "zhang") as manager,
+    ):
+        number = (await kiosk.ask(CheckIn(code), TicketTaken)).number
+        await manager.ask(CancelTicket(number, "left"), Accepted)
+        await manager.ask(AddWindow(99, "tax", ("invoice",), "crowd"), Accepted)
+        summary = status_json(hall)
+    tickets = summary["tickets"]
+    assert (tickets["issued"], tickets["cancelled"]) == (1, 1)
+    assert tickets["issued"] == sum(tickets.values()) - tickets["issued"]
+    assert summary["windows"][-1] == {
+        "number": 99, "zone": "tax", "state": "closed", "clerk": None, "ticket": None
+    }  # fmt: skip
 
 
 def test_before_the_first_day_it_says_so(hall: TestHall) -> None:

@@ -1,0 +1,93 @@
+"""What the manager's commands share: a device file first, then what to do, over the hall's protocol."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Final, Literal, TypeVar
+from zoneinfo import ZoneInfo
+
+import click
+
+from hall_server.client import DeviceFile, HallError, HallLink, HallSilent, load_device, run
+from hall_server.language import Translator, system_language
+from hall_server.protocol import Accepted, Ask, GetSnapshot, HallView, Result, Snapshot
+
+from .common import UserError
+
+_ = Translator("hall_server", system_language())
+
+# Somebody waits at a prompt, and the hall is on the same network.
+PATIENCE: Final = 10.0
+
+T = TypeVar("T")
+R = TypeVar("R", bound=Result)
+
+device_argument = click.argument("device", metavar="DEVICE.toml", type=click.Path(path_type=Path))
+json_option = click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
+
+
+class ManagerFile(DeviceFile):
+    """The device file of a manager."""
+
+    role: Literal["manager"]
+
+
+class DeviceGroup(click.Group):
+    """Commands that come after a device file: ``hall-server manage manager.toml windows``."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Help is given without the file, too; whoever else leaves it out is told where it goes."""
+        if args and args[0] in self.commands:
+            if not {*args} & {*ctx.help_option_names}:
+                words = " ".join((ctx.command_path, "manager.toml", *args))
+                ctx.fail(_("Name the manager's device file first: {words}", words=words))
+            args = ["DEVICE.toml", *args]
+        return super().parse_args(ctx, args)
+
+
+class RunningHall:
+    """The hall as a manager's device reaches it."""
+
+    def __init__(self, link: HallLink) -> None:
+        self._link = link
+
+    async def ask(self, ask: Ask, expect: type[R]) -> R:
+        return await self._link.ask(ask, expect, patience=PATIENCE)
+
+    async def do(self, ask: Ask) -> None:
+        await self.ask(ask, Accepted)
+
+    async def view(self) -> HallView:
+        return (await self.ask(GetSnapshot(), Snapshot)).view
+
+
+def with_hall(device: Path, talk: Callable[[RunningHall], Awaitable[T]]) -> T:
+    """Connect with a manager's device file and talk to the running hall.
+
+    Raises ``SettingsError`` for another file, and ``UserError`` with what the hall says when it refuses,
+    or when it does not answer.
+    """
+    settings = load_device(device, ManagerFile)
+
+    async def connected() -> T:
+        async with HallLink.connect(settings) as link:
+            return await talk(RunningHall(link))
+
+    try:
+        return run(connected())
+    except HallSilent:
+        sentence = _(
+            "The hall at {address} does not answer. See that its server runs and that the network is up, "
+            "then try again.",
+            address=settings.hall.requests,
+        )
+        raise UserError(sentence) from None
+    except HallError as error:
+        raise UserError(error.text.in_language(_.language)) from None
+
+
+def local(view: HallView, moment: int) -> datetime:
+    """A moment of the hall, in milliseconds since the epoch, on the hall's own clock."""
+    return datetime.fromtimestamp(moment / 1000, ZoneInfo(view.timezone))
