@@ -62,6 +62,9 @@ class Clerk(Protocol):
     async def substitute(self) -> None:
         """Let another clerk sign in here."""
 
+    async def reception(self) -> None:
+        """Go to the reception until the clerk comes back."""
+
     def tell(self, outcome: Words) -> None:
         """Say what came of a move, until the next one."""
 
@@ -160,6 +163,10 @@ async def parked(clerk: Clerk) -> None:
 
 async def substitute(clerk: Clerk) -> None:
     await clerk.substitute()
+
+
+async def reception(clerk: Clerk) -> None:
+    await clerk.reception()
 
 
 async def sign_out(clerk: Clerk) -> None:
