@@ -31,7 +31,7 @@ class Guard:
         self._held = ""
 
     def hold(self, key: str) -> None:
-        """Let this key's presses pass unheeded."""
+        """Let this key's presses pass unheeded, until it is released or another key comes."""
         self._held = key
 
     def release(self) -> None:
@@ -41,6 +41,7 @@ class Guard:
         """Whether a press at ``moment`` (seconds, any steady clock) is one of its own."""
         if key == self._held:
             return False
+        self.release()
         before, at = self._last
         self._last = (key, moment)
         return key != before or moment - at >= self._pause

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from hall_server.protocol import AtWindow, CallNext, TakeTicket, TicketTaken
+from hall_server.protocol import AtWindow, BeginJourney, CallNext, CitizenInfo, TakeTicket, TicketTaken
 from tests.halls import ServerProcess, TestHall
 from window_client.app import WindowApp
 from window_client.device import WindowFile
@@ -69,6 +69,71 @@ async def test_a_morning(hall: TestHall) -> None:
         await clerk.press("z", "q", "1")
         await clerk.reads("工号")
         assert running.owner.picture.view.windows[12].clerk is None
+
+
+async def test_an_afternoon_of_cases_and_journeys(hall: TestHall) -> None:
+    hall.add_clerk()
+    async with hall.open() as running, clerk_at(hall) as clerk, hall.link("kiosk", "kiosk-2") as kiosk:
+        await signed_in_at(clerk)
+        await clerk.press("space")
+        await clerk.reads("空格   待叫")
+        await clerk.press("space")
+        await clerk.reads("待叫：有人来就叫到本窗口")
+        await kiosk.ask(BeginJourney("company", CitizenInfo("elderly", needs=("deaf",))), TicketTaken)
+        await clerk.reads("老人优先   开办企业一件事 第 1/3 项")
+        await clerk.reads("听障：请走近招手示意，勿只靠叫号")
+        await clerk.reads("之后才可记过号")
+        await clerk.press("s")
+        await clerk.reads("空格   办结并叫下一位")
+        await clerk.press("space")
+        await clerk.reads("> Q001 请到 ")
+        await clerk.reads("（第 2/3 项）")
+        # The same window can serve the next step, so the same citizen is called.
+        await clerk.reads("开办企业一件事 第 2/3 项")
+        await clerk.press("space")
+        await clerk.reads("空格   办结并叫下一位")
+        await clerk.press("f")
+        await clerk.reads("Q001 办结")
+        await take(hall, "intake")
+        await clerk.reads("可叫 2 人")
+        await clerk.press("d", *"a001", "enter", "1")
+        await clerk.reads("空格   开始办理")
+        await clerk.press("space", "e", "2", *"lease", "ctrl+s")
+        await clerk.reads("A001 已受理，案件号 20260302-0001   承诺 2026-03-09 前办结")
+        await clerk.reads("缺件 2026-03-16 前补齐")
+        await clerk.reads("打印机 printer-1 没有回应")
+        assert running.owner.picture.view.slips
+        await clerk.press("space")
+        await clerk.reads("开办企业一件事 第 3/3 项")
+        await clerk.press("space", "e", "3", "ctrl+s")
+        await clerk.reads("! 须一次性告知")
+        await clerk.press(*"photo", "ctrl+s")
+        await clerk.reads("> Q001 不予受理")
+        await clerk.reads("Q001 不予受理 00:0")
+
+
+async def test_the_rare_moves(hall: TestHall) -> None:
+    hall.add_clerk()
+    hall.add_clerk("0344", "李敏", "5678")
+    async with hall.open() as running, clerk_at(hall) as clerk:
+        await signed_in_at(clerk)
+        await take(hall, "consult", "invoice", "intake")
+        await clerk.press("space")
+        await clerk.reads("空格   叫下一位")
+        await clerk.press("x", *"a001", "enter", "1")
+        await clerk.reads("> A001 已作废")
+        await clerk.reads("可叫 2 人")
+        await clerk.press("m", *"a002", "enter", "5", "1", "3", "enter", "2")
+        await clerk.reads("> A002 已改为：绿色通道   轮椅   本窗口今日绿色通道已用 1/2 次")
+        await clerk.reads("下一位 A002")
+        await clerk.press("space")
+        await clerk.reads("绿色通道（军人）")
+        await clerk.press("a")
+        await clerk.reads("您将接替 0231（AB岗），窗口保持开放。")
+        await clerk.press(*"0344", "enter", *"5678", "enter")
+        await clerk.reads("李敏 0344  [开放]")
+        await clerk.reads("空格   开始办理")
+        assert running.owner.picture.view.windows[12].clerk == "0344"
 
 
 async def test_a_wrong_pin_and_what_the_hall_says_about_it(hall: TestHall) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
+from msgspec.structs import replace
 from rich.cells import cell_len
 
-from hall_server.protocol import DoneHere
+from hall_server.protocol import DoneHere, Journey, ServingView, Text
 
 from .at_work import at_work
 from .fake_hall import MINUTE, TEN_FORTY_TWO, FakeHall, hall_view
@@ -21,12 +22,26 @@ WALK: tuple[list[str], ...] = (
     ["escape", "q"],
     ["escape", "z"],
     ["escape", "?"],
+    ["escape", "m"],
+    ["enter"],
+    ["5"],
+    ["1"],
+    ["1", "2", "3", "4", "enter"],
+    ["1"],
+    ["x"],
+    ["enter", "2"],
+    ["a"],
     ["escape", "n"],
     ["space"],
     ["p"],
     ["escape", "t"],
     ["escape", "space"],
-    ["p", "1"],
+    ["e"],
+    ["3", "ctrl+s"],
+    [*"ab", "enter", *"c" * 61],
+    ["ctrl+s"],
+    ["space", "space", "e", "2", *"x", "ctrl+s"],
+    ["space", "p", "1"],
     ["l"],
     ["1"],
     ["escape", "z"],
@@ -56,6 +71,34 @@ async def test_no_line_is_cut_or_of_uncertain_width(language: str) -> None:
             assert {cell_len(line) for line in lines} == {80}, keys
             assert len(lines) == 24
             assert uncertain(lines) == set(), keys
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_a_citizen_and_a_window_with_everything_fit_and_the_next_step_stays_where_it_is(
+    language: str,
+) -> None:
+    now = TEN_FORTY_TWO
+    view = hall_view(waiting=40, clerk="0231", state="open")
+    view.packages["home"] = replace(
+        view.packages["home"], name=Text("开办企业" * 5, "Setting up a company " * 3)
+    )
+    everything = ServingView(
+        *(99, "A046", "passport", "called", now - 100 * MINUTE, now, now, 4),
+        priority="green",
+        reason="soldier",
+        needs=("deaf", "interpreter", "slow_walker", "wheelchair"),
+        slot=now,
+        journey=Journey("home", 2, 4),
+        may_come=2 * MINUTE,
+    )
+    window = replace(view.windows[12], helps=("estate", "hall"), temporary=True, only=("elderly", "green"))
+    for serving in (everything, replace(everything, state="serving", started_at=now), None):
+        view.apply(replace(window, serving=serving))
+        async with at_work(FakeHall(view), language) as clerk:
+            lines = (await clerk.look()).split("\n")
+            assert {cell_len(line) for line in lines} == {80}
+            assert uncertain(lines) == set()
+            assert lines[20].strip().startswith(("空格", "Space"))
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
