@@ -131,8 +131,8 @@ class Words:
         number = standing.ticket.number
         if not called.as_logged:
             yield _(
-                "By the log, {overtook} of {others} others had come earlier. Who they were cannot be told: "
-                "hall.toml gives the windows other services now than on that day.",
+                "By the log, {overtook} of {others} others had an earlier clock. Who they were cannot be "
+                "told: hall.toml gives the windows other services now than on that day.",
                 overtook=why.overtook,
                 others=why.others,
             )
@@ -145,9 +145,14 @@ class Words:
                 numbers=_numbers(called.passed_over),
             )
         elif not called.overtaken:
-            yield _("Nobody was overtaken: the {others} others had not come earlier.", others=why.others)
+            yield _(
+                "Nobody was overtaken: none of the {others} others had an earlier clock.", others=why.others
+            )
         else:
-            yield _("Overtaken, though they had come earlier: {numbers}", numbers=_numbers(called.overtaken))
+            yield _(
+                "Overtaken, though their clocks had started earlier: {numbers}",
+                numbers=_numbers(called.overtaken),
+            )
             yield from self._compared(standing, called.overtaken[0])
             if called.overtaken[1:]:
                 yield _("{number} goes before the others in the same way.", number=number)
@@ -169,7 +174,7 @@ class Words:
             later = [
                 each for each in ahead.before if each.line.place.clock_start > own.line.place.clock_start
             ]
-            lines += self._compared(later[0], own) if later else [_("All of them came earlier.")]
+            lines += self._compared(later[0], own) if later else [_("All of their clocks started earlier.")]
             yield "\n".join(lines)
 
     def _compared(self, first: Standing, second: Standing) -> Iterator[str]:

@@ -218,14 +218,8 @@ def priority(
 def _needs(text: str) -> tuple[AccessNeed, ...]:
     given = {word.strip() for word in text.split(",")} - {NONE}
     if unknown := given - {*NEEDS}:
-        raise click.BadParameter(
-            _(
-                "{word} is not one of: {needs}",
-                word=", ".join(sorted(unknown)) or "-",
-                needs=", ".join(NEEDS),
-            ),
-            param_hint="--needs",
-        )
+        word, known = ", ".join(sorted(unknown)), ", ".join((*NEEDS, NONE))
+        raise click.BadParameter(_("{word} is not one of: {known}", word=word or "-", known=known))
     return tuple(need for need in NEEDS if need in given)
 
 

@@ -92,8 +92,10 @@ def _state(view: HallView, window: WindowView) -> str:
 
 def _serves(view: HallView, window: WindowView) -> str:
     words = in_short(view, window.services) or "-"
-    classes = ", ".join(class_word(Priority(each)) for each in window.only)
-    return f"{words} ({_('only {classes}', classes=classes)})" if classes else words
+    if not window.only:
+        return words
+    only = _("only {classes}", classes=", ".join(class_word(Priority(each)) for each in window.only))
+    return f"{words} ({only})"
 
 
 def in_short(view: HallView, services: Iterable[str]) -> str:
