@@ -8,6 +8,9 @@ from window_client.choices import Choices, Option, Question
 from window_client.keys import DOUBLE_PRESS, Guard, meant
 from window_client.words import _, words
 
+from .at_work import at_work
+from .fake_hall import FakeHall, hall_view
+
 REASONS = Question(
     words("Park the ticket: why?"),
     tuple(
@@ -86,3 +89,11 @@ def test_a_long_list_has_pages_and_can_be_searched_in_both_languages() -> None:
 def test_ticket_numbers_are_typed_with_their_digits() -> None:
     assert pressed(TICKETS, *"48", "enter").answer == "B048"
     assert pressed(TICKETS, *"c007", "enter").answer == "c007"
+
+
+async def test_a_digit_that_bounces_answers_once_and_leaves_the_screen_below_alone() -> None:
+    async with at_work(FakeHall(hall_view(clerk="0231", state="open"))) as clerk:
+        await clerk.press("z")
+        await clerk.burst("1111")
+        await clerk.burst("1111")
+        await clerk.reads("窗口暂停服务 (短暂休息)")

@@ -49,4 +49,5 @@ class AllKeys(ModalScreen[None]):
 
     def on_key(self, event: events.Key) -> None:
         event.stop()
-        self.dismiss(None)
+        if self.is_current:
+            self.dismiss(None)

@@ -90,6 +90,8 @@ class EntryScreen(ModalScreen[str | None]):
     def on_key(self, event: events.Key) -> None:
         event.stop()
         event.prevent_default()
+        if not self.is_current:
+            return  # a bounce of the key that ended it
         match event.key:
             case "escape":
                 self.dismiss(None)

@@ -83,6 +83,8 @@ class Picker(ModalScreen[str | None]):
 
     def on_key(self, event: events.Key) -> None:
         event.stop()
+        if not self.is_current:
+            return  # a bounce of the key that answered
         if event.key == "escape":
             self.dismiss(None)
         elif self._choices.press(event.key, event.character):

@@ -125,6 +125,8 @@ class FormScreen(ModalScreen[bool]):
     def on_key(self, event: events.Key) -> None:
         event.stop()
         event.prevent_default()
+        if not self.is_current:
+            return  # a bounce of the key that ended it
         if event.key == "escape":
             self.dismiss(False)
             return

@@ -111,7 +111,7 @@ class ErrandList(Picker):
         self._guard.lets_through("enter", event.time)
 
     def on_key(self, event: events.Key) -> None:
-        if event.key in HOT_KEYS:
+        if event.key in HOT_KEYS and self.is_current:
             self.dismiss(event.key)
         elif event.key != "enter" or self._guard.lets_through(event.key, event.time):
             return

@@ -83,6 +83,8 @@ class SheetScreen(ModalScreen[bool]):
     def on_key(self, event: events.Key) -> None:
         event.stop()
         event.prevent_default()
+        if not self.is_current:
+            return  # a bounce of the key that sent it
         if event.key == "escape":
             self.dismiss(False)
         elif self._sheet.press(event.key, event.character):

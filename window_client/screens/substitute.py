@@ -58,7 +58,8 @@ class SubstituteScreen(SignInScreen):
             instead.picture = picture
 
     def leave(self) -> None:
-        self.dismiss(None)
+        if self.is_current:
+            self.dismiss(None)
 
     def signed_in(self) -> None:
         self.dismiss(None)
