@@ -147,6 +147,14 @@ class TestBooking:
         green = c.BookAppointment("consult", day.moment(3, 10), "X1", citizen=ILL)
         assert day.refused(green).code == "green_by_staff_only"
 
+    def test_has_an_id_for_ever_and_counts_anew_each_day(self) -> None:
+        day = CityDay()
+        assert [day.book(3, 10).id, day.book(4, 10).id] == [20260302_00001, 20260302_00002]
+        day.at(3, 9)
+        day.do(c.TurnDay())
+        assert day.book(4, 10).id == 20260303_00001
+        assert len(day.hall.book.by_id) == 3
+
 
 class TestMoving:
     def test_frees_one_slot_and_takes_another(self) -> None:

@@ -83,10 +83,10 @@ class TestATemporaryWindow:
 
     def test_can_be_released_and_helps_where_a_guard_says_so(self) -> None:
         day = CityDay(city(guards=(Guard("tax", 20 * MINUTE, frozenset({7})),)))
-        day.do(c.AddWindow(7, "general", ("consult",), "rush"))
         number = day.come("invoice")
         day.later(21 * 60)
         day.expect(c.LookAtGuards(), e.GuardRaised)
+        day.do(c.AddWindow(7, "general", ("consult",), "rush"))
         day.open(7)
         assert day.call(7) == number
         day.do(c.ReleaseWindow(7, "went home"))
