@@ -12,6 +12,11 @@ def clock(moment: int, timezone: str) -> str:
     return datetime.fromtimestamp(moment / 1000, UTC).astimezone(_zone(timezone)).strftime("%H:%M")
 
 
+def day_of(moment: int, timezone: str) -> str:
+    """The hall's day, ``2026-03-02``."""
+    return datetime.fromtimestamp(moment / 1000, UTC).astimezone(_zone(timezone)).date().isoformat()
+
+
 def length(milliseconds: int) -> str:
     """A length of time, ``03:12`` or ``1:03:12``; never negative."""
     minutes, seconds = divmod(max(0, milliseconds) // 1000, 60)

@@ -21,7 +21,7 @@ from window_client.choices import Option, Question
 from window_client.days import day_words
 from window_client.flows import named
 from window_client.state import service_name
-from window_client.times import clock
+from window_client.times import clock, day_of
 from window_client.words import N_, Words, _, words
 
 from .reception_citizen import BOOKING, Asked, CitizenForm
@@ -123,7 +123,7 @@ def _which_day(counter: Counter, service: str, days: dict[str, list[Slot]]) -> Q
     today = counter.view.day
 
     def line(day: str, free: int) -> Words:
-        return lambda: day_words(day, today) + GAP + _("{count} places free", count=free)
+        return lambda: day_words(day, today) + GAP + _("{count} free", count=free)
 
     options = tuple(Option(day, line(day, sum(slot.free for slot in free))) for day, free in days.items())
     return Question(_titled(counter, N_("{service}: on which day?"), service), options)
@@ -133,7 +133,7 @@ def _which_slot(counter: Counter, service: str, day: str, free: list[Slot]) -> Q
     timezone = counter.view.timezone
 
     def line(slot: Slot) -> Words:
-        return lambda: clock(slot.start, timezone) + GAP + _("{count} places free", count=slot.free)
+        return lambda: clock(slot.start, timezone) + GAP + _("{count} free", count=slot.free)
 
     options = tuple(Option(str(slot.start), line(slot)) for slot in free)
     title = _titled(counter, N_("{service}, {day}: at what time? Type it, such as 14:3"), service, day)
@@ -158,7 +158,8 @@ def _citizen(counter: Counter, service: str, slot: int) -> Asked:
 
     def title() -> str:
         name = service_name(view, service, _.language)
-        return _("Book {service} at {time}", service=name, time=clock(slot, view.timezone))
+        when = f"{day_words(day_of(slot, view.timezone), view.day)} {clock(slot, view.timezone)}"
+        return _("Book {service}: {when}", service=name, when=when)
 
     return Asked(title, about, words(N_("books it")), classes=BOOKING, phone=True)
 

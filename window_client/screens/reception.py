@@ -27,7 +27,7 @@ _STEPS = {
 
 
 class Reception(Aside):
-    """What was handed out last stays in sight above while the next citizen is asked."""
+    """What was handed out stays in sight above until something else is begun."""
 
     def parts(self) -> Iterable[Widget]:
         return (HandedOut(), Notice())
@@ -45,6 +45,8 @@ class Reception(Aside):
             if wanted is None:
                 return
             self.quiet()
+            # What stays in large letters is not taken for what comes next.
+            self.query_one(HandedOut).shown = None
             if wanted in offers:
                 await reception_steps.take(self, offers[wanted])
             elif wanted in _STEPS:

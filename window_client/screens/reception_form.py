@@ -39,6 +39,8 @@ class FormSheet(Widget):
         form, asked, width = self._form, self._form.asked, self.size.width
         half = width // 2
         left, right = self._priorities(half), self._needs(width - half)
+        if not left:
+            left, right = right, left
         if asked.phone:
             typed = form.phone.ljust(TAIL_LENGTH, "_") if form.at != "phone" else form.phone
             left.append(self._typed("  ", _("phone"), typed, half, active=form.at == "phone"))

@@ -28,7 +28,7 @@ class Shown:
 
 
 class HandedOut(Panel):
-    """Empty until something was handed out; then it stays until the next."""
+    """Empty until something was handed out."""
 
     DEFAULT_CSS = "HandedOut { height: 9; }"
 
