@@ -16,14 +16,14 @@ from . import reasons
 from .cells import GAP, padded
 from .choices import Option, Question
 from .citizens import CLASSES, NEEDS, class_name, need_names
-from .flows import Clerk, ask_reason, named
+from .flows import Clerk, ask_number, ask_reason, named
 from .line import line_of
 from .state import service_name
 from .words import N_, Words, _, words
 
 
 async def cancel(clerk: Clerk) -> None:
-    number = await clerk.choose(_everybody(clerk, N_("Cancel which number?")))
+    number = await ask_number(clerk, _everybody(clerk, N_("Cancel which number?")))
     if not number:
         return
     reason = await ask_reason(clerk, N_("Cancel {number}: why?"), reasons.CANCELLING, number=number)
@@ -32,7 +32,7 @@ async def cancel(clerk: Clerk) -> None:
 
 
 async def change(clerk: Clerk) -> None:
-    number = await clerk.choose(_everybody(clerk, N_("Change class or needs of which number?")))
+    number = await ask_number(clerk, _everybody(clerk, N_("Change class or needs of which number?")))
     if not number:
         return
     ticket = next((one for one in clerk.view.waiting.values() if one.number == number), None)

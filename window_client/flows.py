@@ -127,7 +127,7 @@ async def transfer(clerk: Clerk) -> None:
 
 
 async def call_chosen(clerk: Clerk) -> None:
-    number = await clerk.choose(_tickets(clerk.picture))
+    number = await ask_number(clerk, _tickets(clerk.picture))
     if not number:
         return
     reason = await ask_reason(clerk, N_("Call {number} out of turn: why?"), reasons.CALLING, number=number)
@@ -173,6 +173,12 @@ async def sign_out(clerk: Clerk) -> None:
     options = (Option("yes", words(N_("sign out; the window closes"))),)
     if await clerk.choose(Question(words(N_("Sign out?")), options)):
         await clerk.ask(SignOut())
+
+
+async def ask_number(clerk: Clerk, question: Question) -> str | None:
+    """A ticket's number, chosen or typed in full; numbers are written in capitals."""
+    number = await clerk.choose(question)
+    return number.upper() if number else None
 
 
 async def ask_reason(clerk: Clerk, title: str, listed: tuple[str, ...], **values: str) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from hall_server.client import RefusedByHall
 from hall_server.protocol import (
     CallTicket,
     CancelTicket,
@@ -11,6 +12,7 @@ from hall_server.protocol import (
     CitizenInfo,
     PauseWindow,
     SignIn,
+    Text,
 )
 from window_client.moves import MOVES
 from window_client.words import _
@@ -51,6 +53,15 @@ async def test_somebody_of_another_zone_can_be_cancelled_here_too() -> None:
         assert "A137    不动产登记" in await clerk.look()
         await clerk.press("enter", "4")
     assert hall.asked == [CancelTicket("A137", "改日再来")]
+
+
+async def test_a_number_that_is_not_in_line_is_left_to_the_hall_in_capitals() -> None:
+    hall = open_hall()
+    hall.troubles.append(RefusedByHall("ticket_ended", Text("A001 已经结束。", "A001 has already ended.")))
+    async with at_work(hall) as clerk:
+        await clerk.press("x", *"a001", "enter", "1")
+        assert "! A001 已经结束。" in await clerk.look()
+    assert hall.asked == [CancelTicket("A001", "群众离开")]
 
 
 async def test_class_and_needs_are_changed_with_a_reason() -> None:
