@@ -15,7 +15,8 @@ from hall_server.protocol import AccessNeed, AppointmentInfo, HallView, Priority
 
 State = Literal["booked", "kept", "cancelled", "missed"]
 
-NEEDS: Final[tuple[AccessNeed, ...]] = get_args(AccessNeed)
+# In the hall's own order.
+NEEDS: Final[tuple[AccessNeed, ...]] = tuple(sorted(get_args(AccessNeed)))
 STATES: Final[tuple[State, ...]] = get_args(State)
 # The green channel is opened by the staff, for who stands before them.
 PRIORITIES: Final[tuple[PriorityClass, ...]] = tuple(
