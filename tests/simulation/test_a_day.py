@@ -214,6 +214,19 @@ def test_the_figures_of_a_day_by_hand() -> None:
     assert figures.utilisation == (1200 + 600 + 300 + 60 + 30) / 3030
 
 
+@pytest.mark.parametrize(
+    ("called_after", "kept"), [(0, 1.0), (599, 1.0), (600, 1.0), (600.001, 0.0), (900, 0.0)]
+)
+def test_a_slot_is_kept_within_ten_minutes(called_after: float, kept: float) -> None:
+    plan = alike(1)
+    (visit,) = day(plan, FCFS, [Comer(3000, 60, APPOINTMENT, slot=3600)])
+    visit.called = round((3600 + called_after) * SECOND)
+    visit.ended = visit.called + 60 * SECOND
+    figures = figures_of(plan, [visit])
+    assert (figures.on_time, figures.slots_kept) == (1, kept)
+    assert figures.waits["appointment"].within_10_min == kept
+
+
 def test_the_figures_of_an_empty_day() -> None:
     plan = alike(1)
     figures = figures_of(plan, day(plan, FCFS, []))
