@@ -65,6 +65,9 @@ class Clerk(Protocol):
     async def reception(self) -> None:
         """Go to the reception until the clerk comes back."""
 
+    async def back_office(self) -> None:
+        """Go to the back office until the clerk comes back."""
+
     def tell(self, outcome: Words) -> None:
         """Say what came of a move, until the next one."""
 
@@ -167,6 +170,10 @@ async def substitute(clerk: Clerk) -> None:
 
 async def reception(clerk: Clerk) -> None:
     await clerk.reception()
+
+
+async def back_office(clerk: Clerk) -> None:
+    await clerk.back_office()
 
 
 async def sign_out(clerk: Clerk) -> None:

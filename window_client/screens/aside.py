@@ -97,7 +97,6 @@ class Aside(Screen[None]):
 
     async def ask(self, ask: Ask, kind: type[R]) -> R | None:
         """The hall's answer; None when it did not do it, which has been said."""
-        self.quiet()
         try:
             answer = await self._desk.ask(ask)
         except HallError as error:

@@ -28,6 +28,7 @@ class Entry:
     """What is to be typed. ``hint`` says how, ``check`` what is wrong with it, if anything.
 
     A ``code`` is taken in half width, as a Chinese input method may not type it; other text as it is.
+    ``start`` stands there from the start.
     """
 
     title: Words
@@ -35,6 +36,7 @@ class Entry:
     check: Callable[[str], Words | None] = lambda _text: None
     longest: int = 120
     code: bool = False
+    start: str = ""
 
     def taken(self, text: str) -> str:
         """The text as it is taken."""
@@ -83,6 +85,7 @@ class EntryScreen(ModalScreen[str | None]):
         super().__init__()
         self._entry = entry
         self._line = TypedLine(entry)
+        self._line.set_reactive(TypedLine.text, entry.start)
 
     def compose(self) -> ComposeResult:
         yield self._line

@@ -59,4 +59,5 @@ class Reception(Aside):
         return await self.app.push_screen_wait(FormScreen(form, reasons))
 
     def hand_out(self, shown: Shown) -> None:
+        self.quiet()
         self.query_one(HandedOut).shown = shown

@@ -31,6 +31,7 @@ from window_client.words import Words, spoken
 
 from .all_keys import AllKeys
 from .aside import Aside
+from .cases import BackOffice
 from .picker import Picker
 from .reception import Reception
 from .sheet import SheetScreen
@@ -182,6 +183,9 @@ class ServingScreen(Screen[None]):
 
     async def reception(self) -> None:
         await self._go_aside(Reception(self._desk, self._picture, self._redraw))
+
+    async def back_office(self) -> None:
+        await self._go_aside(BackOffice(self._desk, self._picture, self._redraw))
 
     async def _go_aside(self, aside: Aside) -> None:
         self._aside = aside
