@@ -46,13 +46,17 @@ class CaseList:
     cursor: int = 0
 
     def renew(self, cases: tuple[CaseInfo, ...], as_of: str) -> None:
-        """Take a new answer; what only has to be collected comes last. The marked case stays marked."""
+        """Take a new answer: what is overdue comes first, what only has to be collected last.
+
+        The marked case stays marked, unless it moved on: then the next one is.
+        """
         marked = self.marked
-        self.cases = tuple(sorted(cases, key=lambda case: case.state not in UNDECIDED))
+        self.cases = tuple(sorted(cases, key=lambda case: (case.state not in UNDECIDED, not case.overdue)))
         self.as_of = as_of
-        numbers = [case.number for case in self.fitting]
-        known = marked is not None and marked.number in numbers
-        self.cursor = numbers.index(marked.number) if marked and known else self._within(self.cursor)
+        standing = [(case.number, case.state) for case in self.fitting]
+        if marked and (marked.number, marked.state) in standing:
+            self.cursor = standing.index((marked.number, marked.state))
+        self.cursor = self._within(self.cursor)
 
     @property
     def fitting(self) -> tuple[CaseInfo, ...]:

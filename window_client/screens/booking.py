@@ -26,7 +26,7 @@ from window_client.words import N_, Words, _, words
 
 from .reception_citizen import BOOKING, Asked, CitizenForm
 from .reception_result import appointment_words, booked, zone_name
-from .reception_steps import Counter, find, which_appointment
+from .reception_steps import Counter, appointment_entry, find
 
 
 async def book(counter: Counter) -> None:
@@ -46,7 +46,7 @@ async def book(counter: Counter) -> None:
 
 
 async def change(counter: Counter) -> None:
-    text = await counter.enter(which_appointment())
+    text = await counter.enter(appointment_entry(N_("Move or cancel which appointment?")))
     one = await find(counter, text, later=True) if text else None
     if one is None:
         return

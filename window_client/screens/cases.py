@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable
+from dataclasses import replace
 from typing import Any
 
 from textual import events
@@ -170,18 +171,19 @@ class BackOffice(Aside):
             self.say(words(N_("Papers are still missing. Press 3 once they have come, then approve.")))
         elif case.state in UNDECIDED:
             title = words(N_("Approve {case}: a note for the citizen, if any"), case=case.number)
-            await self._decide(case, title, approved=True)
+            hint = words(N_("May stay empty. No names and no ID numbers."))
+            entry = Entry(title, hint, words(N_("approves")), longest=LONGEST_NOTE)
+            await self._decide(case, entry, approved=True)
 
     async def _refuse(self, case: CaseInfo) -> None:
         if case.state in UNDECIDED:
             title = words(N_("Refuse {case}: why? The citizen gets this note"), case=case.number)
-            await self._decide(case, title, approved=False)
+            hint = words(N_("No names and no ID numbers."))
+            entry = Entry(title, hint, words(N_("refuses")), check=_something, longest=LONGEST_NOTE)
+            await self._decide(case, entry, approved=False)
 
-    async def _decide(self, case: CaseInfo, title: Words, *, approved: bool) -> None:
-        hint = words(N_("No names and no ID numbers."))
-        check = _anything if approved else _something
-        start = self._notes.get(case.number, "")
-        note = await self.enter(Entry(title, hint, check, LONGEST_NOTE, start=start))
+    async def _decide(self, case: CaseInfo, entry: Entry, *, approved: bool) -> None:
+        note = await self.enter(replace(entry, start=self._notes.get(case.number, "")))
         if note is None:
             return
         self._notes = {case.number: note}
@@ -203,10 +205,6 @@ class BackOffice(Aside):
             self._turn_to(None)
             if await self._renew():
                 self.tell(done)
-
-
-def _anything(_note: str) -> Words | None:
-    return None
 
 
 def _something(note: str) -> Words | None:

@@ -25,7 +25,7 @@ _MARGIN = 6
 
 @dataclass(frozen=True)
 class Entry:
-    """What is to be typed. ``hint`` says how, ``check`` what is wrong with it, if anything.
+    """What is to be typed. ``hint`` says how, ``send`` what Enter does, ``check`` what is wrong, if anything.
 
     A ``code`` is taken in half width, as a Chinese input method may not type it; other text as it is.
     ``start`` stands there from the start.
@@ -33,6 +33,7 @@ class Entry:
 
     title: Words
     hint: Words
+    send: Words
     check: Callable[[str], Words | None] = lambda _text: None
     longest: int = 120
     code: bool = False
@@ -71,7 +72,7 @@ class TypedLine(Widget):
                 *[Content("")] * (ROWS - len(typed)),
                 Content.styled(fit(below, width), "bold" if self.trouble else ""),
                 Content(""),
-                Content(fit("  " + GAP.join([_("Enter takes it"), _("Esc back")]), width)),
+                Content(fit("  " + GAP.join([f"Enter {self._entry.send()}", _("Esc back")]), width)),
             ]
         )
 

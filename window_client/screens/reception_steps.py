@@ -90,7 +90,8 @@ async def take(counter: Counter, errand: Errand) -> None:
 
 
 async def check_in(counter: Counter, scanned: str = "") -> None:
-    text = scanned or await counter.enter(_which_appointment(N_("Check in which appointment?")))
+    which = appointment_entry(N_("Check in which appointment?"))
+    text = scanned or await counter.enter(which)
     if not text:
         return
     one = await find(counter, text, later=False)
@@ -139,19 +140,16 @@ async def find(counter: Counter, text: str, *, later: bool) -> AppointmentInfo |
     return found.appointments[0] if found else None
 
 
-def which_appointment() -> Entry:
-    return _which_appointment(N_("Move or cancel which appointment?"))
+def appointment_entry(title: str) -> Entry:
+    """One line for whatever the citizen has of an appointment."""
+    hint = words(N_("the code, the scanned QR code, or the last four digits of the phone"))
+    return Entry(words(title), hint, words(N_("looks it up")), code=True)
 
 
 def case_number(text: str) -> str:
     """A case's number as it stands on the receipt; the dash may be left out."""
     found = _CASE.fullmatch(text.strip())
     return "-".join(found.groups()) if found else text.strip()
-
-
-def _which_appointment(title: str) -> Entry:
-    hint = words(N_("the code, the scanned QR code, or the last four digits of the phone"))
-    return Entry(words(title), hint, code=True)
 
 
 def _keeps(counter: Counter, one: AppointmentInfo) -> Asked:
