@@ -22,8 +22,9 @@ from hall_server.protocol import (
 )
 from hall_server.table import table
 
+from .booking import device_argument
 from .common import plain_errors
-from .manager import DeviceGroup, RunningHall, device_argument, json_option, local, with_hall
+from .manager import DeviceGroup, RunningHall, json_option, local, with_hall
 
 _ = Translator("hall_server", system_language())
 
@@ -45,14 +46,13 @@ _OVERDUE = {
 _HELP = (
     _("The cases that the front desk accepted and that are not handed out yet."),
     _(
-        "DEVICE.toml is what hall-server enroll wrote for a manager. Without another word the open cases are "
-        "listed. The log keeps the device's name with each decision: enroll one for each manager, by name."
+        "DEVICE.toml is what hall-server enroll wrote for a manager; it may also come before the command. The "
+        "log keeps the device's name with each decision: enroll one for each manager."
     ),
 )
 _EXAMPLES = (
-    "hall-server cases manager.toml",
-    "hall-server cases manager.toml list --overdue",
-    "hall-server cases manager.toml decide 20260302-0001 --approve",
+    "hall-server cases list manager.toml --overdue",
+    "hall-server cases decide manager.toml 20260302-0001 --approve",
 )
 
 case_argument = click.argument("case", metavar="NUMBER")
@@ -60,26 +60,22 @@ case_argument = click.argument("case", metavar="NUMBER")
 
 @click.group(
     cls=DeviceGroup,
-    invoke_without_command=True,
+    shows="list",
     help="\n\n".join(_HELP),
     epilog="\n".join(("\b", _("Examples:"), *(f"  {example}" for example in _EXAMPLES))),
 )
-@device_argument
-@click.pass_context
-def cases(context: click.Context, device: Path) -> None:
-    context.obj = device
-    if context.invoked_subcommand is None:
-        context.invoke(list_)
+def cases() -> None:
+    pass
 
 
 @cases.command(
     "list",
     help=_("List the open cases, the most urgent first."),
-    epilog=_("Example: hall-server cases manager.toml list --overdue"),
+    epilog=_("Example: hall-server cases list manager.toml --overdue"),
 )
+@device_argument
 @click.option("--overdue", is_flag=True, help=_("Only those past a deadline."))
 @json_option
-@click.pass_obj
 @plain_errors
 def list_(device: Path, overdue: bool, as_json: bool) -> None:
     view, found = _asked(device, ListCases(overdue))
@@ -94,11 +90,11 @@ def list_(device: Path, overdue: bool, as_json: bool) -> None:
 
 
 @cases.command(
-    help=_("Show one case."), epilog=_("Example: hall-server cases manager.toml show 20260302-0001")
+    help=_("Show one case."), epilog=_("Example: hall-server cases show manager.toml 20260302-0001")
 )
+@device_argument
 @case_argument
 @json_option
-@click.pass_obj
 @plain_errors
 def show(device: Path, case: str, as_json: bool) -> None:
     view, (found,) = _asked(device, GetCase(case))
@@ -107,10 +103,10 @@ def show(device: Path, case: str, as_json: bool) -> None:
 
 @cases.command(
     help=_("Note that the papers that were missing have come in."),
-    epilog=_("Example: hall-server cases manager.toml supplement 20260302-0001"),
+    epilog=_("Example: hall-server cases supplement manager.toml 20260302-0001"),
 )
+@device_argument
 @case_argument
-@click.pass_obj
 @plain_errors
 def supplement(device: Path, case: str) -> None:
     with_hall(device, lambda hall: hall.do(SupplementCase(case)))
@@ -123,15 +119,15 @@ def supplement(device: Path, case: str) -> None:
         (
             "\b",
             _("Examples:"),
-            "  hall-server cases manager.toml decide 20260302-0001 --approve",
-            '  hall-server cases manager.toml decide 20260302-0001 --refuse --note "..."',
+            "  hall-server cases decide manager.toml 20260302-0001 --approve",
+            '  hall-server cases decide manager.toml 20260302-0001 --refuse --note "..."',
         )
     ),
 )
+@device_argument
 @case_argument
 @click.option("--approve/--refuse", "approved", default=None, help=_("One of the two is needed."))
 @click.option("--note", default="", help=_("What is to be said about it."))
-@click.pass_obj
 @plain_errors
 def decide(device: Path, case: str, approved: bool | None, note: str) -> None:
     if approved is None:

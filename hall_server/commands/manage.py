@@ -21,8 +21,9 @@ from hall_server.protocol import (
     SetSkills,
 )
 
+from .booking import device_argument
 from .common import UserError, plain_errors
-from .manager import DeviceGroup, RunningHall, device_argument, json_option, with_hall
+from .manager import DeviceGroup, RunningHall, json_option, with_hall
 from .windows import as_records, as_table
 
 _ = Translator("hall_server", system_language())
@@ -33,14 +34,14 @@ NONE = "none"
 _HELP = (
     _("Run the hall from a manager's device: windows, who waits, what goes first."),
     _(
-        "DEVICE.toml is what hall-server enroll wrote for a manager. Each thing done needs a reason, and the "
-        "log keeps it with the name of the device: enroll one for each manager, by name."
+        "DEVICE.toml is what hall-server enroll wrote for a manager; it may also come before the command. Each "
+        "thing done needs a reason. The log keeps it with the device's name: enroll one for each manager."
     ),
 )
 _EXAMPLES = (
     "hall-server enroll my-hall manager zhang -o manager.toml",
-    "hall-server manage manager.toml windows",
-    'hall-server manage manager.toml skills 12 --services zone:tax --reason "long queue"',
+    "hall-server manage windows manager.toml",
+    'hall-server manage skills manager.toml 12 --services zone:tax --reason "long queue"',
 )
 
 window_argument = click.argument("window", type=click.IntRange(1, 9999))
@@ -56,21 +57,20 @@ services_option = click.option(
 
 @click.group(
     cls=DeviceGroup,
+    shows="windows",
     help="\n\n".join(_HELP),
     epilog="\n".join(("\b", _("Examples:"), *(f"  {example}" for example in _EXAMPLES))),
 )
-@device_argument
-@click.pass_context
-def manage(context: click.Context, device: Path) -> None:
-    context.obj = device
+def manage() -> None:
+    pass
 
 
 @manage.command(
     help=_("Show every window. Chosen counts the numbers it called out of turn today, Green whom it let in."),
-    epilog=_("Example: hall-server manage manager.toml windows"),
+    epilog=_("Example: hall-server manage windows manager.toml"),
 )
+@device_argument
 @json_option
-@click.pass_obj
 @plain_errors
 def windows(device: Path, as_json: bool) -> None:
     view = with_hall(device, RunningHall.view)
@@ -80,13 +80,13 @@ def windows(device: Path, as_json: bool) -> None:
 @manage.command(
     help=_("Let a window serve other services. They replace its own for the rest of the day."),
     epilog=_(
-        'Example: hall-server manage manager.toml skills 12 --services consult,zone:tax --reason "long queue"'
+        'Example: hall-server manage skills manager.toml 12 --services consult,zone:tax --reason "long queue"'
     ),
 )
+@device_argument
 @window_argument
 @services_option
 @reason_option
-@click.pass_obj
 @plain_errors
 def skills(device: Path, window: int, services: str, reason: str) -> None:
     async def talk(hall: RunningHall) -> tuple[str, ...]:
@@ -102,15 +102,15 @@ def skills(device: Path, window: int, services: str, reason: str) -> None:
     "add-window",
     help=_("Open a temporary window, until the day ends."),
     epilog=_(
-        "Example: hall-server manage manager.toml add-window 99 --zone tax --services zone:tax "
+        "Example: hall-server manage add-window manager.toml 99 --zone tax --services zone:tax "
         '--reason "last day of the tax return"'
     ),
 )
+@device_argument
 @window_argument
 @click.option("--zone", required=True, help=_("The id of the zone where it stands."))
 @services_option
 @reason_option
-@click.pass_obj
 @plain_errors
 def add_window(device: Path, window: int, zone: str, services: str, reason: str) -> None:
     async def talk(hall: RunningHall) -> None:
@@ -132,11 +132,11 @@ def add_window(device: Path, window: int, zone: str, services: str, reason: str)
         "Free a window that its clerk left without signing out. It closes, and who was called there waits "
         "again at the old place."
     ),
-    epilog=_('Example: hall-server manage manager.toml release 12 --reason "clerk taken ill"'),
+    epilog=_('Example: hall-server manage release manager.toml 12 --reason "clerk taken ill"'),
 )
+@device_argument
 @window_argument
 @reason_option
-@click.pass_obj
 @plain_errors
 def release(device: Path, window: int, reason: str) -> None:
     with_hall(device, lambda hall: hall.do(ReleaseWindow(window, reason)))
@@ -145,11 +145,11 @@ def release(device: Path, window: int, reason: str) -> None:
 
 @manage.command(
     help=_("Take a number out of the line. It waits or is set aside."),
-    epilog=_('Example: hall-server manage manager.toml cancel A047 --reason "taken twice"'),
+    epilog=_('Example: hall-server manage cancel manager.toml A047 --reason "taken twice"'),
 )
+@device_argument
 @number_argument
 @reason_option
-@click.pass_obj
 @plain_errors
 def cancel(device: Path, number: str, reason: str) -> None:
     with_hall(device, lambda hall: hall.do(CancelTicket(number, reason)))
@@ -159,10 +159,11 @@ def cancel(device: Path, number: str, reason: str) -> None:
 @manage.command(
     help=_("Give a citizen another class. The place in line follows; the clock stays where it started."),
     epilog=_(
-        "Example: hall-server manage manager.toml priority A047 --class elderly --needs deaf "
+        "Example: hall-server manage priority manager.toml A047 --class elderly --needs deaf "
         '--reason "showed an ID card"'
     ),
 )
+@device_argument
 @number_argument
 @click.option(
     "--class",
@@ -183,7 +184,6 @@ def cancel(device: Path, number: str, reason: str) -> None:
     "--green-reason", metavar="CODE", help=_("For the green channel: a reason code of the hall's list.")
 )
 @reason_option
-@click.pass_obj
 @plain_errors
 def priority(
     device: Path,

@@ -1,11 +1,11 @@
-"""What the manager's commands share: a device file first, then what to do, over the hall's protocol."""
+"""What the manager's commands share: a device file, and talking to the running hall with it."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Final, Literal, TypeVar
+from typing import Any, Final, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 import click
@@ -24,7 +24,6 @@ PATIENCE: Final = 10.0
 T = TypeVar("T")
 R = TypeVar("R", bound=Result)
 
-device_argument = click.argument("device", metavar="DEVICE.toml", type=click.Path(path_type=Path))
 json_option = click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 
 
@@ -35,15 +34,18 @@ class ManagerFile(DeviceFile):
 
 
 class DeviceGroup(click.Group):
-    """Commands that come after a device file: ``hall-server manage manager.toml windows``."""
+    """Commands that each take a device file. ``shows`` is the one that a file alone stands for."""
+
+    def __init__(self, *args: Any, shows: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._shows = shows
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Help is given without the file, too; whoever else leaves it out is told where it goes."""
-        if args and args[0] in self.commands:
-            if not {*args} & {*ctx.help_option_names}:
-                words = " ".join((ctx.command_path, "manager.toml", *args))
-                ctx.fail(_("Name the manager's device file first: {words}", words=words))
-            args = ["DEVICE.toml", *args]
+        """The file may also come first: ``hall-server cases manager.toml list``."""
+        if args and args[0].endswith(".toml"):
+            file, *rest = args
+            command = rest.pop(0) if rest and rest[0] in self.commands else self._shows
+            args = [command, file, *rest]
         return super().parse_args(ctx, args)
 
 

@@ -45,7 +45,7 @@ async def accepted(hall: TestHall, *missing: tuple[str, ...]) -> None:
 
 
 async def listed(zhang: Path, *words: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads(await done("cases", zhang, "list", "--json", *words))
+    found: list[dict[str, Any]] = json.loads(await done("cases", "list", zhang, "--json", *words))
     return found
 
 
@@ -57,7 +57,7 @@ def weeks_later(last_at: int, plan: HallPlan) -> HallClock:
 class TestOpenCases:
     async def test_there_are_none(self, zhang: Path) -> None:
         assert await done("cases", zhang) == "There are no open cases.\n"
-        assert await done("cases", zhang, "list", "--overdue") == "No case is overdue.\n"
+        assert await done("cases", "list", zhang, "--overdue") == "No case is overdue.\n"
         assert await listed(zhang) == []
 
     async def test_they_are_listed(self, hall: TestHall, zhang: Path) -> None:
@@ -92,18 +92,18 @@ class TestOpenCases:
 
     async def test_one_is_shown(self, hall: TestHall, zhang: Path) -> None:
         await accepted(hall, ("身份证", "授权书"))
-        shown = [" ".join(line.split()) for line in (await done("cases", zhang, "show", FIRST)).splitlines()]
+        shown = [" ".join(line.split()) for line in (await done("cases", "show", zhang, FIRST)).splitlines()]
         assert {"Missing 身份证", "Missing 授权书", "Papers due 2026-03-16"} <= set(shown)
-        assert json.loads(await done("cases", zhang, "show", FIRST, "--json"))["number"] == FIRST
-        assert "There is no open case 7." in await refused("cases", zhang, "show", "7")
+        assert json.loads(await done("cases", "show", zhang, FIRST, "--json"))["number"] == FIRST
+        assert "There is no open case 7." in await refused("cases", "show", zhang, "7")
 
     async def test_papers_come_in_and_a_case_is_approved(self, hall: TestHall, zhang: Path) -> None:
         await accepted(hall, ("身份证",))
-        decide = ("cases", zhang, "decide", FIRST, "--approve")
+        decide = ("cases", "decide", zhang, FIRST, "--approve")
         await refused(*decide)
-        said = await done("cases", zhang, "supplement", FIRST)
+        said = await done("cases", "supplement", zhang, FIRST)
         assert said == f"The papers of case {FIRST} are complete.\n"
-        assert "No papers are missing" in await refused("cases", zhang, "supplement", FIRST)
+        assert "No papers are missing" in await refused("cases", "supplement", zhang, FIRST)
         assert await done(*decide) == f"Case {FIRST} is approved.\n"
         (case,) = await listed(zhang)
         assert case["state"] == "ready"
@@ -111,7 +111,7 @@ class TestOpenCases:
 
     async def test_a_refusal_has_a_note(self, hall: TestHall, zhang: Path) -> None:
         await accepted(hall, ())
-        refuse = ("cases", zhang, "decide", FIRST, "--refuse")
+        refuse = ("cases", "decide", zhang, FIRST, "--refuse")
         for words in (refuse, (*refuse, "--note", " "), refuse[:-1]):
             assert (await typed(*words)).exit_code == 2
         assert await done(*refuse, "--note", "不符合条件") == f"Case {FIRST} is refused.\n"
@@ -126,7 +126,7 @@ async def test_what_is_overdue_is_said_in_words(hall: TestHall, zhang: Path) -> 
         await accepted(hall, (), ("身份证",))
     async with hall.open(weeks_later):
         await accepted(hall, ())
-        late = await done("cases", zhang, "list", "--overdue")
+        late = await done("cases", "list", zhang, "--overdue")
         assert [case["number"] for case in await listed(zhang, "--overdue")] == [FIRST, SECOND]
     first, second = late.splitlines()[1:]
     assert first.endswith("promised for 2026-03-09")
@@ -134,6 +134,6 @@ async def test_what_is_overdue_is_said_in_words(hall: TestHall, zhang: Path) -> 
 
 
 def test_another_roles_file(hall: TestHall) -> None:
-    told = hall_server("cases", device_file(hall, "booking", "city"))
+    told = hall_server("cases", "list", device_file(hall, "booking", "city"))
     assert (told.exit_code, told.stdout) == (2, "")
     assert "this file is for another program: hall-server booking-api" in told.stderr

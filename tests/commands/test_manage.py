@@ -29,7 +29,7 @@ from hall_server.protocol import (
     TicketTaken,
 )
 from tests.commands.managing import device_file, done, refused, typed
-from tests.commands.running import at_a_shell, hall_server
+from tests.commands.running import at_a_shell
 from tests.halls import TestHall
 from tests.log import events_of
 from window_client.device import WindowFile
@@ -51,7 +51,7 @@ async def take(hall: TestHall, service: str, citizen: CitizenInfo | None = None)
 
 
 async def windows(zhang: Path) -> dict[int, dict[str, Any]]:
-    listed = json.loads(await done("manage", zhang, "windows", "--json"))
+    listed = json.loads(await done("manage", "windows", zhang, "--json"))
     return {window["number"]: window for window in listed}
 
 
@@ -69,37 +69,37 @@ def last(hall: TestHall, kind: str) -> dict[str, Any]:
 class TestSkills:
     async def test_a_window_serves_other_services(self, hall: TestHall, zhang: Path) -> None:
         number = await take(hall, "invoice")
-        said = await done("manage", zhang, "skills", 1, "--services", "consult,zone:tax", *BECAUSE)
+        said = await done("manage", "skills", zhang, 1, "--services", "consult,zone:tax", *BECAUSE)
         assert said == "Until the day ends, window 1 serves: consult, invoice\n"
         async with hall.window(1) as window:
             assert (await window.ask(CallNext(), AtWindow)).serving.number == number
 
     async def test_all_services(self, zhang: Path) -> None:
-        await done("manage", zhang, "skills", 1, "--services", "*", *BECAUSE)
+        await done("manage", "skills", zhang, 1, "--services", "*", *BECAUSE)
         assert set((await windows(zhang))[1]["services"]) == {"consult", "intake", "pickup", "invoice"}
 
     async def test_the_log_keeps_who_did_so_and_why(self, hall: TestHall, zhang: Path) -> None:
-        await done("manage", zhang, "skills", 1, "--services", "invoice", *BECAUSE)
+        await done("manage", "skills", zhang, 1, "--services", "invoice", *BECAUSE)
         assert last(hall, "WindowSkillsSet")["reason"] == "long queue"
         assert devices_of(hall, "WindowSkillsSet") == ["manager-zhang"]
 
     @pytest.mark.parametrize("word", ["divorce", "zone:moon", "zone:", "tax"])
     async def test_a_service_that_is_not_there(self, zhang: Path, word: str) -> None:
-        said = await refused("manage", zhang, "skills", 1, "--services", word, *BECAUSE)
+        said = await refused("manage", "skills", zhang, 1, "--services", word, *BECAUSE)
         assert f"The hall has no service {word}. It has: zone:general, zone:tax, consult" in said
 
     async def test_no_service_at_all(self, zhang: Path) -> None:
-        assert await refused("manage", zhang, "skills", 1, "--services", " , ", *BECAUSE)
+        assert await refused("manage", "skills", zhang, 1, "--services", " , ", *BECAUSE)
 
     async def test_a_window_that_is_not_there(self, zhang: Path) -> None:
-        said = await refused("manage", zhang, "skills", 77, "--services", "consult", *BECAUSE)
+        said = await refused("manage", "skills", zhang, 77, "--services", "consult", *BECAUSE)
         assert "Window 77 is not in the hall's plan." in said
 
     async def test_a_reason_is_needed(self, zhang: Path) -> None:
         assert "needs a reason" in await refused(
-            "manage", zhang, "skills", 1, "--services", "invoice", "--reason", " "
+            "manage", "skills", zhang, 1, "--services", "invoice", "--reason", " "
         )
-        assert (await typed("manage", zhang, "skills", 1, "--services", "invoice")).exit_code == 2
+        assert (await typed("manage", "skills", zhang, 1, "--services", "invoice")).exit_code == 2
 
 
 class TestATemporaryWindow:
@@ -114,7 +114,7 @@ class TestATemporaryWindow:
                 await spare.ask(SignIn("0231", "1234"), SignedIn)
             assert not_yet.value.code == "unknown_window"
             said = await done(
-                "manage", zhang, "add-window", 99, "--zone", "tax", "--services", "zone:tax", *BECAUSE
+                "manage", "add-window", zhang, 99, "--zone", "tax", "--services", "zone:tax", *BECAUSE
             )
             assert "Window 99 is there until the day ends." in said
             assert "hall-server enroll DIR window 99 --temporary -o window-99.toml" in said
@@ -126,11 +126,11 @@ class TestATemporaryWindow:
         assert (shown["temporary"], shown["zone"], shown["ticket"]) == (True, "tax", number)
 
     async def test_a_number_that_is_taken(self, zhang: Path) -> None:
-        said = await refused("manage", zhang, "add-window", 3, "--zone", "tax", "--services", "*", *BECAUSE)
+        said = await refused("manage", "add-window", zhang, 3, "--zone", "tax", "--services", "*", *BECAUSE)
         assert "There is a window 3 already. Choose another number." in said
 
     async def test_a_zone_that_is_not_there(self, zhang: Path) -> None:
-        said = await refused("manage", zhang, "add-window", 99, "--zone", "moon", "--services", "*", *BECAUSE)
+        said = await refused("manage", "add-window", zhang, 99, "--zone", "moon", "--services", "*", *BECAUSE)
         assert "The hall has no zone moon." in said
 
 
@@ -141,26 +141,26 @@ class TestReleaseAndCancel:
         first, _second = await take(hall, "consult"), await take(hall, "consult")
         async with hall.window(1) as left:
             await left.ask(CallNext(), AtWindow)
-        said = await done("manage", zhang, "release", 1, "--reason", "taken ill")
+        said = await done("manage", "release", zhang, 1, "--reason", "taken ill")
         assert said == "Window 1 is free and closed. Who was there waits again.\n"
         assert (await windows(zhang))[1]["state"] == "closed"
         async with hall.window(2) as other:
             assert (await other.ask(CallNext(), AtWindow)).serving.number == first
 
     async def test_there_is_nothing_to_release(self, zhang: Path) -> None:
-        assert await refused("manage", zhang, "release", 1, *BECAUSE)
+        assert await refused("manage", "release", zhang, 1, *BECAUSE)
 
     async def test_a_number_is_taken_out(self, hall: TestHall, zhang: Path) -> None:
         number = await take(hall, "consult")
-        assert await done("manage", zhang, "cancel", "a001", *BECAUSE) == f"{number} is cancelled.\n"
-        assert "has already ended" in await refused("manage", zhang, "cancel", number, *BECAUSE)
-        assert "There is no ticket B009 today." in await refused("manage", zhang, "cancel", "B009", *BECAUSE)
+        assert await done("manage", "cancel", zhang, "a001", *BECAUSE) == f"{number} is cancelled.\n"
+        assert "has already ended" in await refused("manage", "cancel", zhang, number, *BECAUSE)
+        assert "There is no ticket B009 today." in await refused("manage", "cancel", zhang, "B009", *BECAUSE)
 
 
 class TestPriority:
     async def test_an_elder_goes_first(self, hall: TestHall, zhang: Path) -> None:
         _first, elder = await take(hall, "consult"), await take(hall, "consult")
-        said = await done("manage", zhang, "priority", elder, "--class", "elderly", "--reason", "showed ID")
+        said = await done("manage", "priority", zhang, elder, "--class", "elderly", "--reason", "showed ID")
         assert said == f"{elder} is changed. The place in line follows.\n"
         async with hall.window(1) as window:
             called = (await window.ask(CallNext(), AtWindow)).serving
@@ -169,7 +169,7 @@ class TestPriority:
 
     async def test_needs_stay_as_they_are_unless_they_are_given(self, hall: TestHall, zhang: Path) -> None:
         number = await take(hall, "consult", CitizenInfo(needs=("deaf",)))
-        change = ("manage", zhang, "priority", number, "--class", "disabled", *BECAUSE)
+        change = ("manage", "priority", zhang, number, "--class", "disabled", *BECAUSE)
         for given, needs in (
             ((), ["deaf"]),
             (("--needs", "wheelchair, deaf"), ["deaf", "wheelchair"]),
@@ -183,14 +183,14 @@ class TestPriority:
         async with hall.window(1) as window:
             await window.ask(CallNext(), AtWindow)
             await window.ask(ParkTicket("copy"), Accepted)
-        change = ("manage", zhang, "priority", number, "--class", "disabled", *BECAUSE)
+        change = ("manage", "priority", zhang, number, "--class", "disabled", *BECAUSE)
         assert "Say its needs as well, for example: --needs none" in await refused(*change)
         await done(*change, "--needs", "deaf")
         assert last(hall, "CitizenChanged")["citizen"]["needs"] == ["deaf"]
 
     async def test_the_green_channel_needs_a_reason_of_the_hall(self, hall: TestHall, zhang: Path) -> None:
         number = await take(hall, "consult")
-        change = ("manage", zhang, "priority", number, "--class", "green", *BECAUSE)
+        change = ("manage", "priority", zhang, number, "--class", "green", *BECAUSE)
         assert (await typed(*change)).exit_code == 2
         said = await refused(*change, "--green-reason", "famous")
         assert "famous is not in the hall's list of reasons. It has: soldier" in said
@@ -205,13 +205,13 @@ class TestPriority:
             ("--class", "elderly", "--needs", "coffee"),
             ("--class", "elderly", "--green-reason", "soldier"),
         ):
-            assert (await typed("manage", zhang, "priority", number, *words, *BECAUSE)).exit_code == 2
+            assert (await typed("manage", "priority", zhang, number, *words, *BECAUSE)).exit_code == 2
 
     async def test_who_is_at_a_window_is_left_there(self, hall: TestHall, zhang: Path) -> None:
         number = await take(hall, "consult")
         async with hall.window(1) as window:
             await window.ask(CallNext(), AtWindow)
-            said = await refused("manage", zhang, "priority", number, "--class", "elderly", *BECAUSE)
+            said = await refused("manage", "priority", zhang, number, "--class", "elderly", *BECAUSE)
         assert f"{number} has already been called by window 1." in said
 
 
@@ -223,7 +223,7 @@ class TestTheTableOfWindows:
             await one.ask(StartService(), AtWindow)
             await two.ask(PauseWindow("tea", "break"), Accepted)
             await nine.ask(StandBy(), Accepted)
-            lines = (await done("manage", zhang, "windows")).splitlines()
+            lines = (await done("manage", "windows", zhang)).splitlines()
         head, *rows = lines
         assert head.split() == [
             *("Window", "Zone", "State,", "since", "Clerk", "Ticket", "Serves", "Helps"),
@@ -247,12 +247,12 @@ class TestTheTableOfWindows:
 class TestWhatCanGoWrong:
     async def test_a_file_of_another_role(self, hall: TestHall) -> None:
         path = device_file(hall, "window", "3")
-        result = await typed("manage", path, "windows")
+        result = await typed("manage", "windows", path)
         assert (result.exit_code, result.stdout) == (2, "")
         assert f"this file is for another program: window-client {path}" in result.stderr
 
     async def test_a_file_that_is_not_there(self, tmp_path: Path) -> None:
-        result = await typed("manage", tmp_path / "zhang.toml", "windows")
+        result = await typed("manage", "windows", tmp_path / "zhang.toml")
         assert result.exit_code in (1, 2)
         assert "zhang.toml" in result.stderr
         assert isinstance(result.exception, SystemExit)
@@ -262,22 +262,24 @@ class TestWhatCanGoWrong:
     ) -> None:
         monkeypatch.setattr(manager, "PATIENCE", 2.0)
         await done("revoke", hall.path, "manager", "zhang")
-        said = await refused("manage", zhang, "windows")
+        said = await refused("manage", "windows", zhang)
         assert "Ask the installer" in said
 
     async def test_in_chinese(self, zhang: Path) -> None:
-        words = ("skills", "77", "--services", "consult", "--reason", "人多")
-        told = await asyncio.to_thread(at_a_shell, "manage", str(zhang), *words, language="zh")
+        words = ("skills", str(zhang), "77", "--services", "consult", "--reason", "人多")
+        told = await asyncio.to_thread(at_a_shell, "manage", *words, language="zh")
         assert told.returncode == 1
         assert "77" in told.stderr
         assert "大厅" in told.stderr
 
 
-@pytest.mark.parametrize("order", [["skills"], ["windows", "manager.toml"]])
-def test_the_device_file_comes_first(order: list[str]) -> None:
-    told = hall_server("manage", *order)
-    assert told.exit_code == 2
-    assert f"file first: main manage manager.toml {' '.join(order)}" in told.stderr
+async def test_the_file_may_come_first_and_then_means_the_windows(zhang: Path) -> None:
+    table = await done("manage", "windows", zhang)
+    assert await done("manage", zhang, "windows") == await done("manage", zhang) == table
+    assert json.loads(await done("manage", zhang, "--json"))[0]["number"] == 1
+    assert "Until the day ends, window 1 serves: invoice" in await done(
+        "manage", zhang, "skills", 1, "--services", "invoice", *BECAUSE
+    )
 
 
 class TestASilentHall:
@@ -289,5 +291,5 @@ class TestASilentHall:
         self, hall: TestHall, zhang: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(manager, "PATIENCE", 0.3)
-        said = await refused("manage", zhang, "windows")
+        said = await refused("manage", "windows", zhang)
         assert f"The hall at tcp://127.0.0.1:{hall.request_port} does not answer." in said
