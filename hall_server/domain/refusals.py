@@ -157,7 +157,7 @@ class GreenByStaffOnly(Refusal):
 
 
 class AppointmentNeeded(Refusal):
-    sentence = N_("Only who has an appointment is called as such. Check in with its code, or take a number.")
+    sentence = N_("This class is for people with an appointment. Check in with its code, or take a number.")
 
 
 class GreenCapReached(Refusal):
