@@ -64,7 +64,7 @@ def must_be_called_by(visit: Visit, policy: CallBy) -> int:
     return clock + policy.limits[who.priority] + length
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(plan=halls(), people=comers(), policy=rules)
 def test_nobody_is_overtaken_by_more_than_limits_and_lengths_differ(
     plan: HallPlan, people: list[Comer], policy: CallBy
@@ -83,7 +83,7 @@ def test_nobody_is_overtaken_by_more_than_limits_and_lengths_differ(
                 assert must_be_called_by(visit, policy) <= must_be_called_by(other, policy)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(plan=halls(), people=comers(), policy=st.sampled_from([FCFS, STRICT, CALL_BY]))
 def test_everybody_is_called_once_for_each_step_and_takes_their_time(
     plan: HallPlan, people: list[Comer], policy: Policy
@@ -109,7 +109,7 @@ def test_everybody_is_called_once_for_each_step_and_takes_their_time(
             assert visit.ended - visit.called == 3 * 10 * SECOND
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(plan=halls(), people=comers(), policy=st.sampled_from([FCFS, STRICT, CALL_BY]))
 def test_no_window_serves_two_or_idles_while_somebody_waits_for_it(
     plan: HallPlan, people: list[Comer], policy: Policy
@@ -126,7 +126,7 @@ def test_no_window_serves_two_or_idles_while_somebody_waits_for_it(
                 assert served == called - since
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(plan=halls(), people=comers())
 def test_first_come_first_served_overtakes_nobody(plan: HallPlan, people: list[Comer]) -> None:
     """Not even with an appointment, or without being of the normal class."""
