@@ -37,7 +37,7 @@ class Desk:
             hall=view.id,
             name=_words(view.name),
             timezone=view.timezone,
-            today=date.fromisoformat(view.day),
+            today=self._local(self._mirror.now()).date(),
             days_ahead=view.days_ahead,
             slot_minutes=view.slot_length // 60_000,
             services=[_service(service, view.zones[service.zone]) for service in bookable],

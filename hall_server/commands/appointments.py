@@ -6,7 +6,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -193,7 +193,8 @@ def _fetched(
     """The appointments of some days: usually today, with ``ahead`` all that can be booked from today on."""
 
     async def fetch(link: HallLink, hall: Snapshot) -> tuple[list[AppointmentInfo], Snapshot]:
-        begin = first.date() if first else date.fromisoformat(hall.view.day)
+        zone = ZoneInfo(hall.view.timezone)
+        begin = first.date() if first else datetime.fromtimestamp(hall.now // 1000, zone).date()
         usually = begin + timedelta(days=hall.view.days_ahead if ahead else 0)
         end = last.date() if last else usually
         if not 0 <= (end - begin).days <= 366:

@@ -28,6 +28,7 @@ _OWN = {
 # Where the HTTP interface listens. Keys are made by: hall-server booking-key
 bind = "127.0.0.1"
 port = 7810
+# requests_per_second = 50  # with one key
 """,
     "board": """
 [board]
