@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from typing import TypeVar
 
 from PIL import Image
+from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import Button, ContentSwitcher, Static
 
@@ -49,6 +50,11 @@ def shown(pilot: Pilot[None]) -> str:
     return "\n".join("".join(segment.text for segment in strip) for strip in lines)
 
 
+def read(pilot: Pilot[None]) -> str:
+    """All that can be read on the screen, however its lines are broken."""
+    return " ".join(shown(pilot).split())
+
+
 async def taken(pilot: Pilot[None]) -> Taken:
     return await asked(pilot, Taken)
 
@@ -86,8 +92,11 @@ def corner(pilot: Pilot[None], name: str) -> Button:
 
 
 async def scan(pilot: Pilot[None], text: str) -> None:
-    """A scanner or a card reader types what it reads, and Enter."""
-    await press(pilot, *text, "enter")
+    """A scanner or a card reader types what it reads, and Enter, all at once."""
+    for sign in text:
+        pilot.app.post_message(Key(sign, sign))
+    pilot.app.post_message(Key("enter", "\r"))
+    await pilot.pause()
 
 
 async def touch_keys(pilot: Pilot[None], text: str) -> None:

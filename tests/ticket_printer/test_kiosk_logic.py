@@ -69,11 +69,14 @@ def test_waiting_is_counted_by_service_and_by_zone() -> None:
     assert [choice.note for choice in offers.zones(hall, [])] == ["3 waiting"]
 
 
-def test_many_services_are_leafed_through_six_at_a_time() -> None:
-    choices = offers.services(view(*(service(f"s{n:02}") for n in range(14))), "a", [])
-    assert offers.leaves(choices) == 3
-    assert [len(offers.on_leaf(choices, leaf)) for leaf in range(3)] == [6, 6, 2]
-    assert offers.leaves([]) == 1
+@pytest.mark.parametrize(
+    ("count", "leaves"), [(0, [0]), (6, [6]), (7, [6, 1]), (12, [6, 6]), (13, [8, 5]), (17, [8, 8, 1])]
+)
+def test_many_services_are_leafed_through_six_at_a_time_or_eight(count: int, leaves: list[int]) -> None:
+    choices = offers.services(view(*(service(f"s{n:02}") for n in range(count))), "a", [])
+    assert offers.leaves(choices) == len(leaves)
+    assert [len(offers.on_leaf(choices, leaf)) for leaf in range(len(leaves))] == leaves
+    assert [choice for leaf in range(len(leaves)) for choice in offers.on_leaf(choices, leaf)] == choices
 
 
 def test_whoever_waits_for_several_services_counts_for_each_and_once_in_the_zone() -> None:

@@ -26,6 +26,7 @@ _HEADLINES: Final = {
     "unknown_case": N_("Not found"),
     "case_not_ready": N_("Not ready yet"),
     "case_closed": N_("Collected already"),
+    "collected_with": N_("You have a number already"),
     "service_closed": N_("Closed now"),
     "service_closed_today": N_("Closed today"),
     "daily_cap_reached": N_("All numbers of today are taken"),

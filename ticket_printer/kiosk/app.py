@@ -197,7 +197,7 @@ class KioskApp(App[None]):
         elif character == SCANNED[0] and not isinstance(self._page, Busy):
             # A scanner types: this is the first sign of an appointment's QR code.
             self._turn(CodeEntry(character))
-        elif character and character in "123456":
+        elif character and character in "12345678":
             self.query_one(Stage).press(int(character))
         else:
             self._press_corner(_SHORTCUTS.get(event.key, ""))

@@ -10,7 +10,8 @@ from ticket_printer.words import _
 
 from .pages import CaseEntry, ForPackage, ForService, Packages, Page, Priority, Services, Zones
 
-PER_PAGE = 6
+PER_LEAF = 6
+PER_CROWDED_LEAF = 8
 FEW_LEFT = 20
 
 
@@ -87,11 +88,17 @@ def zone_name(view: HallView, zone: str) -> str:
 
 def leaves(choices: Sequence[Choice]) -> int:
     """How many screens the choices take, at least one."""
-    return max(1, -(-len(choices) // PER_PAGE))
+    return max(1, -(-len(choices) // _per_leaf(choices)))
 
 
 def on_leaf(choices: Sequence[Choice], leaf: int) -> list[Choice]:
-    return list(choices[leaf * PER_PAGE : (leaf + 1) * PER_PAGE])
+    size = _per_leaf(choices)
+    return list(choices[leaf * size : (leaf + 1) * size])
+
+
+def _per_leaf(choices: Sequence[Choice]) -> int:
+    """Smaller buttons rather than a third screen: nobody should have to leaf for long."""
+    return PER_LEAF if len(choices) <= 2 * PER_LEAF else PER_CROWDED_LEAF
 
 
 def _zones(view: HallView, only: Sequence[str]) -> list[str]:

@@ -10,8 +10,10 @@ from textual.containers import Grid
 from textual.message import Message
 from textual.widgets import Button
 
-from ticket_printer.kiosk.offers import PER_PAGE, Choice
+from ticket_printer.kiosk.offers import PER_CROWDED_LEAF, PER_LEAF, Choice
 from ticket_printer.kiosk.pages import Page
+
+_SHAPES = {1: "one", 2: "two", 4: "four", PER_LEAF: "six", PER_CROWDED_LEAF: "eight"}
 
 
 class ChoiceButton(Button, can_focus=False):
@@ -52,22 +54,18 @@ class ChoiceButton(Button, can_focus=False):
 
 
 class Choices(Grid):
-    """Up to six large buttons; with ``lead`` the first is as wide as two."""
+    """Up to six large buttons, or eight smaller ones; with ``lead`` the first is as wide as two."""
 
     def compose(self) -> ComposeResult:
-        for digit in range(1, PER_PAGE + 1):
+        for digit in range(1, PER_CROWDED_LEAF + 1):
             yield ChoiceButton(digit)
 
     def show(self, choices: Sequence[Choice], *, lead: bool = False) -> None:
         # Few choices get more room each.
-        places = 5 if lead else next(places for places in (1, 2, 4, PER_PAGE) if len(choices) <= places)
-        for name, is_so in (
-            ("lead", lead),
-            ("one", places == 1),
-            ("two", places == 2),
-            ("four", places == 4),
-        ):
-            self.set_class(is_so, name)
+        places = 5 if lead else next(places for places in _SHAPES if len(choices) <= places)
+        shape = "lead" if lead else _SHAPES[places]
+        for name in ("lead", *_SHAPES.values()):
+            self.set_class(name == shape, name)
         for place, button in enumerate(self.query(ChoiceButton)):
             button.show(choices[place] if place < len(choices) else None)
             button.display = place < places
