@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rich.cells import chop_cells
-
 from hall_server.protocol import CaseInfo, HallView
 
-from .cells import GAP, fit, padded
+from .cells import GAP, fit, padded, wrapped
 from .state import service_name
 from .times import clock, day_of
 from .words import N_, _
@@ -127,7 +125,7 @@ def details(case: CaseInfo, view: HallView, width: int) -> list[str]:
     if case.missing:
         lines += ["", _missing_by(case)]
         lines += [f"  {count}. {paper}" for count, paper in enumerate(case.missing, 1)]
-    return [part for line in lines for part in chop_cells(line, width) or [""]]
+    return [part for line in lines for part in wrapped(line, width)]
 
 
 def _missing_by(case: CaseInfo) -> str:
@@ -144,7 +142,8 @@ def _state(case: CaseInfo) -> str:
         state = _("{count} missing", count=len(case.missing))
     if not case.overdue:
         return state
-    return f"{_('LEGAL OVERDUE') if 'legal' in case.overdue else _('OVERDUE')} {state}"
+    late = _("LEGAL OVERDUE") if "legal" in case.overdue else _("OVERDUE")
+    return f"{late} {state}"
 
 
 def _short(day: str | None) -> str:

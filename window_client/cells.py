@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len, chop_cells, set_cell_size
 
 CUT = ".."
 # Between parts of a line that a break may part.
@@ -42,6 +42,24 @@ def in_lines(parts: list[str], width: int, gap: str) -> list[str]:
         else:
             lines.append(fit(part, width))
     return lines
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """The whole text on lines of at most ``width`` cells, broken at spaces where there are any.
+
+    Each line is set in as the text is.
+    """
+    plain = text.strip()
+    margin = text[: text.index(plain)]
+    room = max(2, width - len(margin))
+    first, *words = plain.split(" ")
+    lines = chop_cells(first, room) or [""]
+    for word in words:
+        if cell_len(longer := f"{lines[-1]} {word}") <= room or cell_len(word) > room:
+            lines[-1:] = chop_cells(longer, room)
+        else:
+            lines.append(word)
+    return [margin + line for line in lines]
 
 
 def rule(title: str, width: int) -> str:

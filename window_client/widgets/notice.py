@@ -7,7 +7,7 @@ from textual.reactive import reactive
 from textual.timer import Timer
 from textual.widget import Widget
 
-from window_client.cells import GAP, in_lines
+from window_client.cells import GAP, in_lines, wrapped
 from window_client.words import Words
 
 STAYS = 7.0
@@ -16,7 +16,7 @@ MOST_LINES = 2
 
 
 class Notice(Widget):
-    """Parts that do not fit on one line take a second one, above the keys, which stay where they are."""
+    """What does not fit on one line takes a second one, above the keys, which stay where they are."""
 
     DEFAULT_CSS = f"""
     Notice {{ height: auto; max-height: {MOST_LINES}; color: $text-warning; text-style: bold; }}
@@ -30,7 +30,9 @@ class Notice(Widget):
         if self.words is None:
             return Content("")
         mark = ">" if self.has_class("outcome") else "!"
-        lines = in_lines(self.words().split(GAP), self.size.width - 4, GAP)
+        width = self.size.width - 4
+        parts = [row for part in self.words().split(GAP) for row in wrapped(part, width)]
+        lines = in_lines(parts, width, GAP)
         return Content("\n".join(f" {mark} {line}" for line in lines[:MOST_LINES]))
 
     def say(self, words: Words, *, fades: bool = True) -> None:
