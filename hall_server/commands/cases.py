@@ -46,8 +46,8 @@ _OVERDUE = {
 _HELP = (
     _("The cases that the front desk accepted and that are not handed out yet."),
     _(
-        "DEVICE.toml is what hall-server enroll wrote for a manager; it may also come before the command. The "
-        "log keeps the device's name with each decision: enroll one for each manager."
+        "DEVICE.toml is what hall-server enroll wrote for a manager; it may also come before the command. "
+        "The log keeps the device's name with each decision: enroll one for each manager."
     ),
 )
 _EXAMPLES = (

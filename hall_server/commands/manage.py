@@ -34,8 +34,9 @@ NONE = "none"
 _HELP = (
     _("Run the hall from a manager's device: windows, who waits, what goes first."),
     _(
-        "DEVICE.toml is what hall-server enroll wrote for a manager; it may also come before the command. Each "
-        "thing done needs a reason. The log keeps it with the device's name: enroll one for each manager."
+        "DEVICE.toml is what hall-server enroll wrote for a manager; it may also come before the command. "
+        "Each thing done needs a reason. The log keeps it with the device's name: enroll one for each "
+        "manager."
     ),
 )
 _EXAMPLES = (
