@@ -22,7 +22,8 @@ from hall_server.protocol import (
     Result,
     TicketTaken,
 )
-from window_client.cells import GAP, padded
+from window_client.caseload import STATES
+from window_client.cells import GAP
 from window_client.choices import Option, Question
 from window_client.state import Picture, service_name
 from window_client.widgets.handed_out import Shown
@@ -117,7 +118,8 @@ async def pick_up(counter: Counter) -> None:
         return
     case = case_number(typed)
     title = words(N_("Collect the result of case {case}"), case=case)
-    form = CitizenForm(about_citizen(counter, title, words(""), words(N_("takes the number"))))
+    note = next((one.note for one in cases.cases if one.number == case), "")
+    form = CitizenForm(about_citizen(counter, title, lambda: note, words(N_("takes the number"))))
     while await counter.fill(form):
         if ticket := await counter.ask(PickUp(case, form.citizen), TicketTaken):
             counter.hand_out(taken(lambda: counter.view, ticket, form.citizen))
@@ -201,7 +203,6 @@ def _decided(view: HallView, cases: tuple[CaseInfo, ...]) -> Question:
 
 def _result(view: HallView, case: CaseInfo) -> Words:
     def line() -> str:
-        state = _("ready") if case.state == "ready" else _("refused")
-        return f"{padded(case.number, 16)}{state}   {service_name(view, case.service, _.language)}"
+        return GAP.join([case.number, _(STATES[case.state]), service_name(view, case.service, _.language)])
 
     return line

@@ -92,6 +92,8 @@ class ServingScreen(Screen[None]):
             panel.picture = picture
         for notice in self.query(Notice):
             notice.say_again()
+        if self._aside:
+            self._aside.show(picture)
 
     def _hall_called(self) -> None:
         """Somebody came while the window stood by: let it be seen, and let no key be taken amiss."""
