@@ -57,7 +57,8 @@ class Ticket:
 
     ``slot`` is the start of the citizen's appointment. A ticket for a ``package`` goes on after each
     step: ``also`` holds the other steps that may come now, in any order, ``later`` the stages after.
-    ``collects`` is the case whose result the citizen comes for.
+    ``collects`` is the case whose result the citizen comes for. ``waits_since`` is when it last got in
+    line, which may be long after its seniority began.
     """
 
     id: int
@@ -84,6 +85,7 @@ class Ticket:
     later: tuple[tuple[str, ...], ...] = ()
     outcome: str = ""
     collects: int | None = None
+    waits_since: int = 0
 
     @property
     def lines(self) -> tuple[Line, ...]:

@@ -164,6 +164,20 @@ class TestAnotherClass:
         assert day.refused(c.ChangeCitizen(number, ELDER, "x")).code == "ticket_ended"
 
 
+class TestTheReasonCode:
+    def test_is_never_free_text_about_a_person(self) -> None:
+        day = staffed()
+        number = day.come("consult")
+        told = replace(ELDER, reason="Mr. Li of 5 Mill Street")
+        for command in (
+            c.TakeTicket("consult", "door", citizen=told),
+            c.BeginJourney("shop", window=1, citizen=told),
+            c.BookAppointment("consult", day.moment(3, 10), "X1", citizen=told),
+            c.ChangeCitizen(number, told, "is 80"),
+        ):
+            assert day.refused(command).code == "unknown_reason"
+
+
 class TestTheClassOfAppointments:
     def test_is_not_for_who_only_says_so(self) -> None:
         day = staffed()

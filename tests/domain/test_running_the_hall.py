@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from hall_server.domain import commands as c
@@ -12,7 +10,7 @@ from hall_server.domain.citizen import Citizen
 from hall_server.domain.hall import WindowState
 from hall_server.domain.rules import MINUTE, Guard
 from hall_server.domain.ticket import TicketState
-from tests.domain.city import CITY, CityDay, city, person
+from tests.domain.city import CityDay, city, person
 
 
 class TestOtherSkills:
@@ -92,72 +90,6 @@ class TestATemporaryWindow:
         day.do(c.ReleaseWindow(7, "went home"))
         assert day.waits_for(number) == {"invoice"}
         assert day.hall.desk(7).state is WindowState.CLOSED
-
-
-class TestGuards:
-    def waiting(self, minutes: float) -> CityDay:
-        day = CityDay()
-        day.come("invoice")
-        day.later(60 * minutes)
-        return day
-
-    def test_are_raised_when_somebody_waits_too_long(self) -> None:
-        day = self.waiting(20)
-        assert day.do(c.LookAtGuards()) == []
-        day.now += 1
-        assert day.expect(c.LookAtGuards(), e.GuardRaised).guard == 0
-        assert day.do(c.LookAtGuards()) == []
-        assert day.hall.desk(1).skills == {"consult", "intake", "invoice", "estate"}
-        assert day.hall.desk(1).services == {"consult", "intake"}
-
-    def test_are_lowered_only_when_the_wait_has_halved(self) -> None:
-        day = self.waiting(10.5)
-        second = day.come("invoice")
-        day.later(10 * 60)
-        day.expect(c.LookAtGuards(), e.GuardRaised)
-        day.open(1)
-        day.serve(1)
-        assert day.now - day.ticket(second).issued_at > 10 * MINUTE
-        assert day.do(c.LookAtGuards()) == []
-        day.serve(1)
-        day.expect(c.LookAtGuards(), e.GuardLowered)
-        assert day.hall.desk(1).skills == {"consult", "intake"}
-
-    def test_and_the_managers_skills_go_together(self) -> None:
-        day = self.waiting(21)
-        day.do(c.LookAtGuards())
-        day.do(c.SetSkills(1, ("results",), "quiet"))
-        assert day.hall.desk(1).skills == {"results", "invoice", "estate"}
-        day.open(3)
-        day.serve(3)
-        day.do(c.LookAtGuards())
-        assert day.hall.desk(1).skills == {"results"}
-
-    def test_let_a_window_that_stands_by_call_at_once(self) -> None:
-        day = self.waiting(20)
-        day.open(1)
-        day.do(c.StandBy(1))
-        day.later(1)
-        day.do(c.LookAtGuards())
-        assert day.expect(c.CallForReady(), e.TicketCalled).window == 1
-
-    def test_do_not_count_an_appointment_before_its_slot(self) -> None:
-        day = CityDay()
-        code = day.book(2, 10).code
-        day.at(2, 9, 30)
-        day.check_in(code)
-        day.at(2, 10, 30)
-        assert day.do(c.LookAtGuards()) == []
-        day.now += 1
-        assert day.expect(c.LookAtGuards(), e.GuardRaised).guard == 1
-
-    def test_end_with_the_day(self) -> None:
-        day = self.waiting(21)
-        day.do(c.LookAtGuards())
-        day.at(3, 9)
-        day.do(c.TurnDay())
-        assert not day.hall.guards
-        assert day.hall.desk(1).skills == {"consult", "intake"}
 
 
 class TestReleasingAWindow:
@@ -373,11 +305,3 @@ def test_reasons_are_tidied_and_bounded() -> None:
     ):
         assert day.refused(command).code == "text_too_long"
     assert day.expect(c.PauseWindow(1, "  ", "training"), e.WindowPaused).reason == ""
-
-
-def test_a_guard_of_a_zone_that_is_gone_helps_nobody() -> None:
-    day = CityDay()
-    day.hall.plan = city(guards=(replace(CITY.guards[0], zone="moon"),))
-    day.come("invoice")
-    day.later(3600)
-    assert day.do(c.LookAtGuards()) == []

@@ -36,7 +36,7 @@ from hall_server.domain.refusals import (
     UnknownAppointment,
 )
 
-from .issuing import Door, Errand, clock_of_slot, issue, must_be_offered
+from .issuing import Door, Errand, clock_of_slot, issue, must_be_granted, must_be_offered
 
 CODE_LENGTH = 40
 _CODE = re.compile(rf"[A-Z0-9_-]{{1,{CODE_LENGTH}}}")
@@ -72,6 +72,7 @@ def book(hall: Hall, command: c.BookAppointment, now: int) -> list[e.Event]:
         raise BadCode(most=CODE_LENGTH)
     if not _PHONE_TAIL.fullmatch(command.phone_tail):
         raise PhoneTailOnly
+    must_be_granted(hall, command.citizen)
     if command.citizen.priority is Priority.GREEN:
         raise GreenByStaffOnly
     if hall.book.coded(code) is not None:

@@ -157,13 +157,11 @@ def must_be_open(hall: Hall, service: Service, now: int) -> None:
 
 
 def must_be_granted(hall: Hall, citizen: Citizen) -> None:
-    """A class that is not for everybody has a reason that the hall knows."""
-    if citizen.priority is not Priority.GREEN:
-        return
-    if not citizen.reason:
-        raise PriorityReasonMissing
-    if citizen.reason not in hall.plan.green.reasons:
+    """A class that is not for everybody has a reason, and a reason is a code that the hall knows."""
+    if citizen.reason and citizen.reason not in hall.plan.green.reasons:
         raise UnknownReason(reason=citizen.reason)
+    if citizen.priority is Priority.GREEN and not citizen.reason:
+        raise PriorityReasonMissing
 
 
 def must_have_green_left(hall: Hall, window: int | None) -> None:

@@ -52,9 +52,11 @@ def look_at_guards(hall: Hall, now: int) -> list[e.Event]:
 
 
 def _longest_wait(hall: Hall, guard: Guard, now: int) -> int:
+    """Since when somebody waits for this zone; nobody does before the slot of their appointment."""
     services = (service.id for service in hall.plan.services if service.zone == guard.zone)
-    clocks = (place.clock_start for service in services for place in hall.queues.get(service, ()))
-    return now - min(clocks, default=now)
+    places = (place for service in services for place in hall.queues.get(service, ()))
+    since = (max(place.clock_start, hall.tickets[place.ticket].waits_since) for place in places)
+    return now - min(since, default=now)
 
 
 def set_skills(hall: Hall, command: c.SetSkills, now: int) -> list[e.Event]:

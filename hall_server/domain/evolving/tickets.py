@@ -44,11 +44,11 @@ def evolve(hall: Hall, event: TicketEvent) -> None:
         case e.TicketNoShow():
             _end_at_window(hall, event, TicketState.NO_SHOW)
         case e.StepBegan():
-            _wait(hall, _on_its_way(hall.tickets[event.ticket], event.lines, event.later))
+            _wait(hall, _on_its_way(hall.tickets[event.ticket], event.lines, event.later), event.at)
         case e.TicketParked():
             _park(hall, event)
         case e.TicketReturned():
-            wait_again(hall, hall.tickets[event.ticket])
+            wait_again(hall, hall.tickets[event.ticket], event.at)
         case e.TicketTransferred():
             _transfer(hall, event)
         case e.CitizenChanged():
@@ -61,9 +61,9 @@ def evolve(hall: Hall, event: TicketEvent) -> None:
             _take_back(hall, event)
 
 
-def wait_again(hall: Hall, ticket: Ticket) -> None:
+def wait_again(hall: Hall, ticket: Ticket, since: int) -> None:
     """The ticket is back in line, at the place it always had."""
-    _wait(hall, replace(ticket, state=TicketState.WAITING))
+    _wait(hall, replace(ticket, state=TicketState.WAITING), since)
 
 
 def _issue(hall: Hall, event: e.TicketIssued) -> None:
@@ -89,11 +89,11 @@ def _issue(hall: Hall, event: e.TicketIssued) -> None:
         hall.persons[event.citizen.person] += 1
     if event.citizen.priority is Priority.GREEN and event.window is not None:
         hall.desks[event.window].green += 1
-    _wait(hall, ticket)
+    _wait(hall, ticket, event.at)
 
 
-def _wait(hall: Hall, ticket: Ticket) -> None:
-    hall.tickets[ticket.id] = ticket
+def _wait(hall: Hall, ticket: Ticket, since: int) -> None:
+    hall.tickets[ticket.id] = replace(ticket, waits_since=since)
     for service, place in ticket.lines:
         insort(hall.queues.setdefault(service, []), place)
 
@@ -207,7 +207,8 @@ def _park(hall: Hall, event: e.TicketParked) -> None:
 def _transfer(hall: Hall, event: e.TicketTransferred) -> None:
     ticket = hall.tickets[event.ticket]
     _free(hall.desks[event.window])
-    _wait(hall, _on_its_way(ticket, (Line(event.service, event.place), *ticket.also), ticket.later))
+    lines = (Line(event.service, event.place), *ticket.also)
+    _wait(hall, _on_its_way(ticket, lines, ticket.later), event.at)
 
 
 def _free(desk: Desk) -> None:
@@ -224,7 +225,7 @@ def _change_citizen(hall: Hall, event: e.CitizenChanged) -> None:
         ticket, citizen=event.citizen, service=first.service, place=first.place, also=tuple(also)
     )
     if ticket.state is TicketState.WAITING:
-        _wait(hall, changed)
+        _wait(hall, changed, ticket.waits_since)
     else:
         hall.tickets[ticket.id] = changed
 

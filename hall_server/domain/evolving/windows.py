@@ -49,7 +49,7 @@ def _release(hall: Hall, event: e.WindowReleased) -> None:
         ticket = hall.tickets[event.released]
         # Whoever was being served is away from it until somebody goes on.
         away = event.at if ticket.parked_at is None else ticket.parked_at
-        wait_again(hall, replace(ticket, parked_at=away))
+        wait_again(hall, replace(ticket, parked_at=away), event.at)
     desk.ticket, desk.last_end = None, None
 
 
