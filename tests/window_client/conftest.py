@@ -11,3 +11,4 @@ from window_client import keys
 def quick_fingers(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a test press the same key twice without waiting as a clerk would."""
     monkeypatch.setattr(keys, "DOUBLE_PRESS", 0.0)
+    monkeypatch.setattr(keys, "HELD", 0.0)

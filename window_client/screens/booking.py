@@ -28,6 +28,9 @@ from .reception_citizen import BOOKING, Asked, CitizenForm
 from .reception_result import appointment_words, booked, zone_name
 from .reception_steps import Counter, appointment_entry, find
 
+MOST_DAYS = 30
+"""So many days with something free are enough to choose from."""
+
 
 async def book(counter: Counter) -> None:
     service = await counter.choose(_bookable(counter))
@@ -116,6 +119,8 @@ async def _free(counter: Counter, service: str) -> dict[str, list[Slot]] | None:
             return None
         if free := [slot for slot in answer.slots if slot.free]:
             days[day] = free
+        if len(days) == MOST_DAYS:
+            break
     return days
 
 

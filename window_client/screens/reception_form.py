@@ -73,7 +73,7 @@ class FormSheet(Widget):
         if priority != "green":
             return _(CLASSES[priority])
         left, most = max(0, self._form.asked.green_left()), self._form.asked.green_most
-        return _(CLASSES[priority]) + GAP + _("{left} of {most} left today", left=left, most=most)
+        return _(CLASSES[priority]) + GAP + _("{left} of {most} left", left=left, most=most)
 
     def _needs(self, width: int) -> list[Content]:
         rows = []

@@ -29,7 +29,7 @@ from .picker import ChoiceList, Picker
 from .reception_result import zone_name
 
 QR = "TINGXU:"
-NAME, PLACE = 34, 14
+NAME, PLACE = 30, 16
 
 CHECK_IN, BOOK, CHANGE, PICK_UP = "f5", "f6", "f7", "f8"
 HOT_KEYS = {
@@ -166,7 +166,7 @@ def _service_notes(service: ServiceView, view: HallView) -> Iterator[str]:
     yield _("{count} in line", count=_in_line(view, service.id))
     if service.expected_wait:
         low, high = service.expected_wait
-        yield _("about {low}-{high} min", low=low, high=high)
+        yield _("{low}-{high} min", low=low, high=high)
     if service.left is not None:
         yield _("{left} numbers left", left=service.left)
     if service.needs_id:

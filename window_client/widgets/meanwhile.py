@@ -21,7 +21,7 @@ class Meanwhile(Panel):
 
     def draw(self, picture: Picture, width: int) -> Content:
         called = picture.situation is Situation.CALLED
-        right = _("Esc: back to the call") if called else ""
+        right = _("Esc back") if called else ""
         if picture.unanswered is not None:
             right = "... " + _("waiting for the hall {time}", time=length(picture.unanswered))
         line = (
@@ -42,7 +42,6 @@ def _here(picture: Picture) -> str:
 
 
 def _ticket(situation: Situation, desk: AtDesk) -> str:
-    title = _("CALLED TO THIS WINDOW:") if situation is Situation.CALLED else _("Now serving")
-    who = [class_name(desk.priority, desk.slot, desk.reason), *need_names(desk.needs)]
-    parts = [f"{title} {desk.number} {desk.service_name}", length(desk.runs), *filter(None, who)]
-    return GAP.join(parts)
+    title = _("CALLED HERE:") if situation is Situation.CALLED else _("Now serving")
+    who = [*need_names(desk.needs), class_name(desk.priority, desk.slot, desk.reason)]
+    return GAP.join([f"{title} {desk.number}", *filter(None, who), desk.service_name, length(desk.runs)])
