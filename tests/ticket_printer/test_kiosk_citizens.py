@@ -109,7 +109,7 @@ class TestIdCard:
         caplog.set_level(logging.DEBUG)
         async with strict_hall.open(), kiosk(strict_hall) as pilot:
             await touch(pilot, choice(pilot, "Tax"))
-            assert "with an ID card" in shown(pilot)
+            assert "ID card needed" in shown(pilot)
             await touch(pilot, choice(pilot, "Invoices"))
             await touch(pilot, choice(pilot, "Elderly"))
             assert "Please put your ID card on the reader." in shown(pilot)
@@ -184,7 +184,7 @@ async def test_few_numbers_left_are_told_until_the_button_closes(strict_hall: Te
     async with strict_hall.open(), kiosk(strict_hall) as pilot:
         for left in (2, 1):
             await press(pilot, "1")
-            await eventually(lambda left=left: f"{left} numbers left today" in shown(pilot))  # type: ignore[misc]
+            await eventually(lambda left=left: f"{left} left today" in shown(pilot))  # type: ignore[misc]
             await touch(pilot, choice(pilot, "Consultation"))
             await press(pilot, "1")
             await taken(pilot)

@@ -91,7 +91,7 @@ def test_whoever_waits_for_several_services_counts_for_each_and_once_in_the_zone
     [
         (None, "Nobody is waiting", True),
         (20, "Nobody is waiting", True),
-        (19, "Nobody is waiting\n19 numbers left today", True),
+        (19, "Nobody is waiting\n19 left today", True),
         (0, "All numbers of today are taken", False),
     ],
 )

@@ -49,7 +49,7 @@ def priorities(page: Priority, view: HallView) -> list[Choice]:
             for priority, name in PRIORITIES.items()
         ),
         Choice(
-            in_words(page.needs) or _("Wheelchair, hearing, more"),
+            _help(page.needs),
             _("touch to change") if page.needs else _("touch here first"),
             Needs(page.errand, page.needs),
             chosen=bool(page.needs),
@@ -70,6 +70,13 @@ def needs(page: Needs) -> list[Choice]:
 
 def in_words(needs: tuple[AccessNeed, ...]) -> str:
     return _(", ").join(_(NEEDS[need]) for need in needs)
+
+
+def _help(needs: tuple[AccessNeed, ...]) -> str:
+    """What was chosen, as far as it has room."""
+    if not needs:
+        return _("Wheelchair, hearing, more")
+    return in_words(needs) if len(needs) <= 2 else _("{count} kinds of help", count=len(needs))
 
 
 def masked(typed: str) -> str:

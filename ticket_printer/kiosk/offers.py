@@ -171,7 +171,7 @@ def _service_note(service: ServiceView, count: int) -> str:
         note += _(", about {low}-{high} min", low=low, high=high)
     conditions = []
     if service.left is not None and service.left < FEW_LEFT:
-        conditions.append(_("{left} numbers left today", left=service.left))
+        conditions.append(_("{left} left today", left=service.left))
     if service.needs_id:
-        conditions.append(_("with an ID card"))
+        conditions.append(_("ID card needed"))
     return "\n".join([note, *([_(", ").join(conditions)] if conditions else [])])
