@@ -73,7 +73,11 @@ def changes_of(hall: Hall, event: e.Event, before: Ticket | None) -> list[p.Chan
             printers = [p.PrinterView(name, status.value) for name, status in hall.printers.items()]
             windows = tuple(_window(hall, number) for number in hall.desks)
             return [p.DayBegan(event.day, windows), *printers]
-        case e.TicketIssued() | e.TicketReturned():
+        case e.TicketIssued():
+            # A window that let somebody into the green channel has fewer left.
+            at = [] if event.window is None else [event.window]
+            return [waiting(hall, hall.tickets[event.ticket]), *_windows(hall, at)]
+        case e.TicketReturned():
             return [waiting(hall, hall.tickets[event.ticket])]
         case e.StepBegan():
             return [waiting(hall, hall.tickets[event.ticket]), onward_of(hall, event)]
