@@ -31,7 +31,7 @@ async def test_accepted_says_the_case_its_date_and_the_receipt_and_calls_nobody_
     async with at_work(hall) as clerk:
         await clerk.press("e", "1")
         screen = await clerk.look()
-        assert "A046 已受理，案件号 20260302-0001" in screen
+        assert "A046 已受理，办件编号 20260302-0001" in screen
         assert "承诺 2026-03-09 前办结" in screen
         assert "正在打印受理单" in screen
         assert "10:42 A046 受理 00:00" in screen

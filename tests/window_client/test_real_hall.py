@@ -99,7 +99,7 @@ async def test_an_afternoon_of_cases_and_journeys(hall: TestHall) -> None:
         await clerk.press("d", *"a001", "enter", "1")
         await clerk.reads("空格   开始办理")
         await clerk.press("space", "e", "2", *"lease", "ctrl+s")
-        await clerk.reads("A001 已受理，案件号 20260302-0001   承诺 2026-03-09 前办结")
+        await clerk.reads("A001 已受理，办件编号 20260302-0001   承诺 2026-03-09 前办结")
         await clerk.reads("缺件 2026-03-16 前补齐")
         await clerk.reads("打印机 printer-1 没有回应")
         assert running.owner.picture.view.slips

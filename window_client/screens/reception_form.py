@@ -22,6 +22,8 @@ from .reception_citizen import FIRST_NEED, ID_KEY, TAIL_LENGTH, WALK_IN, Citizen
 
 HEIGHT = 11
 ROWS = len(WALK_IN)
+LOOK_AGAIN = 1.0
+"""Seconds. The hall moves on while a form is filled in or a list is read."""
 
 
 class FormSheet(Widget):
@@ -123,6 +125,7 @@ class FormScreen(ModalScreen[bool]):
     def on_mount(self, event: events.Mount) -> None:
         # The Enter that led here may still be held down.
         self._guard.lets_through("enter", event.time)
+        self.set_interval(LOOK_AGAIN, self._sheet.refresh)
 
     def on_key(self, event: events.Key) -> None:
         event.stop()

@@ -26,6 +26,7 @@ from window_client.keys import Guard
 from window_client.words import N_, Words, _, words
 
 from .picker import ChoiceList, Picker
+from .reception_form import LOOK_AGAIN
 from .reception_result import zone_name
 
 QR = "TINGXU:"
@@ -109,6 +110,7 @@ class ErrandList(Picker):
     def on_mount(self, event: events.Mount) -> None:
         # The Enter that led here may still be held down.
         self._guard.lets_through("enter", event.time)
+        self.set_interval(LOOK_AGAIN, self.query_one(ChoiceList).refresh)
 
     def on_key(self, event: events.Key) -> None:
         if event.key in HOT_KEYS and self.is_current:
