@@ -18,15 +18,17 @@ _LOWEST_LATIN, _LOWEST_CHINESE = 5, 7
 
 
 @cache
-def big_text(text: str, columns: int, rows: int) -> str:
-    """The text as large as fits into ``columns`` by ``rows`` cells."""
+def big_text(text: str, columns: int, rows: int, like: str = "") -> str:
+    """The text as large as fits into ``columns`` by ``rows`` cells, or as large as ``like`` would be."""
+    like = like or text
     size = rows * 2
-    while size > 6 and _extent(text, size)[0] > columns:
+    while size > 6 and _extent(like, size)[0] > columns:
         size -= 1
     # The font leaves room for accents above and tails below, which numbers do not have.
-    while _extent(text, size + 1)[0] <= columns and _extent(text, size + 1)[1] <= rows * 2:
+    while _extent(like, size + 1)[0] <= columns and _extent(like, size + 1)[1] <= rows * 2:
         size += 1
-    left, top, right, bottom = font(size).getbbox(text)
+    left, _top, right, _bottom = font(size).getbbox(text)
+    _left, top, _right, bottom = font(size).getbbox(like)
     canvas = Image.new("L", (round(right - left), round(bottom - top)), 0)
     ImageDraw.Draw(canvas).text((-left, -top), text, fill=255, font=font(size))
     ink = canvas.point(lambda grey: 255 if grey > 110 else 0).load()
@@ -34,10 +36,10 @@ def big_text(text: str, columns: int, rows: int) -> str:
     return _half_blocks([[bool(ink[x, y]) for x in range(canvas.width)] for y in range(canvas.height)])
 
 
-def large_words(text: str, columns: int, rows: int) -> Text:
-    """The text as large as fits, or in the terminal's own letters where there is no room for readable
-    large ones."""
-    drawn = big_text(text, columns, rows) if text else ""
+def large_words(text: str, columns: int, rows: int, like: str = "") -> Text:
+    """The text as large as fits (or as ``like`` does), or in the terminal's own letters where there is no
+    room for readable large ones."""
+    drawn = big_text(text, columns, rows, like) if text else ""
     lowest = _LOWEST_LATIN if text.isascii() else _LOWEST_CHINESE
     return Text(drawn, no_wrap=True) if drawn.count("\n") + 1 >= lowest else Text(text)
 

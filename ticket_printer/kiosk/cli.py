@@ -20,6 +20,8 @@ speak(_.language)
     context_settings={"help_option_names": ["-h", "--help"]},
     help=_(
         "The screen where citizens take numbers. DEVICE is the file that 'hall-server enroll' wrote for it."
+        " A code scanner and an ID card reader need no settings: they are keyboards that type what they read"
+        " and press Enter."
     ),
     epilog=_("Example: ticket-kiosk kiosk-1.toml"),
 )

@@ -12,6 +12,8 @@ from .pages import CaseEntry, CodeEntry, Entry, Finding, ForCase, LookingUp, Pag
 MOST_SIGNS: Final = 120
 CODE_LENGTH: Final = 8
 TAIL_LENGTH: Final = 4
+CASE_LENGTH: Final = 12
+BLANK: Final = "."
 SCANNED: Final = "TINGXU:"
 _CASE = re.compile(r"(\d{8})-?(\d{4,})")
 
@@ -58,11 +60,11 @@ def echo(page: Entry) -> str:
     match page:
         case CodeEntry():
             code = page.typed.rpartition(":")[2].upper()
-            return " ".join(code.ljust(CODE_LENGTH, "_"))
+            return " ".join(code.ljust(CODE_LENGTH, BLANK))
         case TailEntry(text):
-            return " ".join(text.ljust(TAIL_LENGTH, "_"))
+            return " ".join(text.ljust(TAIL_LENGTH, BLANK))
         case CaseEntry(text):
-            digits = text.replace("-", "").ljust(12, "_")
+            digits = text.replace("-", "").ljust(CASE_LENGTH, BLANK)
             return f"{digits[:8]}-{digits[8:]}"
         case _:
             return masked(page.typed)

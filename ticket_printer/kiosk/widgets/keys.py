@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.widgets import Button, Static
 
 from ticket_printer.kiosk.blocks import large_words
+from ticket_printer.kiosk.entries import BLANK
 from ticket_printer.words import _
 
 DELETE, ENTER = "backspace", "enter"
@@ -52,7 +53,8 @@ class Keys(Vertical):
         """``ready``: enough was typed for the enter key to do something."""
         line = self.query_one("#echo", Static)
         columns, rows = max(20, line.size.width - 4), max(3, line.size.height - 1)
-        line.update(large_words(echo, columns, rows))
+        # What is still to come takes its room from the start.
+        line.update(large_words(echo, columns, rows, like=echo.replace(BLANK, "0")))
         for name in self.KEYPADS:
             self.query_one(f"#{name}").display = name == keypad
         for key in self.query(KeyButton):
