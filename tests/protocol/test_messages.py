@@ -62,6 +62,10 @@ class TestGoodMessages:
     def test_updates(self, update: p.Update) -> None:
         assert p.decode_update(p.encode_update(update)) == update
 
+    def test_the_wide_space_of_chinese_keyboards_may_stand_in_a_reason(self) -> None:
+        request = p.Request(ID, p.ParkTicket("去复印\u3000马上回来"))
+        assert p.decode_request(p.encode_request(request)) == request
+
     @given(words)
     def test_any_script_may_stand_in_a_reason(self, reason: str) -> None:
         request = p.Request(ID, p.ParkTicket(reason))
