@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
@@ -24,6 +25,7 @@ from .entry import Entry, EntryScreen
 from .picker import Picker
 
 R = TypeVar("R", bound=Result)
+T = TypeVar("T")
 
 
 class Aside(Screen[None]):
@@ -87,13 +89,21 @@ class Aside(Screen[None]):
         assert self._desk.view is not None, "this screen is shown only after the first picture"
         return self._desk.view
 
+    async def answer(self, screen: Screen[T]) -> T | None:
+        """What comes of a screen over this one."""
+        result = await self.app.push_screen_wait(screen)
+        if self._desk.window is None or self._desk.window.clerk is None:
+            # Signed out from elsewhere: the app takes all screens away, and this work ends with its screen.
+            await asyncio.Event().wait()
+        return result
+
     async def choose(self, question: Question) -> str | None:
         """The chosen value; None when the clerk thought better of it."""
-        return await self.app.push_screen_wait(Picker(Choices(question)))
+        return await self.answer(Picker(Choices(question)))
 
     async def enter(self, entry: Entry) -> str | None:
         """What was typed; None when the clerk thought better of it."""
-        return await self.app.push_screen_wait(EntryScreen(entry))
+        return await self.answer(EntryScreen(entry))
 
     async def ask(self, ask: Ask, kind: type[R]) -> R | None:
         """The hall's answer; None when it did not do it, which has been said."""

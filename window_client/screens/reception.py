@@ -41,7 +41,7 @@ class Reception(Aside):
     async def work(self) -> None:
         while True:
             offers = errands(self.view, self.view.windows[self.picture.window].zone)
-            wanted = await self.app.push_screen_wait(ErrandList(offers))
+            wanted = await self.answer(ErrandList(offers))
             if wanted is None:
                 return
             self.quiet()
@@ -56,7 +56,8 @@ class Reception(Aside):
 
     async def fill(self, form: CitizenForm) -> bool:
         reasons = tuple(Option(code, named(name)) for code, name in self.view.reasons.items())
-        return await self.app.push_screen_wait(FormScreen(form, reasons))
+        sent = await self.answer(FormScreen(form, reasons))
+        return sent is True
 
     def hand_out(self, shown: Shown) -> None:
         self.quiet()
