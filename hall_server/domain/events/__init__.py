@@ -1,0 +1,158 @@
+"""What happened in the hall. Events are facts: they are logged, replayed and never refused.
+
+Every event carries ``at``, milliseconds since the epoch. Nothing personal is ever in an event: clerks
+appear by staff number, citizens by ticket.
+"""
+
+from .appointments import (
+    AppointmentBooked,
+    AppointmentCancelled,
+    AppointmentKept,
+    AppointmentMissed,
+    AppointmentMoved,
+)
+from .cases import (
+    CaseAccepted,
+    CaseCollected,
+    CaseDecided,
+    CaseSupplemented,
+)
+from .days import (
+    DayStarted,
+    DispatchSet,
+    GuardLowered,
+    GuardRaised,
+)
+from .slips import (
+    PrinterChanged,
+    SlipFailed,
+    SlipMoved,
+    SlipPrinted,
+    SlipQueued,
+    SlipTaken,
+)
+from .tickets import (
+    CHOSEN,
+    CallReason,
+    CitizenChanged,
+    EndTakenBack,
+    ServiceFinished,
+    ServiceStarted,
+    StepBegan,
+    TicketCalled,
+    TicketCancelled,
+    TicketExpired,
+    TicketIssued,
+    TicketNoShow,
+    TicketParked,
+    TicketRecalled,
+    TicketReturned,
+    TicketTransferred,
+)
+from .windows import (
+    ClerkSignedIn,
+    ClerkSignedOut,
+    WindowAdded,
+    WindowClosed,
+    WindowOpened,
+    WindowPaused,
+    WindowReleased,
+    WindowSkillsSet,
+    WindowStoodBy,
+    WindowStoodDown,
+)
+
+Event = (
+    DayStarted
+    | DispatchSet
+    | TicketIssued
+    | TicketCalled
+    | StepBegan
+    | CitizenChanged
+    | TicketCancelled
+    | TicketRecalled
+    | ServiceStarted
+    | ServiceFinished
+    | TicketNoShow
+    | TicketParked
+    | TicketReturned
+    | TicketTransferred
+    | TicketExpired
+    | EndTakenBack
+    | ClerkSignedIn
+    | ClerkSignedOut
+    | WindowOpened
+    | WindowPaused
+    | WindowClosed
+    | WindowStoodBy
+    | WindowStoodDown
+    | WindowSkillsSet
+    | WindowAdded
+    | WindowReleased
+    | GuardRaised
+    | GuardLowered
+    | AppointmentBooked
+    | AppointmentMoved
+    | AppointmentCancelled
+    | AppointmentKept
+    | AppointmentMissed
+    | CaseAccepted
+    | CaseSupplemented
+    | CaseDecided
+    | CaseCollected
+    | SlipQueued
+    | SlipTaken
+    | SlipPrinted
+    | SlipFailed
+    | SlipMoved
+    | PrinterChanged
+)
+
+__all__ = [
+    "CHOSEN",
+    "AppointmentBooked",
+    "AppointmentCancelled",
+    "AppointmentKept",
+    "AppointmentMissed",
+    "AppointmentMoved",
+    "CallReason",
+    "CaseAccepted",
+    "CaseCollected",
+    "CaseDecided",
+    "CaseSupplemented",
+    "CitizenChanged",
+    "ClerkSignedIn",
+    "ClerkSignedOut",
+    "DayStarted",
+    "DispatchSet",
+    "EndTakenBack",
+    "Event",
+    "GuardLowered",
+    "GuardRaised",
+    "PrinterChanged",
+    "ServiceFinished",
+    "ServiceStarted",
+    "SlipFailed",
+    "SlipMoved",
+    "SlipPrinted",
+    "SlipQueued",
+    "SlipTaken",
+    "StepBegan",
+    "TicketCalled",
+    "TicketCancelled",
+    "TicketExpired",
+    "TicketIssued",
+    "TicketNoShow",
+    "TicketParked",
+    "TicketRecalled",
+    "TicketReturned",
+    "TicketTransferred",
+    "WindowAdded",
+    "WindowClosed",
+    "WindowOpened",
+    "WindowPaused",
+    "WindowReleased",
+    "WindowSkillsSet",
+    "WindowStoodBy",
+    "WindowStoodDown",
+]
