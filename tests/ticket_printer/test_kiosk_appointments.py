@@ -25,6 +25,7 @@ from tests.halls import HALL_TOML, MORNING, TestHall, eventually
 from ticket_printer.kiosk.app import Pace
 from ticket_printer.kiosk.pages import Booked, CodeEntry, Found, Needs, Refusal, Zones
 from ticket_printer.kiosk.settings import KioskTable
+from ticket_printer.kiosk.widgets import KeyButton
 
 from .at_kiosk import (
     app_of,
@@ -173,6 +174,16 @@ async def test_four_digits_are_needed_and_no_more_are_taken(hall: TestHall) -> N
         assert ". . . ." in shown(pilot)
 
 
+async def test_the_same_digit_twice_in_a_hurry(hall: TestHall) -> None:
+    async with kiosk(hall) as pilot:
+        await press(pilot, "a", "2")
+        (five,) = [key for key in pilot.app.query(KeyButton) if key.key == "5" and key.region.area]
+        for _time in range(3):
+            await pilot.click(five)
+        await pilot.pause()
+        assert "5 5 5 ." in shown(pilot)
+
+
 async def test_too_early_says_when_it_opens(hall: TestHall, booking: HallLink) -> None:
     made = await book(booking, 4)
     async with kiosk(hall) as pilot:
@@ -276,7 +287,7 @@ async def test_an_appointment_of_a_zone_that_this_kiosk_does_not_serve(
 
 
 async def test_who_leaves_a_half_typed_code_leaves_nothing_behind(hall: TestHall) -> None:
-    async with kiosk(hall, pace=Pace(idle=0.3, settle=0)) as pilot:
+    async with kiosk(hall, pace=Pace(idle=3, settle=0)) as pilot:
         await press(pilot, "a", "1", "A", "B")
         await eventually(lambda: app_of(pilot).page == Zones())
         await press(pilot, "a")

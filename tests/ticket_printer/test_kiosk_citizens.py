@@ -63,6 +63,15 @@ async def test_three_touches_say_who_comes(
     assert await who_waits(hall) == {number: (priority, ())}
 
 
+async def test_the_wait_is_told_before_the_last_touch(hall: TestHall, open_hall: RunningHall) -> None:
+    async with hall.link("kiosk", "kiosk-2") as other, kiosk(hall) as pilot:
+        await other.ask(TakeTicket("consult"), TicketTaken)
+        await press(pilot, "1", "1")
+        await eventually(lambda: "Consultation: 1 waiting" in shown(pilot))
+        await press(pilot, "0", "0", "3")
+        await eventually(lambda: "Begins in: General, 1 waiting" in shown(pilot))
+
+
 async def test_taking_a_number_is_by_far_the_largest_button(hall: TestHall, open_hall: RunningHall) -> None:
     async with kiosk(hall) as pilot:
         await press(pilot, "1", "1")
@@ -145,7 +154,7 @@ class TestIdCard:
             assert isinstance(app_of(pilot).page, Priority)
 
     async def test_who_leaves_a_half_read_card_leaves_nothing_behind(self, strict_hall: TestHall) -> None:
-        async with strict_hall.open(), kiosk(strict_hall, pace=Pace(idle=1, settle=0)) as pilot:
+        async with strict_hall.open(), kiosk(strict_hall, pace=Pace(idle=3, settle=0)) as pilot:
             await press(pilot, "2", "1", "1", *NUMBER[:16])
             assert isinstance(app_of(pilot).page, Card)
             await eventually(lambda: app_of(pilot).page == Zones())

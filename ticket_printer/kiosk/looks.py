@@ -138,10 +138,12 @@ def _errand(errand: Errand, view: HallView) -> list[str]:
     """What the number is for, in lines."""
     match errand:
         case ForService(service):
-            return [offers.service_name(view, service)]
+            wait = offers.wait(view, view.services[service])
+            return [offers.service_name(view, service) + _(": ") + wait]
         case ForPackage(package):
-            first = _("Begins in: {zone}", zone=offers.first_zone(view, package))
-            return [*offers.steps(view, package), first]
+            first = offers.first_service(view, package)
+            zone = _("Begins in: {zone}", zone=offers.zone_name(view, first.zone))
+            return [*offers.steps(view, package), zone + _(", ") + offers.wait(view, first)]
         case ForCase(case):
             return [_("Result of case {case}", case=case)]
         case ForAppointment(service=service, slot=slot):

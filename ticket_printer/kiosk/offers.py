@@ -45,7 +45,7 @@ def services(view: HallView, zone: str, only: Sequence[str]) -> list[Choice]:
     choices = [
         Choice(
             service.name.in_language(_.language),
-            _service_note(service, _waiting(view, {service.id})),
+            _service_note(view, service),
             Priority(ForService(service.id)) if can_take(service) else None,
         )
         for service in _of_zone(view, zone)
@@ -66,14 +66,23 @@ def steps(view: HallView, package: str) -> list[str]:
     return [f"{count}. {name}" for count, name in enumerate(names, 1)]
 
 
-def first_zone(view: HallView, package: str) -> str:
-    """Where a package begins, in words."""
-    return zone_name(view, view.services[view.packages[package].stages[0][0]].zone)
+def first_service(view: HallView, package: str) -> ServiceView:
+    """Where a package begins."""
+    return view.services[view.packages[package].stages[0][0]]
 
 
 def can_take(service: ServiceView) -> bool:
     """Whether the service gives numbers now."""
     return service.open and service.left != 0
+
+
+def wait(view: HallView, service: ServiceView) -> str:
+    """How many wait, and about how long that takes."""
+    note = _waiting_note(_waiting(view, {service.id}))
+    if service.expected_wait is None:
+        return note
+    low, high = service.expected_wait
+    return note + _(", about {low}-{high} min", low=low, high=high)
 
 
 def service_name(view: HallView, service: str) -> str:
@@ -160,18 +169,14 @@ def _closed_note(service: ServiceView) -> str:
     return _("Closed now. Hours: {hours}", hours=service.hours) if service.hours else _("Closed today")
 
 
-def _service_note(service: ServiceView, count: int) -> str:
+def _service_note(view: HallView, service: ServiceView) -> str:
     if not service.open:
         return _closed_note(service)
     if service.left == 0:
         return _("All numbers of today are taken")
-    note = _waiting_note(count)
-    if service.expected_wait is not None:
-        low, high = service.expected_wait
-        note += _(", about {low}-{high} min", low=low, high=high)
     conditions = []
     if service.left is not None and service.left < FEW_LEFT:
         conditions.append(_("{left} left today", left=service.left))
     if service.needs_id:
         conditions.append(_("ID card needed"))
-    return "\n".join([note, *([_(", ").join(conditions)] if conditions else [])])
+    return "\n".join([wait(view, service), *([_(", ").join(conditions)] if conditions else [])])

@@ -28,6 +28,8 @@ class KeyButton(Button, can_focus=False):
     def __init__(self, key: str) -> None:
         super().__init__(key, classes="key" if len(key) == 1 else f"key {key}")
         self.key = key
+        # A key that is lit up does not feel the next touch, and codes have the same sign twice.
+        self.active_effect_duration = 0
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()
