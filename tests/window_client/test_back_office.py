@@ -215,15 +215,30 @@ def office(*cases: CaseInfo, waiting: int = 0, state: str = "open") -> Office:
     return hall
 
 
+async def opened(clerk: Clerk) -> None:
+    """The back office with its first case open."""
+    await clerk.press("f4")
+    await clerk.reads("信息截至 10:42")
+    await clerk.press("enter")
+    await clerk.reads("Esc 回列表")
+
+
 async def test_who_is_called_while_a_note_is_written_is_seen_at_once() -> None:
     hall = office(case(1))
     async with at_work(hall) as clerk:
-        await clerk.press("space", "f4", "enter", "2", *"abc")
+        await clerk.press("space")
+        await clerk.reads("空格   停止待叫")
+        await opened(clerk)
+        await clerk.press("2")
+        await clerk.reads("将告知群众")
+        await clerk.type("abc")
         assert "待叫：有人来就叫到本窗口" in await clerk.line(1)
         hall.comes(in_line(0, needs=("wheelchair",)))
         await clerk.reads("已叫到本窗口： A047   轮椅   居民身份证办理")
         assert "abc" in await clerk.look(), "the note that was begun is gone"
-        await clerk.press("escape", "escape", "escape")
+        await clerk.press("escape")
+        await clerk.reads("Esc 回列表")
+        await clerk.press("escape", "escape")
         await clerk.reads("空格   开始办理")
 
 
@@ -231,12 +246,10 @@ async def test_a_note_is_kept_when_the_hall_does_not_answer() -> None:
     silent = HallSilent("silent", Text("大厅没有答复。", "The hall does not answer."))
     hall = office(case(1))
     async with at_work(hall) as clerk:
-        await clerk.press(
-            "f4",
-            "enter",
-            "2",
-            *"too late",
-        )
+        await opened(clerk)
+        await clerk.press("2")
+        await clerk.reads("将告知群众")
+        await clerk.type("too late")
         hall.troubles.append(silent)
         await clerk.press("enter")
         await clerk.reads("! 大厅没有答复。")
@@ -263,7 +276,9 @@ async def test_without_an_answer_the_list_says_that_it_has_none_and_asks_again()
 async def test_keys_pressed_while_the_hall_is_asked_mean_nothing() -> None:
     hall = office(case(1, papers=1, state="supplement"))
     async with at_work(hall) as clerk:
-        await clerk.press("f4", "enter", "3")
+        await opened(clerk)
+        await clerk.press("3")
+        await clerk.reads("所缺材料都已补齐？")
         hall.answers.clear()
         await clerk.press("1", "2", "3", "escape", "r")
         hall.answers.set()
@@ -275,7 +290,7 @@ async def test_keys_pressed_while_the_hall_is_asked_mean_nothing() -> None:
 
 async def test_all_of_a_long_list_of_papers_can_be_read() -> None:
     async with at_work(office(case(1, papers=20, state="supplement"))) as clerk:
-        await clerk.press("f4", "enter")
+        await opened(clerk)
         assert "第0号材料" in await clerk.look()
         assert "第19号材料" not in await clerk.look()
         await clerk.press(*["down"] * 40)
@@ -286,9 +301,10 @@ async def test_all_of_a_long_list_of_papers_can_be_read() -> None:
 
 async def test_decided_cases_offer_nothing_to_press() -> None:
     hall = office(case(1, state="ready"))
-    async with at_work(hall, "en") as clerk:
-        await clerk.press("f4", "enter", "1", "2", "3")
-        assert (await clerk.line(23)).strip() == "Esc back to the list"
+    async with at_work(hall) as clerk:
+        await opened(clerk)
+        await clerk.press("1", "2", "3")
+        assert (await clerk.line(23)).strip() == "Esc 回列表"
     assert kinds(hall.asked) == ["ListCases", "GetCase"]
 
 
@@ -325,6 +341,8 @@ def test_whatever_is_pressed_the_mark_is_on_a_case_that_is_shown(pressed: list[s
 @pytest.mark.parametrize("language", ["zh", "en"])
 async def test_the_language_can_be_changed_in_the_middle(language: str) -> None:
     async with at_work(office(case(1, overdue=("legal",))), language) as clerk:
-        await clerk.press("f4", "f2")
+        await clerk.press("f4")
+        await clerk.reads("20260302-0001")
+        await clerk.press("f2")
         assert ("LEGAL OVERDUE" if language == "zh" else "法定超期") in await clerk.look()
     _.language = "zh"

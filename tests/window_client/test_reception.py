@@ -1,4 +1,4 @@
-"""An elder without a phone at the counter: all that a kiosk or an app does, done by a clerk in a real hall."""
+"""An elder without a phone at the counter: a clerk does all that a kiosk or an app does, in a real hall."""
 
 from __future__ import annotations
 
@@ -73,6 +73,19 @@ async def day_of(link: HallLink) -> str:
     return (await link.ask(GetSnapshot(), Snapshot)).view.day
 
 
+async def look_up(clerk: Clerk, key: str, text: str) -> None:
+    """Type what somebody has of an appointment."""
+    await clerk.press(key)
+    await clerk.reads("Enter 查找")
+    await clerk.type(text)
+    await clerk.press("enter")
+
+
+async def choose_service(clerk: Clerk, digit: str, name: str) -> None:
+    await clerk.press(digit)
+    await clerk.reads(f"取号：{name}")
+
+
 def waiting(view: HallView) -> dict[str, tuple[str, str, tuple[str, ...]]]:
     """Who waits: number, service, class and needs."""
     return {one.number: (one.service, one.priority, one.needs) for one in view.waiting.values()}
@@ -108,7 +121,9 @@ async def test_an_elder_without_a_phone_has_a_printed_number_after_five_keys(hal
 async def test_the_quick_path_is_the_service_and_two_enters(hall: TestHall) -> None:
     async with at_counter(hall, 12) as (clerk, running):
         await clerk.type("invoi")
-        await clerk.press("enter", "enter")
+        await clerk.press("enter")
+        await clerk.reads("取号：发票业务")
+        await clerk.press("enter")
         await clerk.reads("B001  发票业务")
         await clerk.reads("本窗口没有打印机，请把号码抄给群众")
         assert waiting(running.owner.picture.view) == {"B001": ("invoice", "normal", ())}
@@ -129,7 +144,11 @@ async def test_the_green_channel_up_to_its_cap(hall: TestHall) -> None:
         # The last place goes while the next form is filled in: the hall refuses, and nothing is lost.
         await clerk.press("1")
         await clerk.reads("今日余 1/2")
-        await clerk.press("5", "1", "8")
+        await clerk.press("5")
+        await clerk.reads("绿色通道事由")
+        await clerk.press("1")
+        await clerk.reads("5 (x)")
+        await clerk.press("8")
         async with hall.link("window", "3") as same_window:
             await same_window.ask(TakeTicket("consult", CitizenInfo("green", "soldier")), TicketTaken)
         await clerk.reads("今日余 0/2")
@@ -147,7 +166,9 @@ async def test_a_journey_begins_at_the_counter(hall: TestHall) -> None:
     async with at_counter(hall) as (clerk, running):
         await clerk.type("开办")
         await clerk.reads("3 项，一个号")
-        await clerk.press("enter", "4", "enter")
+        await clerk.press("enter")
+        await clerk.reads("取号：开办企业一件事")
+        await clerk.press("4", "enter")
         await clerk.reads("Q001  开办企业一件事   孕妇优先")
         await clerk.reads("先办 咨询辅导，共 3 项")
         (ticket,) = running.owner.picture.view.waiting.values()
@@ -159,11 +180,13 @@ async def test_an_id_number_counts_and_is_nowhere_to_be_seen(hall: TestHall) -> 
     number = "11010519491231002X"
     async with at_counter(hall) as (clerk, _running):
         for _count in range(3):
-            await clerk.press("1", "0", *number)
+            await choose_service(clerk, "1", "咨询辅导")
+            await clerk.press("0", *number)
             assert number not in await clerk.look()
             await clerk.press("enter", "enter")
             await clerk.reads("取号成功")
-        await clerk.press("1", "0", *number, "enter", "enter")
+        await choose_service(clerk, "1", "咨询辅导")
+        await clerk.press("0", *number, "enter", "enter")
         await clerk.reads("! 该证件今天已取 3 个号")
         await clerk.press("escape")
         await clerk.reads(LIST)
@@ -191,7 +214,7 @@ async def test_an_appointment_is_booked_moved_and_checked_in(hall: TestHall) -> 
         assert all(clerk.painted(3, 8)), "the code is not painted in large letters"
 
         # The bus was early: today would be better. Nobody remembers the code.
-        await clerk.press("f7", *"1356", "enter")
+        await look_up(clerk, "f7", "1356")
         await clerk.reads(one.code)
         await clerk.press("1")
         await clerk.reads("综合受理：哪天？")
@@ -201,14 +224,14 @@ async def test_an_appointment_is_booked_moved_and_checked_in(hall: TestHall) -> 
         await clerk.press("enter")
         await clerk.reads("2026-03-02 周一 (今天) 09:30")
 
-        await clerk.press("f5", *"1356", "enter")
+        await look_up(clerk, "f5", "1356")
         await clerk.reads("签到   2026-03-02 周一 (今天) 09:30")
         await clerk.press("8", "enter")
         await clerk.reads("A001  综合受理   老人优先  预约 09:30   轮椅   行动慢")
         assert waiting(running.owner.picture.view) == {
             "A001": ("intake", "elderly", ("slow_walker", "wheelchair"))
         }
-        await clerk.press("f5", *one.code.lower(), "enter")
+        await look_up(clerk, "f5", one.code.lower())
         await clerk.reads("! 这个预约已签到，号码为 A001")
 
 
@@ -219,35 +242,41 @@ async def test_a_scanned_appointment_is_checked_in_from_the_list(hall: TestHall)
         await clerk.reads("签到   2026-03-02 周一 (今天) 09:30")
         await clerk.press("enter")
         await clerk.reads("A001  综合受理   预约 09:30")
-        await clerk.press("f5", *"TINGXU:next-town:AAAA2222", "enter")
+        await look_up(clerk, "f5", "TINGXU:next-town:AAAA2222")
         await clerk.reads("! 这是其他大厅的预约")
 
 
 async def test_two_appointments_of_one_phone_and_one_is_cancelled(hall: TestHall) -> None:
     async with at_counter(hall) as (clerk, _running):
         first, second = await booked(hall), await booked(hall, citizen=CitizenInfo("elderly"))
-        await clerk.press("f7", *"1356", "enter")
+        await look_up(clerk, "f7", "1356")
         await clerk.reads("是哪个预约？")
         await clerk.reads(first.code)
         await clerk.press("2")
         await clerk.reads("取消预约")
-        await clerk.press("2", "1")
+        await clerk.press("2")
+        await clerk.reads("确认取消这个预约")
+        await clerk.press("1")
         await clerk.reads(f"> 预约 {second.code} 已取消")
-        await clerk.press("f5", *second.code, "enter")
+        await look_up(clerk, "f5", second.code)
         await clerk.reads("! 这个预约已取消")
-        await clerk.press("f5", *"9999", "enter")
+        await look_up(clerk, "f5", "9999")
         await clerk.reads("! 没有手机尾号 9999 的有效预约。")
-        await clerk.press("f7", *"ABCDEFGH", "enter")
+        await look_up(clerk, "f7", "ABCDEFGH")
         await clerk.reads("! 没有这个预约码对应的预约")
 
 
 async def test_a_slot_that_goes_meanwhile_is_refused_and_another_is_chosen(hall: TestHall) -> None:
     async with at_counter(hall) as (clerk, _running):
-        await clerk.press("f6", "enter")
+        await clerk.press("f6")
+        await clerk.reads("预约哪项业务？")
+        await clerk.press("enter")
         await clerk.reads("综合受理：哪天？")
         await clerk.press("1")
         await clerk.reads("09:30   余 2")
-        await clerk.press("enter", *"2468")
+        await clerk.press("enter")
+        await clerk.reads("手机尾号")
+        await clerk.type("2468")
         await booked(hall)
         await booked(hall)
         await clerk.press("enter", "enter")
@@ -271,7 +300,11 @@ async def test_a_result_is_collected_by_the_case_number(hall: TestHall) -> None:
         await clerk.reads("请带身份证")
         await clerk.press("2", "enter")
         await clerk.reads("C001  统一出件   老人优先")
-        await clerk.press("f8", *"202603020009", "enter", "enter")
+        await clerk.press("f8")
+        await clerk.reads("领取哪个")
+        await clerk.press(*"202603020009", "enter")
+        await clerk.reads("领取结果：办件 20260302-0009")
+        await clerk.press("enter")
         await clerk.reads("! 没有在办的办件 20260302-0009")
         assert waiting(running.owner.picture.view) == {"C001": ("pickup", "elderly", ())}
 
@@ -287,16 +320,31 @@ async def decided_case(hall: TestHall) -> str:
         return case
 
 
+async def begin(clerk: Clerk) -> None:
+    """The form for the first service of the list, in a hall that is not real."""
+    await clerk.press("f3")
+    await clerk.reads(LIST)
+    await choose_service(clerk, "1", "居民身份证办理")
+
+
+async def leave(clerk: Clerk) -> None:
+    await clerk.press("escape")
+    await clerk.reads(LIST)
+    await clerk.press("escape")
+
+
 async def test_who_is_called_meanwhile_is_seen_at_once() -> None:
     hall = FakeHall(hall_view(waiting=0, clerk="0231", state="open"))
     async with at_work(hall) as clerk:
         await clerk.press("space")
-        await clerk.press("f3", "1", "2")
+        await clerk.reads("空格   停止待叫")
+        await begin(clerk)
+        await clerk.press("2")
         assert "待叫：有人来就叫到本窗口" in await clerk.line(1)
         hall.comes(in_line(0, priority="elderly", needs=("deaf",)))
         await clerk.reads("已叫到本窗口： A047   听障   老人优先   居民身份证办理")
         assert "2 (x)" in await clerk.look(), "the form that was begun is gone"
-        await clerk.press("escape", "escape")
+        await leave(clerk)
         await clerk.reads("空格   开始办理")
 
 
@@ -305,10 +353,7 @@ async def test_a_key_held_down_takes_one_number_at_most(
 ) -> None:
     async with at_counter(hall) as (clerk, running):
         monkeypatch.setattr(keys, "HELD", 60.0)
-        await clerk.press("escape")
-        await clerk.press("f3")
-        await clerk.reads(LIST)
-        await clerk.press("1")
+        await choose_service(clerk, "1", "咨询辅导")
         await clerk.press(*["enter"] * 20)
         assert waiting(running.owner.picture.view) == {}
         assert "取号：咨询辅导" in await clerk.look()
@@ -318,16 +363,18 @@ async def test_the_hall_falls_silent_and_the_clerk_can_leave() -> None:
     fake = FakeHall(hall_view(clerk="0231", state="open"))
     fake.troubles.append(HallSilent("silent", Text("大厅没有答复。", "The hall does not answer.")))
     async with at_work(fake) as clerk:
-        await clerk.press("f3", "1", "enter")
+        await begin(clerk)
+        await clerk.press("enter")
         await clerk.reads("! 大厅没有答复。")
-        await clerk.press("escape", "escape")
+        await leave(clerk)
         await clerk.reads("空格   叫下一位")
 
 
 async def test_signed_out_from_elsewhere_leads_back_to_the_sign_in() -> None:
     fake = FakeHall(hall_view(clerk="0231", state="open"))
     async with at_work(fake) as clerk:
-        await clerk.press("f3", "1", "0", *"11")
+        await begin(clerk)
+        await clerk.press("0", *"11")
         assert fake.view is not None
         fake.view.apply(replace(fake.window, clerk=None, state="closed"))
         fake.sync()

@@ -89,10 +89,11 @@ class BackOffice(Aside):
 
     def on_key(self, event: events.Key) -> None:
         event.stop()
-        if self._busy or not self.is_current:
+        key = meant(event.key, event.character)
+        asking = self._desk.busy if key == "escape" else self._busy
+        if asking or not self.is_current:
             return
         self.quiet()
-        key = meant(event.key, event.character)
         if self._case:
             self._press_in_case(key, self._case)
         else:
