@@ -131,7 +131,7 @@ def _which_day(counter: Counter, service: str, days: dict[str, list[Slot]]) -> Q
         return lambda: day_words(day, today) + GAP + _("{count} free", count=free)
 
     options = tuple(Option(day, line(day, sum(slot.free for slot in free))) for day, free in days.items())
-    return Question(_titled(counter, N_("{service}: on which day?"), service), options)
+    return Question(_titled(counter, N_("On which day? {service}"), service), options)
 
 
 def _which_slot(counter: Counter, service: str, day: str, free: list[Slot]) -> Question:
@@ -141,7 +141,7 @@ def _which_slot(counter: Counter, service: str, day: str, free: list[Slot]) -> Q
         return lambda: clock(slot.start, timezone) + GAP + _("{count} free", count=slot.free)
 
     options = tuple(Option(str(slot.start), line(slot)) for slot in free)
-    title = _titled(counter, N_("{service}, {day}: at what time? Type it, such as 14:3"), service, day)
+    title = _titled(counter, N_("At what time on {day}? {service}"), service, day)
     return Question(title, options, digits_type=True)
 
 
@@ -164,7 +164,7 @@ def _citizen(counter: Counter, service: str, slot: int) -> Asked:
     def title() -> str:
         name = service_name(view, service, _.language)
         when = f"{day_words(day_of(slot, view.timezone), view.day)} {clock(slot, view.timezone)}"
-        return _("Book {service}: {when}", service=name, when=when)
+        return _("Book {when}: {service}", service=name, when=when)
 
     return Asked(title, about, words(N_("books it")), classes=BOOKING, phone=True)
 
