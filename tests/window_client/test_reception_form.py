@@ -147,7 +147,7 @@ def test_whatever_is_pressed_only_what_is_whole_is_sent(keys: list[str]) -> None
 
 def offers() -> Offers:
     view = hall_view()
-    return Offers(Question(words(""), tuple(one.option for one in errands(view, "hall").values())))
+    return Offers(Question(words(""), tuple(one.option for one in errands(view, 12).values())))
 
 
 def typed(*keys: str) -> Offers:
@@ -158,7 +158,9 @@ def typed(*keys: str) -> Offers:
 
 
 def test_the_list_begins_with_the_own_zone_and_ends_with_the_matters() -> None:
-    assert list(errands(hall_view(), "estate")) == [
+    view = hall_view()
+    view.apply(replace(view.windows[12], zone="estate"))
+    assert list(errands(view, 12)) == [
         "service:property",
         "service:id_card",
         "service:passport",

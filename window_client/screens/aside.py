@@ -92,7 +92,7 @@ class Aside(Screen[None]):
     async def answer(self, screen: Screen[T]) -> T | None:
         """What comes of a screen over this one."""
         result = await self.app.push_screen_wait(screen)
-        if self._desk.window is None or self._desk.window.clerk is None:
+        if self._desk.window and self._desk.window.clerk is None:
             # Signed out from elsewhere: the app takes all screens away, and this work ends with its screen.
             await asyncio.Event().wait()
         return result

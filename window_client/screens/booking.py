@@ -25,6 +25,7 @@ from window_client.times import clock, day_of
 from window_client.words import N_, Words, _, words
 
 from .reception_citizen import BOOKING, Asked, CitizenForm
+from .reception_list import by_zone
 from .reception_result import appointment_words, booked, zone_name
 from .reception_steps import Counter, appointment_entry, find
 
@@ -83,10 +84,7 @@ async def _cancel(counter: Counter, one: AppointmentInfo) -> None:
 
 def _bookable(counter: Counter) -> Question:
     """The services that take appointments, this window's zone first."""
-    view = counter.view
-    own = view.windows[counter.picture.window].zone
-    offered = [one for one in view.services.values() if one.appointments]
-    offered.sort(key=lambda one: one.zone != own)
+    offered = [one for one in by_zone(counter.view, counter.picture.window) if one.appointments]
     return Question(words(N_("Book which service?")), tuple(map(_offered, offered)))
 
 

@@ -40,7 +40,7 @@ class Reception(Aside):
 
     async def work(self) -> None:
         while True:
-            offers = errands(self.view, self.view.windows[self.picture.window].zone)
+            offers = errands(self.view, self.picture.window)
             wanted = await self.answer(ErrandList(offers))
             if wanted is None:
                 return

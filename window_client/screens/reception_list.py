@@ -56,15 +56,20 @@ class Errand:
         return TakeTicket(self.of.id, citizen)
 
 
-def errands(view: HallView, own_zone: str) -> dict[str, Errand]:
+def errands(view: HallView, window: int) -> dict[str, Errand]:
     """All that a number can be taken for by the value of its option, this window's zone first."""
-    zones = sorted(view.zones, key=lambda zone: zone != own_zone)
-    services = sorted(view.services.values(), key=lambda one: zones.index(one.zone))
     found = [
-        *(_service(view, one) for one in services),
+        *(_service(view, one) for one in by_zone(view, window)),
         *(_package(view, one) for one in view.packages.values()),
     ]
     return {errand.option.value: errand for errand in found}
+
+
+def by_zone(view: HallView, window: int) -> list[ServiceView]:
+    """All services, zone by zone, those of the window's own zone first."""
+    here = view.windows.get(window)
+    zones = sorted(view.zones, key=lambda zone: here is None or zone != here.zone)
+    return sorted(view.services.values(), key=lambda one: zones.index(one.zone))
 
 
 @dataclass

@@ -72,7 +72,9 @@ def about_citizen(counter: Counter, title: Words, about: Words, send: Words) -> 
     """What is asked of who takes a number here."""
 
     def left() -> int:
-        return counter.view.green_per_window - counter.view.windows[counter.picture.window].green
+        # A temporary window goes with its day.
+        window = counter.view.windows.get(counter.picture.window)
+        return counter.view.green_per_window - window.green if window else 0
 
     most = counter.view.green_per_window
     return Asked(title, about, send, green_left=left, green_most=most)
