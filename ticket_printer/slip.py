@@ -81,6 +81,8 @@ class _Slip:
         elements: list[Element] = [Line(job.number, "number"), *self._pair(job.service, "large"), Gap()]
         if job.slot:
             elements += self._pair(both(N_("Appointment: {time}"), time=job.slot))
+        if job.case:
+            elements += self._pair(both(N_("Collects case {case}"), case=job.case))
         elements += self._pair(both(N_("People ahead of you: {count}"), count=job.people_ahead))
         elements += self._pair(
             Text(
@@ -104,7 +106,7 @@ class _Slip:
             Gap(),
             *self._still_missing(),
             Gap(),
-            *self._pair(both(N_("Please bring all of this next time; you need not queue twice."))),
+            *self._pair(both(N_("Please bring all of this next time, so that one more visit is enough."))),
         ]
 
     def receipt(self) -> list[Element]:
@@ -121,7 +123,8 @@ class _Slip:
             elements += [Gap(), *self._still_missing()]
         if job.supplement_by:
             elements += self._date(both(N_("Bring it at the latest on")), job.supplement_by)
-        if job.due:
+        # While papers are owed nobody can say by when it will be decided.
+        if job.due and not job.lines:
             elements += self._date(both(N_("Decided at the latest on")), job.due)
         elements += [Gap()]
         if not job.pick_up:

@@ -64,6 +64,7 @@ class AtDesk:
     needs: tuple[AccessNeed, ...]
     journey: OnJourney | None
     may_come: int
+    case: str = ""
 
 
 @dataclass(frozen=True)
@@ -225,6 +226,7 @@ def _at_desk(view: HallView, serving: ServingView, now: int, language: str) -> A
         needs=serving.needs,
         journey=_journey(view, serving.journey, language),
         may_come=max(0, serving.last_called_at + serving.may_come - now) if called else 0,
+        case=serving.case,
     )
 
 

@@ -45,8 +45,8 @@ def plain_errors(command: Callable[P, R]) -> Callable[P, R]:
             raise UserError(f"{_(error.sentence)} ({error})") from None
         except PlanConflict as error:
             sentence = _(
-                "Today's tickets need {what} {name}, which hall.toml no longer has. "
-                "Put it back until the day is over.",
+                "The last day's tickets need {what} {name}, which hall.toml no longer has. "
+                "Put it back and start the hall; when a new day has begun, stop it and change hall.toml.",
                 what=error.what,
                 name=error.name,
             )

@@ -18,7 +18,7 @@ from .appointment import Book
 from .case import Cases
 from .citizen import Priority
 from .plan import HallPlan, Service, Window
-from .refusals import UnknownService, UnknownTicket, UnknownWindow
+from .refusals import BookOfTodayFull, UnknownService, UnknownTicket, UnknownWindow
 from .rules import Dispatch, Lengths
 from .slip import PrinterStatus, Slip
 from .ticket import Line, Place, Ticket
@@ -96,23 +96,25 @@ class Hall:
 
     @property
     def next_ticket_id(self) -> int:
-        return self._day_base + len(self.tickets) + 1
+        return self._id_of_today(len(self.tickets) + 1)
 
     @property
     def next_slip_id(self) -> int:
-        return self._day_base + self.slip_count + 1
+        return self._id_of_today(self.slip_count + 1)
 
     @property
     def next_appointment_id(self) -> int:
-        return self._day_base + self.book.made_today + 1
+        return self._id_of_today(self.book.made_today + 1)
 
     @property
     def next_case_id(self) -> int:
-        return self._day_base + self.cases.opened_today + 1
+        return self._id_of_today(self.cases.opened_today + 1)
 
-    @property
-    def _day_base(self) -> int:
-        return int(self.day.replace("-", "")) * IDS_PER_DAY
+    def _id_of_today(self, count: int) -> int:
+        """Raises :class:`BookOfTodayFull` rather than run into the ids of tomorrow."""
+        if count >= IDS_PER_DAY:
+            raise BookOfTodayFull
+        return int(self.day.replace("-", "")) * IDS_PER_DAY + count
 
     def service(self, service: str) -> Service:
         """The planned service. Raises :class:`UnknownService`."""

@@ -124,6 +124,10 @@ class SameService(Refusal):
     sentence = N_("{number} is already for this service.")
 
 
+class BookOfTodayFull(Refusal):
+    sentence = N_("The hall has no room for more of these today. Please tell the installer.")
+
+
 class NumbersExhausted(Refusal):
     sentence = N_("All numbers {prefix} of today have been handed out. Please ask at the desk.")
 

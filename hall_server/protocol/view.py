@@ -65,7 +65,7 @@ class ServingView(msgspec.Struct, frozen=True, omit_defaults=True):
     """The ticket at a window, called or being served. ``calls`` is 1 after the first call.
 
     ``may_come`` is how long after a call the citizen may still come. ``why`` says by which rule it was
-    called, ``reason`` is the code of the green channel.
+    called, ``reason`` is the code of the green channel. ``case`` is the case whose result is collected.
     """
 
     ticket: int
@@ -84,6 +84,7 @@ class ServingView(msgspec.Struct, frozen=True, omit_defaults=True):
     slot: int | None = None
     journey: Journey | None = None
     may_come: int = 0
+    case: str = ""
 
 
 class WindowView(msgspec.Struct, frozen=True, omit_defaults=True, tag="window"):

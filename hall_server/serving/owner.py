@@ -325,6 +325,11 @@ def _note_rows(hall: Hall, event: e.Event, before: Ticket | None, record: Record
         elif isinstance(event, e.SlipPrinted):
             record.note_printed(slip, event.printer, event.at)
         return
+    if isinstance(event, e.WindowReleased | e.ClerkSignedIn):
+        touched = event.released if isinstance(event, e.WindowReleased) else hall.desks[event.window].ticket
+        if touched is not None:
+            record.note_visit(hall.tickets[touched])
+        return
     ticket = getattr(event, "ticket", None)
     if ticket is None:
         return

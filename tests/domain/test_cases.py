@@ -211,6 +211,20 @@ class TestCollecting:
         day.do(c.TurnDay())
         assert day.pick_up(case) == number
 
+    def test_a_no_show_is_not_taken_back_while_another_number_comes_for_it(self) -> None:
+        day, case = decided()
+        number = day.pick_up(case)
+        day.call(2)
+        for _call in range(day.hall.plan.rules.no_show_calls - 1):
+            day.later(15)
+            day.do(c.Recall(2))
+        day.later(15)
+        day.do(c.MarkNoShow(2))
+        another = day.pick_up(case)
+        back = day.refused(c.TakeBack(2))
+        assert (back.code, back.fields) == ("collected_with", {"case": case, "number": another})
+        assert number != another
+
     def test_sent_on_from_there_it_is_still_to_be_collected(self) -> None:
         day, case = decided()
         number = day.pick_up(case)

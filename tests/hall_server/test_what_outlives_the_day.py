@@ -94,6 +94,23 @@ async def test_what_was_booked_is_there_after_a_power_cut(hall: TestHall) -> Non
         server.kill()
 
 
+async def test_what_is_to_be_decided_leads_the_list_of_cases(hall: TestHall, open_hall: RunningHall) -> None:
+    async with hall.window(1) as window, hall.link("manager", "boss") as manager:
+        numbers = []
+        for _case in range(2):
+            await window.ask(p.TakeTicket("intake"), p.TicketTaken)
+            called = await window.ask(p.CallNext(), p.AtWindow)
+            assert called.serving.case == ""
+            await window.ask(p.StartService(), p.AtWindow)
+            numbers.append((await window.ask(p.FinishService("accepted"), p.Finished)).case)
+        await manager.ask(p.DecideCase(numbers[0], True), p.Accepted)
+        listed = (await manager.ask(p.ListCases(), p.Cases)).cases
+        assert [case.number for case in listed] == numbers[::-1]
+        await window.ask(p.PickUp(numbers[0]), p.TicketTaken)
+        called = await window.ask(p.CallNext(), p.AtWindow)
+        assert called.serving.case == numbers[0]
+
+
 async def test_the_last_place_of_a_slot_goes_to_one(hall: TestHall, open_hall: RunningHall) -> None:
     async with hall.link("booking", "app-1") as one, hall.link("booking", "app-2") as two:
         slot = (await one.ask(p.GetSlots("intake", "2026-03-05"), p.Slots)).slots[0]

@@ -82,9 +82,9 @@ def test_the_list_of_what_is_missing_has_all_of_it() -> None:
         " 2. 户口本首页和本人页复印件各一份",
         " 3. 单位出具的在职证明，须写明入职日期、岗位，加",
         "    盖公章",
-        "以上材料请一次带齐，不用排第二次队。",
-        "Please bring all of this next time; you need not",
-        "queue twice.",
+        "下次请把以上材料一次带齐，不必再多跑一趟。",
+        "Please bring all of this next time, so that one",
+        "more visit is enough.",
     ]
     assert paper.row("一次性告知单").height == max(row.height for row in paper.rows())
     assert not [mark for mark in paper.marks if isinstance(mark, NativeQr | Picture)]
@@ -110,9 +110,6 @@ def test_a_receipt_says_what_both_sides_owe_and_how_to_get_the_result() -> None:
         "最晚补交日期",
         "Bring it at the latest on",
         "2026-03-16",
-        "最晚办结日期",
-        "Decided at the latest on",
-        "2026-03-09",
         "办好后在取号机扫码或输入编号，取号领取。",
         "When it is decided, scan or type the case number",
         "at the kiosk to collect it.",

@@ -55,10 +55,12 @@ def _ticket(picture: Picture, desk: AtDesk, width: int) -> Content:
 
 
 def _who(desk: AtDesk) -> str:
-    """The citizen's class, and how far they have come with a matter of several services."""
+    """The citizen's class, what they come for, and how far they are with a matter of several services."""
     said = [class_name(desk.priority, desk.slot, desk.reason)]
     if way := desk.journey:
         said.append(_("{matter}: step {step} of {steps}", matter=way.name, step=way.step, steps=way.steps))
+    if desk.case:
+        said.append(_("collects case {case}", case=desk.case))
     return GAP.join(filter(None, said))
 
 

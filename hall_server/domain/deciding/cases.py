@@ -91,9 +91,7 @@ def pick_up(hall: Hall, command: c.PickUp, now: int, policy: Policy) -> list[e.E
         raise CaseNotReady(case=case.number)
     if hall.plan.pick_up is None:
         raise NoPickUpHere
-    for ticket in hall.tickets.values():
-        if ticket.collects == case.id and not ticket.state.ended:
-            raise CollectedWith(case=case.number, number=ticket.number)
+    must_not_be_collected_with_another(hall, case.id)
     service = hall.service(hall.plan.pick_up)
     door = Door(command.kiosk, command.window)
     must_be_offered(hall, [service], door)
@@ -107,7 +105,16 @@ def hand_over(hall: Hall, ticket: Ticket, now: int) -> list[e.Event]:
     """Who was served at the pick-up service has got what they came for."""
     if ticket.collects is None or ticket.service != hall.plan.pick_up:
         return []
+    if hall.cases.by_id[ticket.collects].closed:
+        return []
     return [e.CaseCollected(now, ticket.collects, ticket.id)]
+
+
+def must_not_be_collected_with_another(hall: Hall, case: int) -> None:
+    """One open number at a time comes for a case."""
+    for ticket in hall.tickets.values():
+        if ticket.collects == case and not ticket.state.ended:
+            raise CollectedWith(case=hall.cases.by_id[case].number, number=ticket.number)
 
 
 def open_case(hall: Hall, number: str) -> Case:

@@ -110,6 +110,8 @@ def take_back(hall: Hall, command: c.TakeBack, now: int) -> list[e.Event]:
     by_now = hall.tickets[desk.last_end.id]
     if by_now.visit != desk.last_end.visit and not _only_sent_on(desk.last_end, by_now):
         raise WentOn(number=by_now.number)
+    if desk.last_end.collects is not None:
+        cases.must_not_be_collected_with_another(hall, desk.last_end.collects)
     return [e.EndTakenBack(now, desk.last_end.id, desk.number)]
 
 

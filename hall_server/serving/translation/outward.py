@@ -82,7 +82,7 @@ class Answers:
             slot="" if ticket.slot is None else _clock(hall, ticket.slot, "%H:%M"),
             steps=_steps(hall, ticket) if is_ticket else (),
             lines=slip.lines,
-            case="" if case is None else case.number,
+            case=_case_number(hall, ticket.collects if is_ticket else slip.case),
             due="" if case is None else case.promised or case.legal or "",
             supplement_by="" if case is None else case.supplement_by or "",
             pick_up=case is not None and hall.plan.pick_up is not None,
@@ -139,7 +139,13 @@ def serving(hall: Hall, ticket: Ticket) -> p.ServingView:
         slot=ticket.slot,
         journey=journey(hall, ticket),
         may_come=hall.plan.rules.time_to_show_up(ticket.citizen.needs),
+        case=_case_number(hall, ticket.collects),
     )
+
+
+def _case_number(hall: Hall, case: int | None) -> str:
+    known = None if case is None else hall.cases.by_id.get(case)
+    return "" if known is None else known.number
 
 
 def waiting(hall: Hall, ticket: Ticket) -> p.WaitingTicket:

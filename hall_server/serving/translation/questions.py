@@ -69,9 +69,14 @@ def _of_day(hall: Hall, day: str) -> p.Appointments:
 
 
 def _cases(hall: Hall, *, overdue: bool) -> p.Cases:
-    """Most urgent first: by the earliest deadline that still counts."""
+    """Those still to be decided come first, the most urgent first: by the earliest deadline that counts."""
     infos = [case_info(hall, case) for case in hall.cases.by_id.values() if not case.closed]
     if overdue:
         infos = [info for info in infos if info.overdue]
-    infos.sort(key=lambda info: (info.supplement_by or info.promised or info.legal or "9999", info.number))
+    infos.sort(key=_urgency)
     return p.Cases(tuple(infos[:MOST_CASES]))
+
+
+def _urgency(info: p.CaseInfo) -> tuple[bool, str, str]:
+    deadline = info.supplement_by or info.promised or info.legal or "9999"
+    return info.state in ("ready", "refused"), deadline, info.number
