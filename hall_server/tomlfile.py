@@ -6,6 +6,7 @@ import inspect
 import re
 import tomllib
 from collections.abc import Iterable
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar, get_args
@@ -167,10 +168,23 @@ def _problem(model: type[BaseModel], error: ErrorDetails) -> Problem:
         context = {"expected": context["expected"].replace("'", '"').replace(" or ", ", ")}
         if "," not in context["expected"]:
             return Problem(key, _("must be {expected} for this program", **context))
+    if kind == "model_type" and (example := _example(_model_at(model, key))):
+        return Problem(key, _("must be a table of keys, such as {example}", example=example))
+    if kind == "string_type" and type(error["input"]) in (int, float, date):
+        return Problem(key, _('must be text in quotes, such as "{value}"', value=error["input"]))
     if kind in _SENTENCES:
         return Problem(key, _(_SENTENCES[kind], **context))
     # A check of our own has already been put into words by whoever raised it.
     return Problem(key, str(context.get("error", error["msg"])))
+
+
+def _example(table: type[BaseModel] | None) -> str:
+    """How a table of texts is written, such as a name; empty for other tables."""
+    fields = table.model_fields if table else {}
+    if any(field.annotation is not str for field in fields.values()):
+        return ""
+    pairs = ", ".join(f'{field.alias or name} = "…"' for name, field in fields.items())
+    return f"{{ {pairs} }}" if pairs else ""
 
 
 def _unknown_key(model: type[BaseModel], key: Key) -> str:

@@ -60,6 +60,9 @@ def read(text: str, checks: Checks) -> Contents:
         calendar = Calendar.from_ical(text)
     except ValueError:
         raise NoFile(N_("This is not an iCalendar file, or it is cut off.")) from None
+    except (TypeError, OSError):
+        # What the library stumbles over: dates among CATEGORIES, a TZID too long for a file's name.
+        raise NoFile(N_("A CATEGORIES or TZID in this file cannot be read; mend it, or use CSV.")) from None
     return Contents.gathered(_rows(calendar, checks))
 
 
@@ -102,7 +105,7 @@ def _service(event: Any, checks: Checks) -> str:
     """The one that is named by a category, or else by the summary."""
     found = event.get("CATEGORIES", [])
     groups = found if isinstance(found, list) else [found]
-    words = [str(word) for group in groups for word in group.cats]
+    words = [str(word) for group in groups for word in getattr(group, "cats", ())]
     for word in words:
         try:
             return checks.service(word.strip())
@@ -114,7 +117,7 @@ def _service(event: Any, checks: Checks) -> str:
 def _slot(event: Any, checks: Checks) -> int:
     start = event.get("DTSTART")
     try:
-        at = None if start is None or isinstance(start, list) else start.dt
+        at = None if start is None or isinstance(start, list) else getattr(start, "dt", None)
     except ValueError:
         at = None
     if not isinstance(at, datetime):

@@ -41,7 +41,10 @@ def write(path: Path, rows: Iterable[Row], hall: Snapshot, language: str) -> Non
 
     Nobody else may read it: a spreadsheet says who is disabled or pregnant.
     """
-    if kind_of(path) == ".csv":
+    kind = kind_of(path)
+    if path.exists() and not path.is_file():
+        raise NoFile(N_("{path} is a folder or a device; name a file"), path=path)
+    if kind == ".csv":
         # With the mark by which spreadsheet programs know UTF-8.
         data = sheet.written(rows, ZoneInfo(hall.view.timezone)).encode("utf-8-sig")
     else:

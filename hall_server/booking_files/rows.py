@@ -107,8 +107,8 @@ class Checks:
             raise BadRow(N_("slot must be such as 2026-03-02 09:30 or 2026-03-02T09:30:00+08:00"))
         *numbers, second, offset = match.groups()
         year, month, day, hour, minute = map(int, numbers)
-        zone = self.zone if offset is None else datetime.fromisoformat(f"2000-01-01T00:00{offset}").tzinfo
         try:
+            zone = self.zone if offset is None else datetime.fromisoformat(f"2000-01-01T00:00{offset}").tzinfo
             return self.moment(datetime(year, month, day, hour, minute, int(second or 0), tzinfo=zone))
         except ValueError:
             raise BadRow(N_("slot is a day or time that there is not")) from None

@@ -25,7 +25,8 @@ def written(rows: Iterable[Row], zone: ZoneInfo) -> str:
     for row in rows:
         slot = datetime.fromtimestamp(row.slot // 1000, zone).isoformat()
         needs = ";".join(row.needs)
-        writer.writerow((row.code, row.service, slot, row.phone_tail, row.priority, needs, row.state))
+        code, service = _no_sum(row.code), _no_sum(row.service)
+        writer.writerow((code, service, slot, row.phone_tail, row.priority, needs, row.state))
     return text.getvalue()
 
 
@@ -48,6 +49,15 @@ def read(text: str, checks: Checks) -> Contents:
         raise NoFile(sentence, line=lines.line_num) from None
 
 
+def _no_sum(cell: str) -> str:
+    """A spreadsheet program would take a code such as -2-3 for a sum; behind an apostrophe it is text."""
+    return f"'{cell}" if cell.startswith("-") else cell
+
+
+def _without_mark(cell: str) -> str:
+    return cell[1:] if cell.startswith("'-") else cell
+
+
 def _columns(names: Sequence[str]) -> list[str]:
     columns = [name.strip() for name in names]
     if missing := [name for name in NEEDED if name not in columns]:
@@ -68,8 +78,8 @@ def _row(number: int, cells: list[str], columns: list[str], checks: Checks) -> R
     cell = dict.fromkeys(COLUMNS, "") | dict(zip(columns, map(str.strip, cells), strict=True))
     return Row(
         number,
-        checks.code(cell["code"], number),
-        checks.service(cell["service"]),
+        checks.code(_without_mark(cell["code"]), number),
+        checks.service(_without_mark(cell["service"])),
         checks.slot(cell["slot"]),
         checks.phone_tail(cell["phone_tail"]),
         checks.priority(cell["priority"]),

@@ -140,8 +140,15 @@ def add_window(device: Path, window: int, zone: str, services: str, reason: str)
 @reason_option
 @plain_errors
 def release(device: Path, window: int, reason: str) -> None:
-    with_hall(device, lambda hall: hall.do(ReleaseWindow(window, reason)))
-    click.echo(_("Window {window} is free and closed. Who was there waits again.", window=window))
+    async def talk(hall: RunningHall) -> bool:
+        desk = (await hall.view()).windows.get(window)
+        await hall.do(ReleaseWindow(window, reason))
+        return desk is not None and desk.serving is not None
+
+    if with_hall(device, talk):
+        click.echo(_("Window {window} is free and closed. Who was there waits again.", window=window))
+    else:
+        click.echo(_("Window {window} is free and closed.", window=window))
 
 
 @manage.command(

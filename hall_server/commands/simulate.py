@@ -12,7 +12,7 @@ import click
 from hall_server.domain.plan import HallPlan
 from hall_server.domain.policy import Policy, policy_of
 from hall_server.language import Translator, system_language
-from hall_server.settings import load_hall
+from hall_server.settings import HallFolder, load_hall
 from hall_server.settings.dispatch import load_dispatch
 from hall_server.settings.plan import build_plan
 from hall_server.simulation import (
@@ -74,7 +74,7 @@ _file = click.Path(path_type=Path)
     help="\n\n".join(_HELP),
     epilog="\n".join(("\b", _("Examples:"), *(f"  {example}" for example in _EXAMPLES))),
 )
-@click.option("--hall", metavar="HALL.toml", type=_file, required=True, help=_("The hall."))
+@click.option("--hall", metavar="HALL.toml", type=_file, required=True, help=_("The hall, or its folder."))
 @click.option("--day", metavar="DAY.csv", type=_file, required=True, help=_("Who comes."))
 @click.option(
     "--out",
@@ -98,24 +98,31 @@ _file = click.Path(path_type=Path)
 def simulate_(
     hall: Path, day: Path, out: Path | None, policy: str | None, compare: str | None, seed: int, as_json: bool
 ) -> None:
-    if out is None and compare is None:
-        raise click.UsageError(_("say where the rows go: --out RESULT.csv"))
-    _must_be_another_file(out, hall, day)
+    hall = HallFolder(hall).settings_path if hall.is_dir() else hall
     plan = build_plan(load_hall(hall))
     own = policy or plan.dispatch.rule
     names = [name.strip() for name in compare.split(",")] if compare is not None else []
     if out is not None or policy is not None:
         names.append(own)
+    _must_be_a_file_of_its_own(out, hall, day, *(Path(name) for name in names if name not in RULES))
     rules = {name: _rule(name, plan) for name in names}
-    days = _replayed(plan, rules, _visitors(day, plan, seed))
+    visitors = _visitors(day, plan, seed)
+    if out is None and compare is None:
+        # Last of all, so that a mistake in the other arguments is told first.
+        raise click.UsageError(_("say where the rows go: --out RESULT.csv"))
+    days = _replayed(plan, rules, visitors)
     if out is not None:
         write_result(out, days[own])
     figures = {name: figures_of(plan, visits) for name, visits in days.items()}
     click.echo(_json(plan, figures) if as_json else _text(plan, figures, side_by_side=compare is not None))
 
 
-def _must_be_another_file(out: Path | None, *read: Path) -> None:
-    if out is not None and out.exists() and any(path.exists() and out.samefile(path) for path in read):
+def _must_be_a_file_of_its_own(out: Path | None, *read: Path) -> None:
+    if out is None or not out.exists():
+        return
+    if not out.is_file():
+        raise click.UsageError(_("{path} is a folder or a device; name a file", path=out))
+    if any(path.exists() and out.samefile(path) for path in read):
         raise click.UsageError(_("--out would overwrite {path}, which is read; name another file", path=out))
 
 

@@ -132,7 +132,8 @@ def _zone(hall: Hall, zone: Zone, now: int) -> ZoneNow:
         if service.zone == zone.id
         for place in hall.queues.get(service.id, ())
     ]
-    longest = (now - min(since)) // 1000 if since else None
+    # Who checked in early for an appointment does not wait before the slot.
+    longest = max(0, now - min(since)) // 1000 if since else None
     return ZoneNow(zone.id, zone.name, len(since), longest)
 
 

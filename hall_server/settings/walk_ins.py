@@ -20,28 +20,12 @@ def no_walk_ins_left(file: HallFile) -> Iterator[Problem]:
     booked to the last, at usual lengths, some minutes of these windows must be left; else somebody
     without an appointment would never be served (Hall's condition, for the sets that matter).
     """
+    yield from _slots_that_take_all(file)
     for index, service in enumerate(file.services):
-        if service.appointments == 0:
+        if service.appointments == 0 or service.daily_cap is None or not _windows_of(file, service.id):
             continue
-        key = ("services", index, "appointments")
-        windows = _windows_of(file, service.id)
-        if not windows:
-            continue
-        rivals = [other for other in file.services if _windows_of(file, other.id) <= windows]
-        booked = _booked_minutes(file, rivals)
-        there = len(windows) * file.appointments.slot_minutes
-        if booked >= there:
-            yield Problem(
-                key,
-                _(
-                    "leaves nothing for citizens without an appointment: {booked} minutes of each slot can "
-                    "be booked at windows that have {there}. Lower it, or add windows",
-                    booked=round(booked),
-                    there=there,
-                ),
-            )
         most = _slots_a_day(file, service) * service.appointments
-        if service.daily_cap is not None and service.daily_cap <= most:
+        if service.daily_cap <= most:
             yield Problem(
                 ("services", index, "daily_cap"),
                 _(
@@ -50,6 +34,32 @@ def no_walk_ins_left(file: HallFile) -> Iterator[Problem]:
                     most=most,
                 ),
             )
+
+
+def _slots_that_take_all(file: HallFile) -> Iterator[Problem]:
+    """One for each set of windows, at the first of the services that share it: their cause is one."""
+    sharing: dict[frozenset[int], list[int]] = {}
+    for index, service in enumerate(file.services):
+        windows = _windows_of(file, service.id)
+        if service.appointments and windows:
+            sharing.setdefault(windows, []).append(index)
+    for windows, indexes in sharing.items():
+        rivals = [other for other in file.services if _windows_of(file, other.id) <= windows]
+        booked = _booked_minutes(file, rivals)
+        there = len(windows) * file.appointments.slot_minutes
+        if booked >= there:
+            sentence = _(
+                "leaves nothing for citizens without an appointment: {booked} minutes of each slot can "
+                "be booked at windows that have {there}. Lower it, or add windows",
+                booked=round(booked),
+                there=there,
+            )
+            others = len(indexes) - 1
+            if others:
+                sentence += _(
+                    "; other services at these windows with the same trouble: {count}", count=others
+                )
+            yield Problem(("services", indexes[0], "appointments"), sentence)
 
 
 def _windows_of(file: HallFile, service: str) -> frozenset[int]:

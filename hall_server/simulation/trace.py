@@ -187,8 +187,10 @@ class _Row:
 
     def _milliseconds(self, column: str) -> int:
         """The value, or 0 when it is wrong."""
+        value = self._row[column]
         try:
-            seconds = float(self._row[column])
+            # Python would take 1_0 for 10; nobody else writes numbers so.
+            seconds = math.nan if "_" in value else float(value)
         except ValueError:
             seconds = math.nan
         if 0 <= seconds <= MOST_SECONDS:

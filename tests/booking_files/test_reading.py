@@ -94,6 +94,8 @@ class TestSheets:
             ("X1,intake,1772416800,,,,", "slot must be such as"),
             ("X1,intake,2026-02-30 10:00,,,,", "slot is a day or time that there is not"),
             ("X1,intake,2026-03-02 25:00,,,,", "slot is a day or time that there is not"),
+            ("X1,intake,2026-03-03T09:00+99:99,,,,", "slot is a day or time that there is not"),
+            ("X1,intake,2026-03-03T09:00+24:00,,,,", "slot is a day or time that there is not"),
             ("X1,intake,2026-03-02 10:00,678,,,", "phone_tail must be four digits"),
             ("X1,intake,2026-03-02 10:00,13800005678,,,", "phone_tail must be four digits"),
             ("X1,intake,2026-03-02 10:00,,green,,", "priority must be one of: normal, "),
@@ -163,6 +165,8 @@ class TestCalendars:
             ({"DTSTART": ""}, "the event needs one DTSTART"),
             ({"DTSTART": "soon"}, "the event needs one DTSTART"),
             ({"DTSTART": "", "DTSTART;VALUE=DATE": "20260302"}, "the event needs one DTSTART"),
+            ({"DTSTART": "", "DTSTART;VALUE=BINARY;ENCODING=BASE64": "AAAA"}, "the event needs one DTSTART"),
+            ({"CATEGORIES;VALUE=BINARY;ENCODING=BASE64": "AAAA", "SUMMARY": "tea"}, "service must be"),
             ({"DTSTART": "", "DTSTART;TZID=Mars/Olympus": "20260302T100000"}, "the time zone of DTSTART"),
             ({"RRULE": "FREQ=DAILY"}, "the event repeats"),
         ],
@@ -179,6 +183,17 @@ class TestCalendars:
         with pytest.raises(NoFile, match="not an iCalendar file"):
             calendar.read(text, checks())
 
+    @pytest.mark.parametrize(
+        "properties",
+        [
+            {"CATEGORIES;VALUE=DATE": "20260303"},
+            {"DTSTART": "", f"DTSTART;TZID={'A' * 5000}": "20260302T100000"},
+        ],
+    )
+    def test_what_the_library_cannot_read(self, properties: dict[str, str]) -> None:
+        with pytest.raises(NoFile, match="CATEGORIES or TZID"):
+            read_events(event(**properties))
+
     def test_what_others_see_of_an_appointment(self) -> None:
         row = Row(1, "AB12", "intake", moment(2, 10), "5678", "pregnant", ("deaf",), "cancelled")
         lines = calendar.written([row], view(), "zh", NOW).split("\r\n")
@@ -192,6 +207,24 @@ class TestCalendars:
             "STATUS:CANCELLED",
         } <= set(lines)
         assert not [word for word in ("5678", "pregnant", "deaf") if word in "".join(lines)]
+
+
+def test_no_spreadsheet_takes_a_code_for_a_sum() -> None:
+    row = Row(2, "-2-3", "intake", moment(2, 10))
+    text = sheet.written([row], ZONE)
+    assert text.split("\n")[1].startswith("'-2-3,intake,")
+    assert sheet.read(text, checks()).rows == [row]
+
+
+def test_only_a_file_is_written_over(tmp_path: Path) -> None:
+    for place in (Path("/dev/null"), tmp_path / "folder.csv"):
+        link = tmp_path / "link.csv"
+        link.unlink(missing_ok=True)
+        link.symlink_to(place)
+        (tmp_path / "folder.csv").mkdir(exist_ok=True)
+        with pytest.raises(NoFile, match="is a folder or a device"):
+            files.write(link, [], Snapshot("epoch", 1, NOW, view()), "en")
+        assert link.is_symlink()
 
 
 class TestRoundTrips:

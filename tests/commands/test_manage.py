@@ -147,6 +147,11 @@ class TestReleaseAndCancel:
         async with hall.window(2) as other:
             assert (await other.ask(CallNext(), AtWindow)).serving.number == first
 
+    async def test_a_window_without_a_citizen_is_freed(self, hall: TestHall, zhang: Path) -> None:
+        async with hall.window(1):
+            pass
+        assert await done("manage", "release", zhang, 1, *BECAUSE) == "Window 1 is free and closed.\n"
+
     async def test_there_is_nothing_to_release(self, zhang: Path) -> None:
         assert await refused("manage", "release", zhang, 1, *BECAUSE)
 

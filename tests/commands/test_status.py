@@ -170,3 +170,12 @@ def test_a_folder_without_a_hall_is_one_sentence(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "hall-server init" in result.stderr
     assert not list(tmp_path.iterdir())
+
+
+async def test_who_checked_in_before_the_slot_has_not_waited_yet(hall: TestHall) -> None:
+    async with hall.open(), hall.link("booking", "city") as booking, hall.link("kiosk", "kiosk-2") as kiosk:
+        later = int(datetime(2026, 3, 2, 9, 30, tzinfo=hall.folder.plan.zoneinfo).timestamp() * 1000)
+        code = (await booking.ask(BookAppointment("intake", later), Appointments)).appointments[0].code
+        await kiosk.ask(CheckIn(code), TicketTaken)
+        waits = {zone["longest_wait_seconds"] for zone in status_json(hall)["zones"] if zone["waiting"]}
+    assert waits == {0}

@@ -54,7 +54,11 @@ WRONG = [
         "38: this is not valid TOML: this stands twice; remove one, or begin each table of",
     ),
     ("[[kiosks]]", "[kiosks]", "50: kiosks: must be a list of tables; begin each with [[kiosks]]"),
-    ('{ zh = "县大厅", en = "County hall" }', '"County hall"', "3: hall.name: must be a table of keys"),
+    (
+        '{ zh = "县大厅", en = "County hall" }',
+        '"County hall"',
+        '3: hall.name: must be a table of keys, such as { zh = "…", en = "…" }',
+    ),
     ('prefix = "A"', 'prefix = "a1"', "14: zones[1].prefix: must be one or two capital letters, such as A"),
     # A rule of calling that there is not.
     (
@@ -139,7 +143,14 @@ WRONG = [
     ('numbers = "1-3"', 'numbers = "5-3"', "34: windows[1].numbers: 5-3 runs backwards; write 3-5"),
     ('numbers = "12"', 'numbers = "0"', "39: windows[2].numbers: windows are numbered from 1"),
     ('numbers = "12"', 'numbers = "twelve"', '39: windows[2].numbers: must be window numbers, such as "12"'),
-    ('numbers = "12"', "numbers = 12", "39: windows[2].numbers: must be text in quotes"),
+    ('numbers = "12"', "numbers = 12", '39: windows[2].numbers: must be text in quotes, such as "12"'),
+    # A season of no day.
+    (
+        '[[printers]]\nid = "front"',
+        '[[windows]]\nnumbers = "20"\nzone = "tax"\nservices = ["*"]\nonly = ["elderly"]\n'
+        'season = { from = "02-30", to = "06-31" }\n[[printers]]\nid = "front"',
+        "48: windows[3].season.to: 06-31 is not a day of the year",
+    ),
     # Hours.
     ('"09:00-12:00"', '"9-12"', "6: hours.open[1]: must be hours such as 09:00-12:00, up to 24:00"),
     ('"09:00-12:00"', '"09:00-25:00"', "6: hours.open[1]: must be hours such as 09:00-12:00"),

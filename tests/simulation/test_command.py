@@ -206,6 +206,11 @@ def test_the_figures_as_json(desk: Path) -> None:
     assert (own["no_shows"], own["on_time"], own["slots_kept"], own["last_end_s"]) == (1, 1, 0.0, 1230.5)
 
 
+def test_the_hall_may_be_its_folder(desk: Path) -> None:
+    done = hall_server("simulate", "--hall", desk, "--day", desk / "day.csv", "--out", desk / "result.csv")
+    assert done.exit_code == 0, done.output
+
+
 class TestNothingIsHalfDone:
     def told(self, desk: Path, *options: object) -> str:
         """What it says when it cannot; what was there stays as it was."""
@@ -239,6 +244,23 @@ class TestNothingIsHalfDone:
         before = (desk / name).read_bytes()
         assert "which is read; name another file" in self.told(desk, "--out", desk / name)
         assert (desk / name).read_bytes() == before
+
+    def test_when_it_would_overwrite_the_rule(self, desk: Path) -> None:
+        rule = desk / "rule.toml"
+        rule.write_text('[dispatch]\nrule = "fcfs"\n', encoding="utf-8")
+        for option in ("--policy", "--compare"):
+            assert "which is read; name another file" in self.told(desk, option, rule, "--out", rule)
+        assert rule.read_text(encoding="utf-8") == '[dispatch]\nrule = "fcfs"\n'
+
+    def test_when_it_would_take_the_place_of_a_folder_or_a_device(self, desk: Path) -> None:
+        for path in (desk, Path("/dev/null")):
+            assert f"{path} is a folder or a device; name a file" in self.told(desk, "--out", path)
+
+    def test_another_mistake_is_told_before_that_nobody_said_where_to_write(self, desk: Path) -> None:
+        assert "fifo is neither a file nor a rule" in self.told(desk, "--policy", "fifo")
+        (desk / "hall.toml").unlink()
+        said = simulate(desk)
+        assert (said.exit_code, "there is no such file" in said.stderr) == (2, True)
 
     def test_when_the_folder_is_not_there(self, desk: Path) -> None:
         result = simulate(desk, "--out", desk / "none" / "result.csv")

@@ -86,6 +86,7 @@ WRONG = [
     ("0,consult", "-1,consult", "2: arrives_s: must be a number of seconds from 0 to 86400"),
     ("0,consult", "nine,consult", "2: arrives_s: must be a number of seconds"),
     ("0,consult", ",consult", "2: arrives_s: must be a number of seconds"),
+    ("0,consult", "1_0,consult", "2: arrives_s: must be a number of seconds"),
     ("0,consult", "nan,consult", "2: arrives_s: must be a number of seconds"),
     ("0,consult", "inf,consult", "2: arrives_s: must be a number of seconds"),
     ("0,consult", "86401,consult", "2: arrives_s: must be a number of seconds"),
