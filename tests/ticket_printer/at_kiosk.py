@@ -19,7 +19,7 @@ from ticket_printer.kiosk.widgets import ChoiceButton, KeyButton
 
 from .decoder import read_qr
 
-QUICK = Pace(idle=60, settle=0)
+QUICK = Pace(idle=60, settle=0, pause=0.02)
 ENGLISH = "en"
 
 P = TypeVar("P")
@@ -60,7 +60,10 @@ async def taken(pilot: Pilot[None]) -> Taken:
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:
-    await pilot.press(*keys)
+    """Keys pressed by hand: after each the kiosk sees that no other follows at once."""
+    for key in keys:
+        await pilot.press(key)
+        await pilot.pause(app_of(pilot).pace.pause * 1.5)
     await pilot.pause()
 
 

@@ -13,17 +13,19 @@ from hall_server.client import HallLink
 from hall_server.domain.plan import HallPlan
 from hall_server.protocol import (
     Accepted,
+    AccessNeed,
     AppointmentInfo,
     Appointments,
     BookAppointment,
     CancelAppointment,
+    CitizenInfo,
     GetSlots,
     Slots,
 )
 from hall_server.serving.clock import HallClock, VirtualClock
 from tests.halls import HALL_TOML, MORNING, TestHall, eventually
 from ticket_printer.kiosk.app import Pace
-from ticket_printer.kiosk.pages import Booked, CodeEntry, Found, Needs, Refusal, Zones
+from ticket_printer.kiosk.pages import Booked, CodeEntry, Found, Needs, Refusal, TailEntry, Zones
 from ticket_printer.kiosk.settings import KioskTable
 from ticket_printer.kiosk.widgets import KeyButton
 
@@ -55,10 +57,12 @@ async def booking(hall: TestHall, open_hall: RunningHall) -> AsyncIterator[HallL
         yield link
 
 
-async def book(booking: HallLink, slot: int = 0, day: str = TODAY, tail: str = "") -> AppointmentInfo:
+async def book(
+    booking: HallLink, slot: int = 0, day: str = TODAY, tail: str = "", needs: tuple[AccessNeed, ...] = ()
+) -> AppointmentInfo:
     """An appointment for the intake in one of the day's slots; check-in for the first is open at nine."""
     slots = (await booking.ask(GetSlots("intake", day), Slots)).slots
-    ask = BookAppointment("intake", slots[slot].start, tail)
+    ask = BookAppointment("intake", slots[slot].start, tail, CitizenInfo(needs=needs))
     (made,) = (await booking.ask(ask, Appointments)).appointments
     return made
 
@@ -124,6 +128,51 @@ async def test_a_qr_code_can_be_scanned_on_any_screen(hall: TestHall, booking: H
         assert (await asked(pilot, Needs)).errand.code == made.code  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize("keys", ["", "1", "a", "a2", "a256", "4", "411"], ids=lambda keys: keys or "start")
+async def test_a_bare_code_can_be_scanned_on_any_screen_and_chooses_nothing(
+    hall: TestHall, booking: HallLink, keys: str
+) -> None:
+    made = await book(booking)
+    async with kiosk(hall) as pilot:
+        await press(pilot, *keys)
+        await scan(pilot, made.code)
+        assert (await asked(pilot, Needs)).errand.code == made.code  # type: ignore[union-attr]
+
+
+async def test_signs_in_a_burst_choose_nothing(hall: TestHall) -> None:
+    async with kiosk(hall) as pilot:
+        await scan(pilot, "12a0")
+        await pilot.pause(0.1)
+        assert app_of(pilot).page == Zones()
+        await press(pilot, "a")
+        assert app_of(pilot).page == Booked()
+
+
+async def test_needs_that_were_booked_are_ticked(hall: TestHall, booking: HallLink) -> None:
+    made = await book(booking, needs=("deaf", "wheelchair"))
+    async with kiosk(hall) as pilot:
+        await scan(pilot, made.qr)
+        assert (await asked(pilot, Needs)).needs == ("wheelchair", "deaf")
+        assert "✓ Wheelchair" in str(choice(pilot, "Wheelchair").label)
+
+
+async def test_a_phones_digits_are_gone_for_who_comes_back_and_a_scan_wins(
+    hall: TestHall, booking: HallLink
+) -> None:
+    made, other = await book(booking), await book(booking, 3, tail="5678")
+    async with kiosk(hall) as pilot:
+        await press(pilot, "a", "2", *"5678", "enter")
+        await asked(pilot, Found)
+        await press(pilot, "escape")
+        assert app_of(pilot).page == TailEntry()
+        await press(pilot, *"5678")
+        await scan(pilot, made.qr)
+        errand = (await asked(pilot, Needs)).errand
+        assert errand.code == made.code != other.code  # type: ignore[union-attr]
+        await press(pilot, "escape")
+        assert not getattr(app_of(pilot).page, "typed", "")
+
+
 async def test_a_qr_code_scanned_after_a_slip_of_the_finger_still_counts(
     hall: TestHall, booking: HallLink
 ) -> None:
@@ -169,7 +218,7 @@ async def test_four_digits_are_needed_and_no_more_are_taken(hall: TestHall) -> N
         assert "5 6 . ." in shown(pilot)
         await press(pilot, "7", "8", "9", "enter")
         await asked(pilot, Refusal)
-        assert "no open appointment with these digits today" in read(pilot)
+        assert "No appointment with these digits is still to be checked in today" in read(pilot)
         await touch(pilot, choice(pilot, "Try again"))
         assert ". . . ." in shown(pilot)
 

@@ -16,12 +16,14 @@ from hall_server.protocol import (
     Text,
     TicketTaken,
     WaitingTicket,
+    WindowView,
     ZoneView,
 )
 from ticket_printer.kiosk import offers
 from ticket_printer.kiosk.blocks import big_text
+from ticket_printer.kiosk.burst import Burst, scanned
 from ticket_printer.kiosk.outcome import SlipWatch
-from ticket_printer.kiosk.pages import Services, Zones
+from ticket_printer.kiosk.pages import ForCase, LookingUp, Page, Priority, Services, Zones
 from ticket_printer.words import _
 
 
@@ -44,6 +46,7 @@ def view(*services: ServiceView) -> HallView:
         timezone="Asia/Shanghai",
         zones=zones,
         services={one.id: one for one in services},
+        windows={1: WindowView(1, "a", tuple(one.id for one in services), "open")},
         printers={
             "printer-1": PrinterView("printer-1", "ready"),
             "printer-2": PrinterView("printer-2", "ready"),
@@ -101,6 +104,46 @@ def test_few_numbers_left_are_told_and_none_closes_the_button(
     (choice,) = offers.services(view(structs.replace(service("x"), left=left)), "a", [])
     assert choice.note == note
     assert (choice.then is not None) == open_now
+
+
+@pytest.mark.parametrize(
+    ("window", "note"),
+    [
+        (WindowView(1, "a", ("x",), "open"), "Nobody is waiting, about 10-25 min"),
+        (WindowView(1, "a", ("x",), "paused"), "No window is open"),
+        (WindowView(1, "a", ("y",), "open"), "No window is open"),
+    ],
+)
+def test_no_wait_is_told_while_no_window_serves(window: WindowView, note: str) -> None:
+    hall = view(structs.replace(service("x"), expected_wait=(10, 25)))
+    hall.apply(window)
+    assert offers.wait(hall, hall.services["x"]) == note
+    hall.apply(WaitingTicket(1, "A001", "x", 0, (0, 0, 1)))
+    assert offers.wait(hall, hall.services["x"]).startswith("1 waiting")
+
+
+@pytest.mark.parametrize(
+    ("signs", "page"),
+    [
+        ("B92Q85GY", LookingUp("B92Q85GY")),
+        ("12TINGXU:hall:B92Q85GY", LookingUp("TINGXU:hall:B92Q85GY")),
+        ("20260302-0001", Priority(ForCase("20260302-0001"))),
+        ("202603020001", Priority(ForCase("20260302-0001"))),
+        ("11010519491231002X", None),
+        ("110105194912310021", None),
+        ("12", None),
+        ("", None),
+    ],
+)
+def test_what_a_scanner_types_is_known_by_its_form(signs: str, page: Page | None) -> None:
+    assert scanned(signs) == page
+
+
+def test_signs_that_come_slowly_are_no_burst() -> None:
+    burst = Burst(0.15)
+    for moment, sign in ((1.0, "1"), (2.0, "B"), (2.1, "9")):
+        burst.hear(sign, moment)
+    assert (burst.end(), burst.end()) == ("B9", "")
 
 
 def test_a_slip_from_queue_to_paper() -> None:

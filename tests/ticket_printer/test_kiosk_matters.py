@@ -137,12 +137,20 @@ async def test_a_receipt_can_be_scanned(hall: TestHall, open_hall: RunningHall) 
         assert "with number C001" in read(pilot)
 
 
+async def test_a_receipt_can_be_scanned_on_the_first_screen(hall: TestHall, open_hall: RunningHall) -> None:
+    case = await accepted_case(hall, decided=True)
+    async with kiosk(hall) as pilot:
+        await scan(pilot, case)
+        assert (await asked(pilot, Priority)).errand == ForCase(case)
+
+
 async def test_a_result_that_is_not_ready(hall: TestHall, open_hall: RunningHall) -> None:
     case = await accepted_case(hall, decided=False)
     async with kiosk(hall) as pilot:
         await press(pilot, "4", *case, "enter", "1")
         assert (await asked(pilot, Refusal)).code == "case_not_ready"
         assert "has not been decided yet" in read(pilot)
+        assert "bring them to the help desk" in read(pilot)
 
 
 async def test_an_unknown_receipt_number_can_be_mended(hall: TestHall, open_hall: RunningHall) -> None:

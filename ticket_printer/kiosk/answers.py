@@ -33,13 +33,20 @@ _HEADLINES: Final = {
     "too_many_tickets": N_("Too many numbers today"),
     "service_not_here": N_("Not at this kiosk"),
 }
+_ADVICE: Final = {
+    "case_not_ready": N_(
+        "There is no number to take for it yet. If papers are still missing, "
+        "bring them to the help desk or a window."
+    ),
+}
 _WALK_IN: Final = frozenset({"too_late", "appointment_is_missed", "appointment_is_cancelled", "other_day"})
 
 
 def answer(page: Refusal, view: HallView) -> Say:
     headline = _(_HEADLINES.get(page.code, N_("That does not work")))
+    words = [page.text.in_language(_.language), *([_(_ADVICE[page.code])] if page.code in _ADVICE else [])]
     return Say(
-        page.text.in_language(_.language),
+        "\n".join(words),
         headline=headline,
         number=page.number,
         choices=tuple(_instead(page, view)),

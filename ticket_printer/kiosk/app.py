@@ -15,6 +15,7 @@ from typing import ClassVar
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import Click, Event, Key, MouseDown
+from textual.timer import Timer
 from textual.widgets import Button
 
 from hall_server.client import N_, HallError, HallLink, HallSilent, Mirror, News
@@ -24,12 +25,14 @@ from ticket_printer.words import _, both
 from . import entries, offers
 from .answers import answer
 from .asking import carry_out
+from .burst import Burst, scanned
 from .corners import corner_labels
 from .entries import SCANNED
 from .looks import Choose, Say, Type, look
 from .pages import (
     Booked,
     Busy,
+    Card,
     CodeEntry,
     Entry,
     Finding,
@@ -51,6 +54,8 @@ FIRST_PATIENCE = 3.0
 HELP = N_("Please go to the help desk. A member of staff is coming to help you.")
 UNREACHABLE = N_("The kiosk cannot reach the hall at the moment. Please wait or ask at the help desk.")
 
+ENTER = ("enter", "ctrl+j")
+
 _SHORTCUTS = {
     **dict.fromkeys(("0", "escape", "backspace"), "back"),
     **dict.fromkeys(("right", "pagedown", "plus"), "more"),
@@ -63,10 +68,12 @@ _SHORTCUTS = {
 @dataclass(frozen=True, slots=True)
 class Pace:
     """``idle`` seconds without a touch start over; touches within ``settle`` seconds after a new
-    screen are the second half of a double tap."""
+    screen are the second half of a double tap. A key that is not followed by another within ``pause``
+    seconds was pressed by hand; a scanner types faster."""
 
     idle: float = 30.0
     settle: float = 0.4
+    pause: float = 0.15
 
 
 class KioskApp(App[None]):
@@ -79,7 +86,7 @@ class KioskApp(App[None]):
     def __init__(self, device: KioskFile, pace: Pace = Pace()) -> None:
         super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
         self._device = device
-        self._pace = pace
+        self.pace = pace
         self._link: HallLink | None = None
         self._mirror: Mirror | None = None
         self._line = AsyncExitStack()
@@ -87,6 +94,8 @@ class KioskApp(App[None]):
         self._page: Page = Zones()
         self._trail = Trail()
         self._leaves = 1
+        self._burst = Burst(pace.pause)
+        self._waiting: Timer | None = None
         self._touched = self._turned = time.monotonic()
         _.language = device.language
 
@@ -160,7 +169,7 @@ class KioskApp(App[None]):
         self._show(self._home())
 
     def _tick(self) -> None:
-        idle = time.monotonic() - max(self._touched, self._turned) > self._pace.idle
+        idle = time.monotonic() - max(self._touched, self._turned) > self.pace.idle
         at_start = self._page == self._home() and _.language == self._device.language
         if idle and not at_start and not isinstance(self._page, Busy):
             self._start_over()
@@ -177,7 +186,7 @@ class KioskApp(App[None]):
         self.call_after_refresh(self._redraw)
 
     def _settled(self) -> bool:
-        return time.monotonic() - self._turned >= self._pace.settle
+        return time.monotonic() - self._turned >= self.pace.settle
 
     def on_choice_button_chosen(self, event: ChoiceButton.Chosen) -> None:
         if self._settled() and self._hall_is_there():
@@ -192,15 +201,52 @@ class KioskApp(App[None]):
 
     def on_key(self, event: Key) -> None:
         character = event.character or ""
-        if isinstance(self._page, Entry):
-            self._type(event.key, character)
-        elif character == SCANNED[0] and not isinstance(self._page, Busy):
+        if character.isprintable() and character:
+            self._burst.hear(character, event.time)
+        elif self._scan(self._burst.end(), event.key):
+            return
+        if character == SCANNED[0] and not isinstance(self._page, Busy | CodeEntry | Card):
             # A scanner types: this is the first sign of an appointment's QR code.
             self._turn(CodeEntry(character))
-        elif character and character in "12345678":
-            self.query_one(Stage).press(int(character))
+        elif isinstance(self._page, Entry):
+            self._type(event.key, character)
+        elif character.isprintable() and character:
+            self._wait_for_more(event.key)
         else:
             self._press_corner(_SHORTCUTS.get(event.key, ""))
+
+    def _scan(self, signs: str, key: str) -> bool:
+        """Go where a scan leads, whatever was half typed before it."""
+        page = self._page
+        if key not in ENTER or isinstance(page, Busy | Card):
+            return False
+        then = scanned(signs)
+        if then is None or not self._hall_is_there():
+            return False
+        if isinstance(page, Entry) and (page.typed != signs or SCANNED in signs):
+            # What was typed fast by hand can still be mended.
+            self._page = replace(page, typed="")
+        self._turn(then)
+        return True
+
+    def _wait_for_more(self, key: str) -> None:
+        """The key counts once nothing has followed it: a scanner's signs choose no buttons."""
+        if self._waiting is not None:
+            self._waiting.stop()
+        page, signs = self._page, self._burst.signs
+
+        def act() -> None:
+            # The same key twice is an unsteady finger.
+            by_hand = len(set(signs)) == 1 and self._burst.signs in ("", signs)
+            if not by_hand or page != self._page:
+                return
+            self._burst.end()
+            if signs[0] in "12345678":
+                self.query_one(Stage).press(int(signs[0]))
+            else:
+                self._press_corner(_SHORTCUTS.get(key, ""))
+
+        self._waiting = self.set_timer(self.pace.pause, act)
 
     def _press_corner(self, name: str) -> None:
         if name not in self._corner_labels():
@@ -229,7 +275,7 @@ class KioskApp(App[None]):
                 self._press_corner("back")
             case "backspace":
                 self._page = entries.taken_back(page)
-            case "enter" | "ctrl+j":
+            case _ if key in ENTER:
                 if (then := entries.entered(page)) and self._hall_is_there():
                     self._turn(then)
             case _ if character:

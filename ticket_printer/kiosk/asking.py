@@ -20,6 +20,7 @@ from hall_server.protocol import (
 )
 from ticket_printer.words import both
 
+from .citizen import NEEDS
 from .entries import SCANNED
 from .outcome import SlipWatch
 from .pages import (
@@ -46,7 +47,9 @@ _SILENT_TAKING = N_(
     "The hall does not answer. Please ask at the help desk. If a slip still comes out, its number is valid."
 )
 _NOTHING_FOUND = N_(
-    "There is no open appointment with these digits today. If you are late, please take a number."
+    "No appointment with these digits is still to be checked in today. "
+    "If you have checked in already, please look at the number you hold. "
+    "If you are late, please take a number."
 )
 
 
@@ -107,5 +110,6 @@ async def _look_up(link: HallLink, typed: str, view: HallView) -> Page:
         return await _check_in(link, typed, service="")
     (found,) = (await link.ask(GetAppointment(code), Appointments, patience=PATIENCE)).appointments
     if found.state == "booked" and found.day == view.day:
-        return Needs(ForAppointment(found.code, found.service, found.slot))
+        booked = tuple(need for need in NEEDS if need in found.needs)
+        return Needs(ForAppointment(found.code, found.service, found.slot), booked)
     return await _check_in(link, code, found.service, number=found.number)

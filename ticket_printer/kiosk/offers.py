@@ -77,8 +77,12 @@ def can_take(service: ServiceView) -> bool:
 
 
 def wait(view: HallView, service: ServiceView) -> str:
-    """How many wait, and about how long that takes."""
-    note = _waiting_note(_waiting(view, {service.id}))
+    """How many wait, and about how long that takes: while no window serves them, nobody can say."""
+    count = _waiting(view, {service.id})
+    if not any(window.state == "open" and service.id in window.services for window in view.windows.values()):
+        none = _("No window is open")
+        return _waiting_note(count) + "\n" + none if count else none
+    note = _waiting_note(count)
     if service.expected_wait is None:
         return note
     low, high = service.expected_wait

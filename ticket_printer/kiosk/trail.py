@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from .pages import Page, Question, Taken
+from dataclasses import replace
+
+from .pages import Entry, LookingUp, Page, Priority, Question, TailEntry, Taken
 
 
 class Trail:
@@ -17,7 +19,7 @@ class Trail:
             self._pages.clear()
             return
         if isinstance(before, Question):
-            self._pages.append(before)
+            self._pages.append(_left(before, after))
         for place, page in enumerate(self._pages):
             if type(page) is type(after):
                 del self._pages[place:]
@@ -29,3 +31,10 @@ class Trail:
 
     def __bool__(self) -> bool:
         return bool(self._pages)
+
+
+def _left(before: Question, after: Page) -> Question:
+    """The question as the next citizen may see it: a code can be mended, digits of a phone and what was
+    only half typed are forgotten."""
+    mended = isinstance(after, LookingUp | Priority) and not isinstance(before, TailEntry)
+    return before if mended or not isinstance(before, Entry) else replace(before, typed="")
