@@ -192,5 +192,6 @@ def lines_for(
 ) -> tuple[Line, ...]:
     """Where a ticket stands that waits for any of these services: one line for each, with its place."""
     return tuple(
-        Line(service, policy.place(arrival._replace(service=service), lengths)) for service in services
+        Line(service, policy.place(Arrival(arrival.ticket, service, *arrival[2:]), lengths))
+        for service in services
     )

@@ -79,6 +79,7 @@ def _issue(hall: Hall, event: e.TicketIssued) -> None:
         also=event.also,
         later=event.later,
         collects=event.collects,
+        waits_since=event.at,
     )
     hall.by_number[ticket.number] = ticket.id
     prefix = ticket.number.rstrip("0123456789")
@@ -93,7 +94,8 @@ def _issue(hall: Hall, event: e.TicketIssued) -> None:
 
 
 def _wait(hall: Hall, ticket: Ticket, since: int) -> None:
-    hall.tickets[ticket.id] = replace(ticket, waits_since=since)
+    # To copy a ticket costs more than all the rest here, and a new one has the moment already.
+    hall.tickets[ticket.id] = ticket if ticket.waits_since == since else replace(ticket, waits_since=since)
     for service, place in ticket.lines:
         insort(hall.queues.setdefault(service, []), place)
 
