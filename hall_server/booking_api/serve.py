@@ -6,14 +6,13 @@ import asyncio
 import contextlib
 import ipaddress
 import logging
-import signal
 import socket
 from collections.abc import AsyncIterator
 from typing import Final
 
 import uvicorn
 
-from hall_server.client import HallLink, Mirror
+from hall_server.client import HallLink, Mirror, on_stop_signals
 
 from .app import booking_app
 from .brake import Brake
@@ -42,10 +41,7 @@ async def serve(device: BookingFile, keys: KeyRing) -> None:
     """Book for apps until SIGINT or SIGTERM. Raises :class:`AddressTaken`."""
     async with serving(device, keys) as ended:
         told = asyncio.get_running_loop().create_future()
-        for name in (signal.SIGINT, signal.SIGTERM):
-            # Windows has no signal handlers in the loop; there Ctrl-C arrives as KeyboardInterrupt.
-            with contextlib.suppress(NotImplementedError):
-                asyncio.get_running_loop().add_signal_handler(name, told.cancel)
+        on_stop_signals(told.cancel)
         await asyncio.wait({told, ended}, return_when=asyncio.FIRST_COMPLETED)
     log.info("the booking interface is closed")
 

@@ -6,7 +6,7 @@ from hall_server.tomlfile import SettingsError
 from .device import DeviceFile, HallAddress, Keys, load_device
 from .errors import HallError, HallSilent, NotEnrolled, RefusedByHall, RequestFailed
 from .link import HallLink
-from .loop import prepare_for_screen, run
+from .loop import on_stop_signals, prepare_for_screen, run
 from .mirror import Changed, Mirror, News, Synced, WentStale
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "Translator",
     "WentStale",
     "load_device",
+    "on_stop_signals",
     "prepare_for_screen",
     "run",
     "speak",

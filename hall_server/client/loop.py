@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import signal
 import sys
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
 from hall_server.language import Translator, system_language
@@ -23,6 +25,14 @@ def run(main: Coroutine[Any, Any, T]) -> T:
     """Run a program's coroutine to its end."""
     with asyncio.Runner(loop_factory=loop_factory) as runner:
         return runner.run(main)
+
+
+def on_stop_signals(stop: Callable[[], object]) -> None:
+    """Call ``stop`` when the running program is told to end, by SIGINT or SIGTERM."""
+    for name in (signal.SIGINT, signal.SIGTERM):
+        # Windows has no signal handlers in the loop; there Ctrl-C arrives as KeyboardInterrupt.
+        with contextlib.suppress(NotImplementedError):
+            asyncio.get_running_loop().add_signal_handler(name, stop)
 
 
 def prepare_for_screen() -> None:

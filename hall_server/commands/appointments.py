@@ -17,13 +17,14 @@ from hall_server.booking_api.device import OfficeFile
 from hall_server.booking_files import files
 from hall_server.booking_files.bringing import Outcome, What, bring_in, fetched
 from hall_server.booking_files.rows import Checks, Contents, NoFile, Row
-from hall_server.client import HallError, HallLink, load_device, run
+from hall_server.client import HallLink, load_device
 from hall_server.language import N_, Translator, system_language
 from hall_server.protocol import AppointmentInfo, GetSnapshot, Snapshot
 from hall_server.table import table
 
 from .booking import device_argument
 from .common import UserError, plain_errors
+from .manager import PATIENCE, reached
 
 T = TypeVar("T")
 Work = Callable[[HallLink, Snapshot], Awaitable[T]]
@@ -31,8 +32,6 @@ Work = Callable[[HallLink, Snapshot], Awaitable[T]]
 _ = Translator("hall_server", system_language())
 
 BAD_ROWS_SHOWN = 20
-# What waits for a person at a shell waits less long than a kiosk.
-PATIENCE = 10.0
 
 _STATES = {
     "booked": N_("booked"),
@@ -177,14 +176,10 @@ async def _book_all(link: HallLink, rows: list[Row], outcomes: list[Outcome]) ->
 def _asked(office: OfficeFile, work: Work[T]) -> T:
     """Do some work with the hall. Raises :class:`UserError` when it cannot be done."""
 
-    async def connected() -> T:
-        async with HallLink.connect(office) as link:
-            return await work(link, await link.ask(GetSnapshot(), Snapshot, patience=PATIENCE))
+    async def talk(link: HallLink) -> T:
+        return await work(link, await link.ask(GetSnapshot(), Snapshot, patience=PATIENCE))
 
-    try:
-        return run(connected())
-    except HallError as error:
-        raise UserError(error.text.in_language(_.language)) from None
+    return reached(office, talk)
 
 
 def _fetched(

@@ -71,11 +71,15 @@ def with_hall(device: Path, talk: Callable[[RunningHall], Awaitable[T]]) -> T:
     Raises ``SettingsError`` for another file, and ``UserError`` with what the hall says when it refuses,
     or when it does not answer.
     """
-    settings = load_device(device, ManagerFile)
+    return reached(load_device(device, ManagerFile), lambda link: talk(RunningHall(link)))
+
+
+def reached(settings: DeviceFile, talk: Callable[[HallLink], Awaitable[T]]) -> T:
+    """Talk to the running hall as a device. Raises ``UserError`` when the hall refuses or is silent."""
 
     async def connected() -> T:
         async with HallLink.connect(settings) as link:
-            return await talk(RunningHall(link))
+            return await talk(link)
 
     try:
         return run(connected())

@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import gc
 import logging
-import signal
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +13,7 @@ from pathlib import Path
 import click
 
 from hall_server.bootstrap import AlreadyServed, ClockMaker, real_clock, running
-from hall_server.client.loop import run
+from hall_server.client.loop import on_stop_signals, run
 from hall_server.domain.plan import HallPlan
 from hall_server.language import Translator, system_language
 from hall_server.serving.clock import HallClock, VirtualClock
@@ -92,17 +91,10 @@ async def _serve(folder: HallFolder, clock: ClockMaker) -> None:
             hall.doors.request_address,
             hall.doors.broadcast_address,
         )
-        _stop_on_signals(hall.stopped)
+        on_stop_signals(hall.stopped.cancel)
         with contextlib.suppress(asyncio.CancelledError):
             await hall.stopped
     log.info("hall %s is closed", folder.plan.id)
-
-
-def _stop_on_signals(stopped: asyncio.Future[None]) -> None:
-    for name in (signal.SIGINT, signal.SIGTERM):
-        # Windows has no signal handlers in the loop; there Ctrl-C arrives as KeyboardInterrupt.
-        with contextlib.suppress(NotImplementedError):
-            asyncio.get_running_loop().add_signal_handler(name, stopped.cancel)
 
 
 def _allow_many_connections() -> None:

@@ -10,12 +10,12 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import zmq
-from pydantic import Field
 
 from display_board.settings import BoardFile
+from hall_server.booking_api.device import BookingFile
 from hall_server.client import DeviceFile, load_device
 from hall_server.commands.common import open_registry
 from hall_server.commands.devicefile import device_file
@@ -31,11 +31,6 @@ MOST_WINDOWS: Final = max(SIZES)
 MOST_KIOSKS: Final = 3
 BOARDS: Final = 3
 SLOT_MINUTES: Final = 15
-
-
-class BookingFile(DeviceFile):
-    role: Literal["booking"]
-    booking: dict[str, Any] = Field(default_factory=dict)
 
 
 FILES: Final[dict[str, type[DeviceFile]]] = {

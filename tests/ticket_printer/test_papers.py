@@ -60,6 +60,13 @@ def test_a_ticket_for_a_package_says_its_steps_in_order_and_the_appointments_tim
     ]
 
 
+def test_a_ticket_to_collect_a_result_names_its_case() -> None:
+    text = printed(replace(job(), case="20260302-0001")).text().splitlines()
+    assert "领取办件 20260302-0001" in text
+    assert "Collects case 20260302-0001" in text
+    assert "领取" not in printed(job()).text()
+
+
 def test_a_plain_ticket_says_nothing_of_appointments_and_steps() -> None:
     text = printed(job()).text()
     assert "预约" not in text

@@ -32,6 +32,11 @@ def with_line(*tickets: Any, **window: Any) -> FakeHall:
     return FakeHall(view)
 
 
+async def test_who_comes_for_a_result_is_shown_with_the_case_to_fetch() -> None:
+    async with at_work(with_ticket(case="20260302-0001")) as clerk:
+        await clerk.reads("领取办件 20260302-0001")
+
+
 async def test_a_class_is_words_beside_the_number() -> None:
     async with at_work(with_ticket(priority="elderly")) as clerk:
         assert (await clerk.line(2)).strip() == "老人优先"
