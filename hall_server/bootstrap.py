@@ -18,6 +18,7 @@ from hall_server.serving.housekeeping import Housekeeping
 from hall_server.serving.owner import HallOwner
 from hall_server.serving.pins import PinCheck
 from hall_server.serving.sockets import Doors, open_doors, send_now
+from hall_server.serving.stories import Stories
 from hall_server.serving.translation import Answers, Commands
 from hall_server.settings import HallFolder
 from hall_server.store.database import migrate, open_engine
@@ -65,6 +66,7 @@ async def running(folder: HallFolder, make_clock: ClockMaker = real_clock) -> As
         answers = Answers(folder.settings.slips.public_url, folder.link_secret)
         owner = HallOwner(folder.plan, journal, clock, answers, broadcaster)
         pins = PinCheck(registry)
+        stories = Stories(engine, folder.plan.ratings)
         housekeeping = Housekeeping(folder.plan, owner, broadcaster, admission)
         addresses = (
             f"tcp://{network.bind}:{network.request_port}",
@@ -80,6 +82,8 @@ async def running(folder: HallFolder, make_clock: ClockMaker = real_clock) -> As
                     broadcaster,
                     pins,
                     Commands(folder.link_secret),
+                    answers,
+                    stories,
                     housekeeping.heard,
                 )
                 async with _tasks(owner.run(), gateway.run(), housekeeping.run()) as stopped:
@@ -87,6 +91,7 @@ async def running(folder: HallFolder, make_clock: ClockMaker = real_clock) -> As
         finally:
             owner.close()
             pins.close()
+            stories.close()
             engine.dispose()
 
 

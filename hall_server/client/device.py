@@ -14,7 +14,7 @@ from hall_server.tomlfile import Problem, SettingsError, describe, form, load, p
 Z85_KEY = r"[0-9A-Za-z.:+=^!/*?&<>()\[\]{}@%$#-]{40}"
 ADDRESS = r"tcp://[^\s:]+:([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])"
 
-Role = Literal["window", "board", "kiosk", "printer", "booking", "manager"]
+Role = Literal["window", "board", "kiosk", "printer", "booking", "manager", "web", "screen"]
 PROGRAMS = {
     "window": "window-client",
     "board": "display-board",
@@ -22,6 +22,8 @@ PROGRAMS = {
     "printer": "ticket-printer",
     "booking": "hall-server booking-api",
     "manager": "hall-server manage",
+    "web": "hall-web",
+    "screen": "display-board",
 }
 Address = Annotated[str, form(ADDRESS, N_('must be such as "tcp://192.168.1.10:7801"'))]
 Key = Annotated[str, form(Z85_KEY, N_("must be a key of 40 signs; take it from hall-server enroll"))]

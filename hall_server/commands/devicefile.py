@@ -23,6 +23,8 @@ secret = '{secret}'
 _OWN = {
     "window": "",
     "manager": "",
+    "screen": "",
+    "web": "",
     "booking": """
 [booking]
 # Where the HTTP interface listens. Keys are made by: hall-server booking-key

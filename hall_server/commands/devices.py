@@ -101,6 +101,7 @@ def _name_of(hall: HallFolder, role: str, name: str) -> str:
         raise click.BadParameter(_("a name has 1 to 40 letters A-Z a-z, digits, _ and -"))
     known: dict[str, list[str]] = {
         "window": [str(window.number) for window in plan.windows],
+        "screen": [str(window.number) for window in plan.windows],
         "printer": [printer.id for printer in plan.printers],
         "kiosk": [kiosk.id for kiosk in plan.kiosks],
     }

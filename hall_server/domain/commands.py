@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from .citizen import ANYBODY, Citizen, Need
 from .hall import PauseKind
+from .rating import NOTHING_LEFT, Level, Private, Served, Signals
 from .rules import Lengths
 from .slip import PrinterStatus
 
@@ -108,6 +109,35 @@ class DecideCase:
     approved: bool
     note: str = ""
     window: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A citizen rates a completed service, or changes the rating.
+
+    ``served`` is what the disk knows of the visit. ``kept_for`` is how long, in milliseconds, the rating
+    waited elsewhere for the hall to come back.
+    """
+
+    served: Served
+    level: Level
+    options: tuple[str, ...] = ()
+    private: Private = NOTHING_LEFT
+    signals: Signals = field(default_factory=Signals)
+    kept_for: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class WantNotices:
+    """Somebody in line leaves a phone number, until the day ends, to be told when the turn comes near."""
+
+    ticket: int
+    private: Private
+
+
+@dataclass(frozen=True, slots=True)
+class StopNotices:
+    ticket: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,6 +369,9 @@ Command = (
     | PickUp
     | SupplementCase
     | DecideCase
+    | Rate
+    | WantNotices
+    | StopNotices
     | SignIn
     | SignOut
     | OpenWindow

@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import assert_never
 
 from . import commands as c
-from .deciding import appointments, calling, cases, issuing, printing, running, serving, windows
+from .deciding import (
+    appointments,
+    calling,
+    cases,
+    issuing,
+    notices,
+    printing,
+    rating,
+    running,
+    serving,
+    windows,
+)
 from .events import Event
 from .evolve import evolve
 from .hall import Hall
@@ -41,6 +52,12 @@ def decide(hall: Hall, command: c.Command, now: int, policy: Policy = FCFS) -> l
             return cases.supplement(hall, command, now)
         case c.DecideCase():
             return cases.decide_case(hall, command, now)
+        case c.Rate():
+            return rating.rate(hall, command, now)
+        case c.WantNotices():
+            return notices.want(hall, command, now)
+        case c.StopNotices():
+            return notices.stop(hall, command, now)
         case c.CallNext():
             return calling.call_next(hall, command, now, policy)
         case c.CallTicket():

@@ -44,5 +44,9 @@ def evolve(hall: Hall, event: e.Event) -> None:
             | e.WindowReleased()
         ):
             windows.evolve(hall, event)
+        case e.ServiceRated():
+            hall.rated[event.rating.of] = event.rating
+        case e.NoticesWanted() | e.NoticesStopped():
+            pass  # whom to tell is read from the log by whoever does the telling
         case _:
             tickets.evolve(hall, event)

@@ -18,6 +18,7 @@ from .appointment import Book
 from .case import Cases
 from .citizen import Priority
 from .plan import HallPlan, Service, Window
+from .rating import Rating
 from .refusals import BookOfTodayFull, UnknownService, UnknownTicket, UnknownWindow
 from .rules import Dispatch, Lengths
 from .slip import PrinterStatus, Slip
@@ -71,7 +72,8 @@ class Hall:
 
     ``standing_by`` says since when free windows wait for somebody to come. ``guards`` are the raised
     ones. ``taken`` counts the numbers that were taken without an appointment, by service, ``persons``
-    those of each ID, ``jobs`` the slips that each printer has.
+    those of each ID, ``jobs`` the slips that each printer has. ``rated`` are the day's ratings, by ticket and
+    visit.
     """
 
     plan: HallPlan
@@ -93,6 +95,7 @@ class Hall:
     lengths: Lengths = field(default_factory=lambda: Lengths({}, 0))
     book: Book = field(default_factory=Book)
     cases: Cases = field(default_factory=Cases)
+    rated: dict[tuple[int, int], Rating] = field(default_factory=dict)
 
     @property
     def next_ticket_id(self) -> int:

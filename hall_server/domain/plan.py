@@ -129,9 +129,27 @@ class GreenChannel:
     per_window: int = 10
 
 
+@dataclass(frozen=True, slots=True)
+class RatingRules:
+    """When and how a completed service is rated.
+
+    For ``days`` days after its end; it can be changed for ``change`` milliseconds after it was first given.
+    ``options`` is the second-level list, whose ``version`` is kept with each rating.
+    """
+
+    days: int = 7
+    change: int = 10 * MINUTE
+    bad_needs_reason: bool = True
+    version: str = ""
+    options: Mapping[str, Bilingual] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class HallPlan:
-    """A whole hall as configured."""
+    """A whole hall as configured.
+
+    ``notices_ahead`` is how many are still ahead when a phone is told; 0: the hall sends no messages.
+    """
 
     id: str
     name: Bilingual
@@ -147,6 +165,8 @@ class HallPlan:
     appointments: AppointmentRules = field(default_factory=AppointmentRules)
     green: GreenChannel = field(default_factory=GreenChannel)
     guards: tuple[Guard, ...] = ()
+    ratings: RatingRules = field(default_factory=RatingRules)
+    notices_ahead: int = 0
     tickets_per_person: int | None = None
     supplement_days: int = 10
     pick_up: str | None = None

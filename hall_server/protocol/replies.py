@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from .requests import AccessNeed, PriorityClass
+from .requests import AccessNeed, PriorityClass, RatingLevel
 from .text import Text
 from .view import HallView, Onward, ServingView
 
@@ -94,6 +94,65 @@ class CaseInfo(msgspec.Struct, frozen=True, omit_defaults=True):
 
 class Cases(msgspec.Struct, frozen=True, omit_defaults=True, tag="cases"):
     cases: tuple[CaseInfo, ...]
+
+
+class LinkKey(msgspec.Struct, frozen=True, omit_defaults=True, tag="link_key"):
+    """The key of the codes in citizens' links, in hex. It makes links too: keep it as a secret."""
+
+    key: str
+
+
+class GivenRating(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A rating as its giver may see it again. It can be changed until ``change_until``."""
+
+    level: RatingLevel
+    options: tuple[str, ...]
+    change_until: int
+
+
+class ServiceRecord(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One service that a ticket was called for. ``ended_at`` is absent while it goes on.
+
+    ``rate_until`` is absent when there is nothing to rate: it is not over, or was not completed.
+    """
+
+    visit: int
+    service: str
+    window: int | None = None
+    ended_at: int | None = None
+    rate_until: int | None = None
+    rating: GivenRating | None = None
+
+
+class TicketStory(msgspec.Struct, frozen=True, omit_defaults=True, tag="ticket_story"):
+    """A ticket of any day. ``notices``: messages go to a phone; which one is not said."""
+
+    ticket: int
+    number: str
+    day: str
+    state: Literal["waiting", "called", "serving", "parked", "done", "no_show", "expired", "cancelled"]
+    services: tuple[ServiceRecord, ...]
+    notices: bool = False
+
+
+class Rated(msgspec.Struct, frozen=True, omit_defaults=True, tag="rated"):
+    """The rating is kept. It can be changed until ``change_until``."""
+
+    change_until: int
+
+
+class Screen(msgspec.Struct, frozen=True, omit_defaults=True, tag="screen"):
+    """Who is at the window of this screen: the last one there, until the next is called.
+
+    ``url`` is for rating that service, good for some minutes and for nothing else; empty while nobody was
+    called, after a no-show, and when the hall has no address for citizens.
+    """
+
+    number: str = ""
+    service: str = ""
+    state: Literal["nobody", "called", "serving", "ended"] = "nobody"
+    ended_at: int | None = None
+    url: str = ""
 
 
 class AtWindow(msgspec.Struct, frozen=True, omit_defaults=True, tag="at_window"):
@@ -196,6 +255,10 @@ Result = (
     | Slots
     | Appointments
     | Cases
+    | LinkKey
+    | TicketStory
+    | Rated
+    | Screen
     | SlipOffered
     | NoSlip
     | Snapshot

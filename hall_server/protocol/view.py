@@ -61,6 +61,16 @@ class Journey(msgspec.Struct, frozen=True, omit_defaults=True):
     steps: int
 
 
+class RatingForm(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How citizens rate a service: for ``days`` days after its end, and ``change`` milliseconds to think
+    better of it. ``options`` is the second-level list; a bad rating may need one of it, or words."""
+
+    days: int
+    change: int
+    bad_needs_reason: bool
+    options: dict[str, Text]
+
+
 class ServingView(msgspec.Struct, frozen=True, omit_defaults=True):
     """The ticket at a window, called or being served. ``calls`` is 1 after the first call.
 
@@ -227,7 +237,8 @@ class HallView(msgspec.Struct, omit_defaults=True):
     ``reasons`` are the codes for the green channel, ``pick_up`` says whether results are collected by
     number. Appointments last ``slot_length`` milliseconds and can be booked up to ``days_ahead`` days from
     today. A window may call ``chosen_calls`` tickets out of turn a day, and let ``green_per_window``
-    citizens into the green channel.
+    citizens into the green channel. ``notices_ahead`` is how many are still ahead when a phone is told; 0:
+    the hall sends no messages.
     """
 
     id: str
@@ -249,6 +260,8 @@ class HallView(msgspec.Struct, omit_defaults=True):
     days_ahead: int = 0
     chosen_calls: int = 0
     green_per_window: int = 0
+    ratings: RatingForm | None = None
+    notices_ahead: int = 0
     printers: dict[str, PrinterView] = {}
     slips: dict[int, SlipView] = {}
 

@@ -31,6 +31,7 @@ _BOOKING: frozenset[type] = frozenset(
     }
 )
 _BACK_OFFICE: frozenset[type] = frozenset({p.ListCases, p.GetCase, p.SupplementCase, p.DecideCase})
+_WEB: frozenset[type] = frozenset({p.GetLinkKey, p.GetTicket, p.RateService, p.WantNotices, p.StopNotices})
 _MAY_ASK: dict[str, frozenset[type]] = {
     "window": _EVERYBODY
     | {
@@ -60,6 +61,8 @@ _MAY_ASK: dict[str, frozenset[type]] = {
     "kiosk": _EVERYBODY | _RECEPTION | {p.ReprintSlip},
     "printer": _EVERYBODY | {p.ClaimSlip, p.ConfirmSlip, p.FailSlip, p.ReportPrinter},
     "board": _EVERYBODY,
+    "screen": _EVERYBODY | {p.GetScreen},
+    "web": _EVERYBODY | _WEB,
     "booking": _EVERYBODY | _BOOKING,
     "manager": _EVERYBODY
     | _BOOKING

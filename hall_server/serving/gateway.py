@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import logging
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import Final
 
 import zmq
@@ -25,10 +25,11 @@ from hall_server.store.registry import Device
 
 from .access import Admission, may_ask
 from .broadcaster import Broadcaster
-from .owner import BUSY, HallOwner, Order
+from .owner import BUSY, FAULT, HallOwner, Order
 from .pins import PinCheck
 from .sockets import NOBLOCK, send_now
-from .translation import Commands, Question, both, question_of, refused
+from .stories import Stories
+from .translation import Answers, Commands, Question, both, question_of, refused
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +56,8 @@ class Gateway:
         broadcaster: Broadcaster,
         pins: PinCheck,
         commands: Commands,
+        answers: Answers,
+        stories: Stories,
         heard: Callable[[Device], None],
     ) -> None:
         self._socket = socket
@@ -63,8 +66,10 @@ class Gateway:
         self._broadcaster = broadcaster
         self._pins = pins
         self._commands = commands
+        self._answers = answers
+        self._stories = stories
         self._heard = heard
-        self._sign_ins: dict[tuple[Device, str], asyncio.Task[None]] = {}
+        self._looking: dict[tuple[Device, str], asyncio.Task[None]] = {}
         self._under_way: Counter[Device] = Counter()
         self.unreadable: Counter[str] = Counter()
 
@@ -121,8 +126,19 @@ class Gateway:
                 answer(self._recent(int(device.name)))
             case p.Ping():
                 answer(p.Accepted())
+            case p.GetLinkKey():
+                answer(self._answers.link_key())
+            case p.GetScreen():
+                window = int(device.name)
+                self._submit(
+                    device, lambda hall, now: self._answers.screen(hall, window, now), request.id, answer
+                )
             case p.SignIn():
-                self._begin_sign_in(device, ask, request.id, answer)
+                self._look_first(device, request.id, self._sign_in(device, ask, request.id, answer), answer)
+            case p.GetTicket():
+                self._look_first(device, request.id, self._tell(ask, answer), answer)
+            case p.RateService():
+                self._look_first(device, request.id, self._rate(device, ask, request.id, answer), answer)
             case _:
                 order = question_of(ask) or self._commands.command_of(device, ask)
                 self._submit(device, order, request.id, answer)
@@ -151,31 +167,59 @@ class Gateway:
         name = self._pins.name_of(here.clerk) if here and here.clerk else ""
         return p.Recent(picture.done_at(window), name)
 
-    def _begin_sign_in(
-        self, device: Device, ask: p.SignIn, request: str, answer: Callable[[p.Result], None]
+    def _look_first(
+        self,
+        device: Device,
+        request: str,
+        looking: Coroutine[None, None, None],
+        answer: Callable[[p.Result], None],
     ) -> None:
-        # At nine o'clock two hundred checks queue up; a retry meanwhile is not another guess.
+        """What needs a look at the disk before it is decided. A retry meanwhile does not look again.
+
+        At nine o'clock two hundred PINs queue up, and after a long day as many citizens rate.
+        """
         key = (device, request)
-        if key not in self._sign_ins:
-            self._sign_ins[key] = asyncio.create_task(self._sign_in(device, ask, request, answer))
-            self._sign_ins[key].add_done_callback(lambda _task: self._sign_ins.pop(key))
+        if key in self._looking:
+            looking.close()
+            return
+        if sum(device == one for one, _request in self._looking) >= MOST_UNDER_WAY:
+            looking.close()
+            answer(BUSY)
+            return
+        task = self._looking[key] = asyncio.create_task(_answered(looking, answer))
+        task.add_done_callback(lambda _task: self._looking.pop(key))
 
     async def _sign_in(
         self, device: Device, ask: p.SignIn, request: str, answer: Callable[[p.Result], None]
     ) -> None:
-        try:
-            clerk = await self._pins.check(device.name, ask.staff_no, ask.pin)
-        except Refusal as refusal:
-            answer(refused(refusal))
-            return
-        except StoreUnavailable as error:
-            answer(p.Failed("unavailable", both(error.sentence), retry=True))
-            return
+        clerk = await self._pins.check(device.name, ask.staff_no, ask.pin)
 
         def signed_in(result: p.Result) -> None:
             answer(p.SignedIn(clerk.staff_no, clerk.name) if isinstance(result, p.Accepted) else result)
 
         self._submit(device, c.SignIn(int(device.name), clerk.staff_no), request, signed_in)
 
+    async def _tell(self, ask: p.GetTicket, answer: Callable[[p.Result], None]) -> None:
+        answer(await self._stories.story(ask.ticket))
+
+    async def _rate(
+        self, device: Device, ask: p.RateService, request: str, answer: Callable[[p.Result], None]
+    ) -> None:
+        served = await self._stories.served(ask.ticket, ask.visit)
+        self._submit(device, self._commands.rate(ask, served), request, answer)
+
     def _reply(self, route: bytes, request_id: str, result: p.Result) -> None:
         send_now(self._socket, [route, *p.encode_reply(p.Reply(request_id, result))])
+
+
+async def _answered(looking: Coroutine[None, None, None], answer: Callable[[p.Result], None]) -> None:
+    """Whatever the disk says meanwhile, somebody waits for an answer."""
+    try:
+        await looking
+    except Refusal as refusal:
+        answer(refused(refusal))
+    except StoreUnavailable as error:
+        answer(p.Failed("unavailable", both(error.sentence), retry=True))
+    except Exception:
+        log.exception("a request could not be looked up; this is a fault of the hall server")
+        answer(FAULT)

@@ -18,8 +18,6 @@ from hall_server import protocol as p
 from hall_server.domain import Hall, Refusal, decide, opened
 from hall_server.domain import commands as c
 from hall_server.domain import events as e
-from hall_server.domain.appointment import Appointment
-from hall_server.domain.case import Case
 from hall_server.domain.plan import HallPlan
 from hall_server.domain.policy import policy_of
 from hall_server.domain.replay import bring_forward, replay
@@ -33,6 +31,7 @@ from hall_server.store.journal import Journal, OldReply, Record
 from .broadcaster import Broadcaster
 from .clock import HallClock
 from .picture import Picture, changes_of, service_view
+from .rows import note_personal, note_rows
 from .translation import Answers, Question, both, refused
 
 log = logging.getLogger(__name__)
@@ -172,6 +171,7 @@ class HallOwner:
         if events:
             self._happen(events, Order(turn), batch)
             batch.record.forget_replies_before = batch.now - REPLIES_KEPT_MS
+            batch.record.forget_notices_before = batch.now
 
     def _lengths_for(self, now: int) -> Lengths | None:
         """When a day begins: what the days before taught about how long services take."""
@@ -244,7 +244,8 @@ class HallOwner:
             before = bring_forward(hall, event)
             batch.changes += changes_of(hall, event, before)
             batch.happened.append((event, before))
-            _note_rows(hall, event, before, record)
+            note_rows(hall, event, before, record)
+            note_personal(event, order.command, record)
 
     def _remember(self, batch: Batch) -> None:
         """Answers are kept as bytes: there are many, and hardly any is ever asked for again."""
@@ -305,37 +306,3 @@ FAULT = p.Failed(
 def _answer_all(orders: list[Order], result: p.Result) -> None:
     for order in orders:
         order.answer(result)
-
-
-def _note_rows(hall: Hall, event: e.Event, before: Ticket | None, record: Record) -> None:
-    """The read models that an event changes."""
-    appointment = getattr(event, "appointment", None)
-    if appointment is not None and not isinstance(event, e.TicketIssued):
-        known = appointment if isinstance(appointment, Appointment) else hall.book.by_id[appointment]
-        record.note_appointment(known)
-        return
-    case = getattr(event, "case", None)
-    if case is not None and not isinstance(event, e.SlipQueued):
-        record.note_case(case if isinstance(case, Case) else hall.cases.by_id[case])
-        return
-    slip = getattr(event, "slip", None)
-    if slip is not None:
-        if slip in hall.slips:
-            record.note_slip(hall.slips[slip])
-        elif isinstance(event, e.SlipPrinted):
-            record.note_printed(slip, event.printer, event.at)
-        return
-    if isinstance(event, e.WindowReleased | e.ClerkSignedIn):
-        touched = event.released if isinstance(event, e.WindowReleased) else hall.desks[event.window].ticket
-        if touched is not None:
-            record.note_visit(hall.tickets[touched])
-        return
-    ticket = getattr(event, "ticket", None)
-    if ticket is None:
-        return
-    after = hall.tickets[ticket]
-    if isinstance(event, e.EndTakenBack) and before is not None and before.visit != after.visit:
-        record.drop_visit(before)
-    elif before is not None and before.visit != after.visit and not before.state.ended:
-        record.note_visit(before, moved_at=event.at)
-    record.note_visit(after)

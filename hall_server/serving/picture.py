@@ -9,7 +9,7 @@ from math import ceil
 from hall_server import protocol as p
 from hall_server.domain import events as e
 from hall_server.domain.hall import Hall, opened
-from hall_server.domain.plan import HallPlan, Service
+from hall_server.domain.plan import HallPlan, RatingRules, Service
 from hall_server.domain.rules import MINUTE
 from hall_server.domain.ticket import Ticket, TicketState
 
@@ -39,7 +39,14 @@ def empty_view(plan: HallPlan, now: int) -> p.HallView:
         days_ahead=plan.appointments.days_ahead,
         chosen_calls=plan.rules.chosen_calls,
         green_per_window=plan.green.per_window,
+        ratings=_rating_form(plan.ratings),
+        notices_ahead=plan.notices_ahead,
     )
+
+
+def _rating_form(rules: RatingRules) -> p.RatingForm:
+    options = {option: text(name) for option, name in rules.options.items()}
+    return p.RatingForm(rules.days, rules.change, rules.bad_needs_reason, options)
 
 
 def service_view(hall: Hall, service: Service, now: int, wait: int | None = None) -> p.ServiceView:
@@ -93,6 +100,8 @@ def changes_of(hall: Hall, event: e.Event, before: Ticket | None) -> list[p.Chan
             return [_window(hall, event.window), *_gave_up(hall, event, before)]
         case e.EndTakenBack():
             return [p.TicketGone(event.ticket), _window(hall, event.window)]
+        case e.ServiceRated() | e.NoticesWanted() | e.NoticesStopped():
+            return []  # nobody else's business
         case e.TicketExpired() | e.TicketCancelled():
             return [p.TicketGone(event.ticket)]
         case e.SlipQueued() | e.SlipTaken() | e.SlipFailed() | e.SlipMoved() | e.SlipPrinted():

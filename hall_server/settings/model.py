@@ -139,6 +139,25 @@ class DispatchTable(Table):
     by_length: bool = True
 
 
+class OptionTable(Table):
+    id: Id
+    name: NameTable
+
+
+class RatingsTable(Table):
+    """``options`` is the second-level list; give a changed list a new ``version``."""
+
+    days: int = Field(7, ge=1, le=90)
+    change_minutes: int = Field(10, ge=0, le=60)
+    bad_needs_reason: bool = True
+    version: Line = "GB/T 39734-2020"
+    options: list[OptionTable] = [
+        OptionTable(id="efficiency", name=NameTable(zh="服务效率", en="Speed of service")),
+        OptionTable(id="skill", name=NameTable(zh="服务水平", en="Knowledge and skill")),
+        OptionTable(id="attitude", name=NameTable(zh="服务态度", en="Attitude")),
+    ]
+
+
 class SlipsTable(Table):
     public_url: Url = ""
 
@@ -229,6 +248,7 @@ class HallFile(Table):
     appointments: AppointmentsTable = AppointmentsTable()
     limits: CapsTable = CapsTable()
     cases: CasesTable = CasesTable()
+    ratings: RatingsTable = RatingsTable()
     slips: SlipsTable = SlipsTable()
     zones: list[ZoneTable] = Field(min_length=1)
     services: list[ServiceTable] = Field(min_length=1)

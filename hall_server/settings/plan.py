@@ -14,6 +14,7 @@ from hall_server.domain.plan import (
     OpeningHours,
     Package,
     Printer,
+    RatingRules,
     Service,
     Window,
     Zone,
@@ -22,7 +23,15 @@ from hall_server.domain.rules import MINUTE, SECOND, AppointmentRules, CallRules
 
 from .calendar import build_calendar
 from .dispatch import build_dispatch
-from .model import AppointmentsTable, HallFile, HoursTable, NameTable, ServiceTable, WindowsTable
+from .model import (
+    AppointmentsTable,
+    HallFile,
+    HoursTable,
+    NameTable,
+    RatingsTable,
+    ServiceTable,
+    WindowsTable,
+)
 
 
 def build_plan(file: HallFile) -> HallPlan:
@@ -81,6 +90,7 @@ def build_plan(file: HallFile) -> HallPlan:
             {reason.id: _name(reason.name) for reason in file.green_reasons}, file.limits.green_per_window
         ),
         appointments=_appointments(file.appointments),
+        ratings=_ratings(file.ratings),
         tickets_per_person=file.limits.tickets_per_person or None,
         supplement_days=file.cases.supplement_days,
         pick_up=file.cases.pick_up or None,
@@ -106,6 +116,16 @@ def _appointments(table: AppointmentsTable) -> AppointmentRules:
         late=table.late_minutes * MINUTE,
         grace=table.grace_minutes * MINUTE,
         per_person=table.per_person,
+    )
+
+
+def _ratings(table: RatingsTable) -> RatingRules:
+    return RatingRules(
+        days=table.days,
+        change=table.change_minutes * MINUTE,
+        bad_needs_reason=table.bad_needs_reason,
+        version=table.version,
+        options={option.id: _name(option.name) for option in table.options},
     )
 
 

@@ -9,6 +9,7 @@ import msgspec
 from hall_server.domain.appointment import Appointment
 from hall_server.domain.case import Case
 from hall_server.domain.events import Event
+from hall_server.domain.rating import Rating
 
 _KINDS: dict[str, type[Event]] = {kind.__name__: kind for kind in get_args(Event)}
 _decoders = {name: msgspec.json.Decoder(kind) for name, kind in _KINDS.items()}
@@ -30,9 +31,10 @@ def decode(kind: str, body: str) -> Event:
 
 _appointments = msgspec.json.Decoder(Appointment)
 _cases = msgspec.json.Decoder(Case)
+_ratings = msgspec.json.Decoder(Rating)
 
 
-def encode_whole(record: Appointment | Case) -> str:
+def encode_whole(record: Appointment | Case | Rating) -> str:
     return _encoder.encode(record).decode()
 
 
@@ -44,3 +46,8 @@ def decode_appointment(body: str) -> Appointment:
 def decode_case(body: str) -> Case:
     """Raises ``msgspec.DecodeError`` for a row that this version did not write."""
     return _cases.decode(body)
+
+
+def decode_rating(body: str) -> Rating:
+    """Raises ``msgspec.DecodeError`` for a row that this version did not write."""
+    return _ratings.decode(body)

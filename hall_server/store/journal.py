@@ -13,6 +13,7 @@ from sqlalchemy.dialects import sqlite
 from hall_server.domain.appointment import Appointment, Book
 from hall_server.domain.case import Case, Cases
 from hall_server.domain.events import DayStarted, Event
+from hall_server.domain.rating import Private, Rating
 from hall_server.domain.slip import Slip
 from hall_server.domain.ticket import Ticket
 
@@ -43,8 +44,11 @@ class Record:
     dropped: set[tuple[int, int]] = field(default_factory=set)
     appointments: dict[int, Row] = field(default_factory=dict)
     cases: dict[int, Row] = field(default_factory=dict)
+    ratings: dict[tuple[int, int], Row] = field(default_factory=dict)
+    personal: dict[str, Row | None] = field(default_factory=dict)
     replies: dict[tuple[str, str], OldReply] = field(default_factory=dict)
     forget_replies_before: int | None = None
+    forget_notices_before: int | None = None
 
     def note_visit(self, ticket: Ticket, moved_at: int | None = None) -> None:
         """A ticket's current visit; with ``moved_at`` the visit it has left for another."""
@@ -95,6 +99,33 @@ class Record:
             "body": codec.encode_whole(case),
         }
 
+    def note_rating(self, rating: Rating) -> None:
+        self.ratings[rating.of] = {
+            "ticket": rating.ticket,
+            "visit": rating.visit,
+            "at": rating.first_at,
+            "level": rating.level.value,
+            "service": rating.service,
+            "window": rating.window,
+            "clerk": rating.clerk,
+            "body": codec.encode_whole(rating),
+        }
+
+    def note_personal(self, about: str, kind: str, at: int, private: Private) -> None:
+        """What somebody wrote or left, in place of what they did before; nothing is kept of nothing."""
+        self.personal[about] = (
+            private.seal
+            and {
+                "about": about,
+                "kind": kind,
+                "at": at,
+                "words": private.words,
+                "name": private.name,
+                "phone": private.phone,
+                "salt": private.salt,
+            }
+        ) or None
+
     def note_slip(self, slip: Slip) -> None:
         self.slips[slip.id] = {
             "slip": slip.id,
@@ -137,6 +168,9 @@ _write_visit = _overwrite(schema.visits)
 _write_slip = _overwrite(schema.slips)
 _write_appointment = _overwrite(schema.appointments)
 _write_case = _overwrite(schema.cases)
+_write_rating = _overwrite(schema.ratings)
+_write_personal = _overwrite(schema.personal)
+_drop_personal = delete(schema.personal).where(schema.personal.c.about == bindparam("b_about"))
 _drop_visit = delete(schema.visits).where(
     schema.visits.c.ticket == bindparam("b_ticket"), schema.visits.c.visit == bindparam("b_visit")
 )
@@ -154,6 +188,17 @@ def _events(connection: Connection, first: int, until: int | None) -> Iterator[E
             yield codec.decode(kind, body)
         except (KeyError, msgspec.DecodeError) as error:
             raise StoreDamaged(UNREADABLE, seq=seq) from error
+
+
+def _write_personally(connection: Connection, record: Record) -> None:
+    if left := [row for row in record.personal.values() if row]:
+        connection.exec_driver_sql(_write_personal, left)
+    if gone := [{"b_about": about} for about, row in record.personal.items() if not row]:
+        connection.execute(_drop_personal, gone)
+    if record.forget_notices_before is not None:
+        notices = schema.personal.c.kind == "notice"
+        old = schema.personal.c.at < record.forget_notices_before
+        connection.execute(delete(schema.personal).where(notices, old))
 
 
 class Journal:
@@ -195,6 +240,9 @@ class Journal:
                 connection.exec_driver_sql(_write_appointment, list(record.appointments.values()))
             if record.cases:
                 connection.exec_driver_sql(_write_case, list(record.cases.values()))
+            if record.ratings:
+                connection.exec_driver_sql(_write_rating, list(record.ratings.values()))
+            _write_personally(connection, record)
             if record.slips:
                 connection.exec_driver_sql(_write_slip, list(record.slips.values()))
             if record.printed:

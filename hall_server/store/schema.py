@@ -110,6 +110,36 @@ cases = Table(
     Index("cases_by_state", "state", "collected_at"),
 )
 
+ratings = Table(
+    "ratings",
+    metadata,
+    Column("ticket", BigInteger, nullable=False),
+    Column("visit", Integer, nullable=False),
+    Column("at", BigInteger, nullable=False, comment="when it was first given"),
+    Column("level", String, nullable=False),
+    Column("service", String, nullable=False),
+    Column("window", Integer, nullable=False),
+    Column("clerk", String, nullable=False, comment="staff number"),
+    Column("body", Text, nullable=False, comment="JSON, the whole rating as it is now"),
+    PrimaryKeyConstraint("ticket", "visit"),
+    sqlite_with_rowid=False,
+)
+
+# What people wrote or left about themselves. The log has only seals of it, so that it can be deleted.
+personal = Table(
+    "personal",
+    metadata,
+    Column("about", String, primary_key=True, comment="such as rating-2026030200047-1, notice-2026030200047"),
+    Column("kind", String, nullable=False, comment="rating, notice, concern"),
+    Column("at", BigInteger, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("phone", Text, nullable=False),
+    Column("salt", String, nullable=False),
+    Index("personal_by_age", "kind", "at"),
+    sqlite_with_rowid=False,
+)
+
 # Read as a whole at start and looked up in memory. Rows are only added at the end, because a key of
 # random requests would make every commit write pages all over the table.
 replies = Table(

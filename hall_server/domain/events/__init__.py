@@ -17,6 +17,7 @@ from .cases import (
     CaseDecided,
     CaseSupplemented,
 )
+from .citizens import NoticesStopped, NoticesWanted, ServiceRated
 from .days import (
     DayStarted,
     DispatchSet,
@@ -100,6 +101,9 @@ Event = (
     | CaseSupplemented
     | CaseDecided
     | CaseCollected
+    | ServiceRated
+    | NoticesWanted
+    | NoticesStopped
     | SlipQueued
     | SlipTaken
     | SlipPrinted
@@ -129,8 +133,11 @@ __all__ = [
     "Event",
     "GuardLowered",
     "GuardRaised",
+    "NoticesStopped",
+    "NoticesWanted",
     "PrinterChanged",
     "ServiceFinished",
+    "ServiceRated",
     "ServiceStarted",
     "SlipFailed",
     "SlipMoved",

@@ -6,6 +6,7 @@ from datetime import date
 
 from hall_server.domain import events as e
 from hall_server.domain.hall import Hall, opened
+from hall_server.domain.rating import keep_fresh
 from hall_server.domain.rules import Dispatch, Lengths
 
 
@@ -29,6 +30,7 @@ def _start_day(hall: Hall, event: e.DayStarted) -> None:
     """Everything is as planned again, but for the book and the open cases."""
     fresh = opened(hall.plan)
     fresh.day, fresh.book, fresh.cases = event.day, hall.book, hall.cases
+    fresh.rated = keep_fresh(hall.rated, event.at)
     fresh.book.forget_before(event.day)
     fresh.cases.forget_closed_before(event.at)
     today = date.fromisoformat(event.day)

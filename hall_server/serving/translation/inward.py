@@ -9,6 +9,7 @@ from typing import Final
 from hall_server import protocol as p
 from hall_server.domain import commands as c
 from hall_server.domain.citizen import Citizen, Need, Priority
+from hall_server.domain.rating import Level, Private, Served, Signals
 from hall_server.domain.slip import PrinterStatus
 from hall_server.store.registry import Device
 
@@ -17,6 +18,7 @@ CODE_SIGNS: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 CODE_LENGTH: Final = 8
 QR_PREFIX: Final = "TINGXU"
 PERSON_BYTES: Final = 12
+SALT_BYTES: Final = 16
 
 
 class Commands:
@@ -54,6 +56,11 @@ class Commands:
                 return c.SupplementCase(ask.case, window)
             case p.DecideCase():
                 return c.DecideCase(ask.case, ask.approved, ask.note, window)
+            case p.WantNotices():
+                phone = "".join(sign for sign in ask.phone if sign not in " -()")
+                return c.WantNotices(ask.ticket, Private(phone=phone, salt=_salt()))
+            case p.StopNotices():
+                return c.StopNotices(ask.ticket)
             case p.ChangeCitizen():
                 return c.ChangeCitizen(ask.number, self._citizen(ask.citizen), ask.reason, window)
             case p.CancelTicket():
@@ -77,6 +84,12 @@ class Commands:
             case _:
                 return _window_command(int(device.name), ask)
 
+    def rate(self, ask: p.RateService, served: Served) -> c.Rate:
+        """``served`` is what the disk knows of the visit that is rated."""
+        left = Private(ask.words.strip(), ask.name.strip(), ask.phone.strip(), _salt())
+        signals = Signals(ask.channel, ask.device, ask.on_site)
+        return c.Rate(served, Level(ask.level), ask.options, left, signals, max(0, ask.kept_for))
+
     def _citizen(self, info: p.CitizenInfo) -> Citizen:
         needs = _needs(info.needs)
         return Citizen(Priority(info.priority), info.reason, needs, self._person(info.id_number))
@@ -87,6 +100,10 @@ class Commands:
         if not plain:
             return None
         return hmac.digest(self._secret, f"person:{plain}".encode(), "sha256")[:PERSON_BYTES].hex()
+
+
+def _salt() -> str:
+    return secrets.token_hex(SALT_BYTES)
 
 
 def new_code() -> str:

@@ -7,10 +7,11 @@ from hall_server.domain import commands as c
 from hall_server.domain import events as e
 from hall_server.domain.appointment import Appointment
 from hall_server.domain.case import Case, CaseState
+from hall_server.domain.deciding.rating import change_until
 from hall_server.domain.hall import Hall
 from hall_server.domain.slip import SlipKind
-from hall_server.domain.ticket import Ticket
-from hall_server.serving.links import ticket_url
+from hall_server.domain.ticket import Ticket, TicketState
+from hall_server.serving.links import link_key, screen_url, ticket_url
 
 from .inward import qr_text
 from .words import text
@@ -21,7 +22,7 @@ class Answers:
 
     def __init__(self, public_url: str, link_secret: bytes) -> None:
         self._public_url = public_url
-        self._secret = link_secret
+        self._key = link_key(link_secret)
 
     def result(self, hall: Hall, command: c.Command, events: list[e.Event]) -> p.Result:
         match command:
@@ -33,6 +34,9 @@ class Answers:
                 return p.Appointments((appointment_info(hall, appointment),))
             case c.FinishService():
                 return _finished(hall, events)
+            case c.Rate():
+                (rated,) = (event for event in events if isinstance(event, e.ServiceRated))
+                return p.Rated(change_until(hall.plan.ratings, rated.rating))
             case c.ClaimSlip():
                 return self._slip_offered(hall, events)
             case c.CallNext() | c.CallTicket() | c.Recall() | c.StartService() | c.TakeBack():
@@ -41,6 +45,27 @@ class Answers:
                 return p.AtWindow(serving(hall, hall.tickets[ticket]))
             case _:
                 return p.Accepted()
+
+    def link_key(self) -> p.LinkKey:
+        return p.LinkKey(self._key.hex())
+
+    def screen(self, hall: Hall, window: int, now: int) -> p.Screen:
+        """Who is at a window, or was there last."""
+        desk = hall.desk(window)
+        ticket = hall.tickets[desk.ticket] if desk.ticket is not None else desk.last_end
+        if ticket is None:
+            return p.Screen()
+        known = hall.tickets[ticket.id]
+        ended = desk.ticket is None
+        if ended and known.visit == ticket.visit and known.state is not TicketState.DONE:
+            return p.Screen()  # it did not come, or went elsewhere
+        return p.Screen(
+            ticket.number,
+            ticket.service,
+            "ended" if ended else "serving" if ticket.state is TicketState.SERVING else "called",
+            desk.last_end_at if ended else None,
+            screen_url(self._public_url, self._key, ticket.id, ticket.visit, now),
+        )
 
     def _ticket_taken(self, hall: Hall, events: list[e.Event]) -> p.TicketTaken:
         issued = next(event for event in events if isinstance(event, e.TicketIssued))
@@ -54,7 +79,7 @@ class Answers:
             people_ahead=hall.ahead_of(ticket.lines[0]),
             issued_at=issued.at,
             slip=slip,
-            url=ticket_url(self._public_url, self._secret, ticket.id),
+            url=ticket_url(self._public_url, self._key, ticket.id),
             package=ticket.package,
         )
 
@@ -77,7 +102,7 @@ class Answers:
             zone=text(hall.plan.zone_by_id[service.zone].name),
             people_ahead=slip.people_ahead,
             printed_on=_clock(hall, ticket.issued_at if is_ticket else slip.queued_at, "%Y-%m-%d %H:%M"),
-            url=ticket_url(self._public_url, self._secret, ticket.id) if is_ticket else "",
+            url=ticket_url(self._public_url, self._key, ticket.id) if is_ticket else "",
             kind=slip.kind.value,
             slot="" if ticket.slot is None else _clock(hall, ticket.slot, "%H:%M"),
             steps=_steps(hall, ticket) if is_ticket else (),

@@ -1,0 +1,81 @@
+"""Ratings: voluntary, one for each completed service, and only after its end."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from hall_server.domain import commands as c
+from hall_server.domain import events as e
+from hall_server.domain.hall import Hall
+from hall_server.domain.plan import RatingRules
+from hall_server.domain.rating import Rating
+from hall_server.domain.refusals import (
+    BadRatingNeedsReason,
+    NotOverYet,
+    NotToBeRated,
+    RatedAlready,
+    RatingExpired,
+    TextTooLong,
+    UnknownOption,
+)
+from hall_server.domain.rules import HOUR
+
+DAY: Final = 24 * HOUR
+MOST_WORDS: Final = 500
+MOST_OPTIONS: Final = 20
+
+
+def rate(hall: Hall, command: c.Rate, now: int) -> list[e.Event]:
+    served, rules = command.served, hall.plan.ratings
+    if served.ended_at is None:
+        raise NotOverYet
+    if not served.completed:
+        raise NotToBeRated
+    at = max(served.ended_at, now - command.kept_for)
+    # Nobody can rate twice by being quick: what is decided today may not be on disk yet.
+    before = hall.rated.get((served.ticket, served.visit)) or served.rating
+    if before is not None and at - before.first_at > rules.change:
+        raise RatedAlready
+    if before is None and at - served.ended_at > rules.days * DAY:
+        raise RatingExpired(days=rules.days)
+    _must_be_whole(rules, command)
+    since_end = at - served.ended_at
+    rating = Rating(
+        served.ticket,
+        served.visit,
+        served.service,
+        served.window,
+        served.clerk,
+        served.ended_at,
+        command.level,
+        before.first_at if before else at,
+        at,
+        tuple(sorted(set(command.options))),
+        rules.version,
+        # What tells how honest a rating is belongs to the moment when it was first given.
+        before.signals if before else replace(command.signals, since_end=since_end),
+        command.private.seal,
+        command.private.reachable,
+    )
+    return [e.ServiceRated(now, rating)]
+
+
+def _must_be_whole(rules: RatingRules, command: c.Rate) -> None:
+    words = command.private.words
+    if len(words) > MOST_WORDS:
+        raise TextTooLong(most=MOST_WORDS)
+    if len(command.options) > MOST_OPTIONS or any(one not in rules.options for one in command.options):
+        raise UnknownOption
+    if command.level.bad and rules.bad_needs_reason and not command.options and not words.strip():
+        raise BadRatingNeedsReason
+
+
+def change_until(rules: RatingRules, rating: Rating) -> int:
+    """Until when the citizen may still think better of it."""
+    return rating.first_at + rules.change
+
+
+def rate_until(rules: RatingRules, ended_at: int) -> int:
+    """Until when a service that ended then can be rated."""
+    return ended_at + rules.days * DAY

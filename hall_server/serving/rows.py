@@ -1,0 +1,70 @@
+"""What an event writes beside the log, in the same transaction."""
+
+from __future__ import annotations
+
+from hall_server.domain import commands as c
+from hall_server.domain import events as e
+from hall_server.domain.appointment import Appointment
+from hall_server.domain.case import Case
+from hall_server.domain.hall import Hall
+from hall_server.domain.rating import NOTHING_LEFT
+from hall_server.domain.ticket import Ticket
+from hall_server.store.journal import Record
+
+
+def note_rows(hall: Hall, event: e.Event, before: Ticket | None, record: Record) -> None:
+    """The read models that an event changes."""
+    if isinstance(event, e.ServiceRated):
+        record.note_rating(event.rating)
+        return
+    appointment = getattr(event, "appointment", None)
+    if appointment is not None and not isinstance(event, e.TicketIssued):
+        known = appointment if isinstance(appointment, Appointment) else hall.book.by_id[appointment]
+        record.note_appointment(known)
+        return
+    case = getattr(event, "case", None)
+    if case is not None and not isinstance(event, e.SlipQueued):
+        record.note_case(case if isinstance(case, Case) else hall.cases.by_id[case])
+        return
+    slip = getattr(event, "slip", None)
+    if slip is not None:
+        if slip in hall.slips:
+            record.note_slip(hall.slips[slip])
+        elif isinstance(event, e.SlipPrinted):
+            record.note_printed(slip, event.printer, event.at)
+        return
+    if isinstance(event, e.WindowReleased | e.ClerkSignedIn):
+        touched = event.released if isinstance(event, e.WindowReleased) else hall.desks[event.window].ticket
+        if touched is not None:
+            record.note_visit(hall.tickets[touched])
+        return
+    ticket = getattr(event, "ticket", None)
+    if ticket is None:
+        return
+    after = hall.tickets[ticket]
+    if isinstance(event, e.EndTakenBack) and before is not None and before.visit != after.visit:
+        record.drop_visit(before)
+    elif before is not None and before.visit != after.visit and not before.state.ended:
+        record.note_visit(before, moved_at=event.at)
+    record.note_visit(after)
+
+
+def note_personal(event: e.Event, command: object, record: Record) -> None:
+    """What somebody wrote or left about themselves: it came with the command and is never in an event."""
+    match event, command:
+        case e.ServiceRated(at, rating), c.Rate():
+            record.note_personal(about_rating(*rating.of), "rating", at, command.private)
+        case e.NoticesWanted(at, ticket), c.WantNotices():
+            record.note_personal(about_notices(ticket), "notice", at, command.private)
+        case e.NoticesStopped(at, ticket), _:
+            record.note_personal(about_notices(ticket), "notice", at, NOTHING_LEFT)
+
+
+def about_rating(ticket: int, visit: int) -> str:
+    """The name under which the words and the contact of a rating are kept."""
+    return f"rating-{ticket}-{visit}"
+
+
+def about_notices(ticket: int) -> str:
+    """The name under which the phone number of a ticket is kept."""
+    return f"notice-{ticket}"

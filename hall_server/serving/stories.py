@@ -1,0 +1,83 @@
+"""What is known of tickets of any day, looked up on the disk beside the hall's own task."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Engine
+
+from hall_server import protocol as p
+from hall_server.domain.deciding.rating import change_until, rate_until
+from hall_server.domain.hall import IDS_PER_DAY
+from hall_server.domain.plan import RatingRules
+from hall_server.domain.rating import Private, Served
+from hall_server.domain.refusals import NotToBeRated, UnknownTicket
+from hall_server.store import stories
+from hall_server.store.history import day_name
+
+from .rows import about_notices
+
+A = ParamSpec("A")
+T = TypeVar("T")
+
+
+class Stories:
+    """Looks things up on a thread of its own, so that calling never waits for it.
+
+    All of it raises ``StoreUnavailable`` when the disk does not answer.
+    """
+
+    def __init__(self, engine: Engine, rules: RatingRules) -> None:
+        self._engine = engine
+        self._rules = rules
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="stories")
+
+    def close(self) -> None:
+        self._thread.shutdown(wait=True)
+
+    async def served(self, ticket: int, visit: int) -> Served:
+        """Raises :class:`NotToBeRated` where there is no such visit."""
+        found = await self._ask(stories.served, ticket, visit)
+        if found is None:
+            raise NotToBeRated
+        return found
+
+    async def left_behind(self, about: str) -> Private | None:
+        """What somebody wrote or left about themselves, while it is kept."""
+        return await self._ask(stories.left_behind, about)
+
+    async def story(self, ticket: int) -> p.TicketStory:
+        """Raises :class:`UnknownTicket`."""
+        found = await self._ask(stories.story, ticket)
+        if found is None:
+            raise UnknownTicket(number=ticket)
+        number, state, visits = found
+        left = await self.left_behind(about_notices(ticket))
+        records = tuple(map(self._record, visits))
+        return p.TicketStory(
+            ticket, number, day_name(ticket // IDS_PER_DAY), state.value, records, left is not None
+        )
+
+    def _record(self, visit: Served) -> p.ServiceRecord:
+        rating = visit.rating
+        given = (
+            None
+            if rating is None
+            else p.GivenRating(rating.level.value, rating.options, change_until(self._rules, rating))
+        )
+        ratable = visit.completed and visit.ended_at is not None
+        return p.ServiceRecord(
+            visit.visit,
+            visit.service,
+            visit.window,
+            visit.ended_at,
+            rate_until(self._rules, visit.ended_at or 0) if ratable else None,
+            given,
+        )
+
+    async def _ask(self, look_up: Callable[Concatenate[Engine, A], T], *args: A.args, **rest: A.kwargs) -> T:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, lambda: look_up(self._engine, *args, **rest))

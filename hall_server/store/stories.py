@@ -1,0 +1,74 @@
+"""What the disk knows of single tickets, of whatever day: their visits, and how those were rated."""
+
+from __future__ import annotations
+
+import msgspec
+from sqlalchemy import Engine, Row, select
+
+from hall_server.domain.rating import Private, Rating, Served
+from hall_server.domain.ticket import TicketState
+
+from . import codec, schema
+from .database import UNREADABLE_ROWS, StoreDamaged, reading
+
+
+def served(engine: Engine, ticket: int, visit: int) -> Served | None:
+    """One visit with its rating, or None where there is none. Raises ``StoreUnavailable``."""
+    visits = schema.visits
+    query = select(visits).where(visits.c.ticket == ticket, visits.c.visit == visit)
+    with reading(engine) as connection:
+        row = connection.execute(query).first()
+        return None if row is None else _served(row, _rating(engine, ticket, visit))
+
+
+def story(engine: Engine, ticket: int) -> tuple[str, TicketState, list[Served]] | None:
+    """A ticket's number, its state and its visits in order; None when nothing is known of it.
+
+    Raises ``StoreUnavailable``.
+    """
+    visits = schema.visits
+    query = select(visits).where(visits.c.ticket == ticket).order_by(visits.c.visit)
+    with reading(engine) as connection:
+        rows = connection.execute(query).all()
+    if not rows:
+        return None
+    return (
+        rows[-1].number,
+        TicketState(rows[-1].state),
+        [_served(row, _rating(engine, ticket, row.visit)) for row in rows if row.window is not None],
+    )
+
+
+def left_behind(engine: Engine, about: str) -> Private | None:
+    """What somebody wrote or left, while it is kept. Raises ``StoreUnavailable``."""
+    personal = schema.personal
+    columns = (personal.c.words, personal.c.name, personal.c.phone, personal.c.salt)
+    with reading(engine) as connection:
+        row = connection.execute(select(*columns).where(personal.c.about == about)).first()
+    return None if row is None else Private(*row)
+
+
+def _rating(engine: Engine, ticket: int, visit: int) -> Rating | None:
+    ratings = schema.ratings
+    query = select(ratings.c.body).where(ratings.c.ticket == ticket, ratings.c.visit == visit)
+    with reading(engine) as connection:
+        body = connection.execute(query).scalar()
+    try:
+        return None if body is None else codec.decode_rating(body)
+    except msgspec.DecodeError as error:
+        raise StoreDamaged(UNREADABLE_ROWS, error=error) from error
+
+
+def _served(row: Row[tuple[object, ...]], rating: Rating | None) -> Served:
+    ended = row.state == "moved" or TicketState(row.state).ended
+    return Served(
+        row.ticket,
+        row.visit,
+        row.service,
+        row.window or 0,
+        row.clerk or "",
+        row.ended_at if ended else None,
+        # What another system did has no outcome here, and its citizens have no code to rate with.
+        completed=row.state == TicketState.DONE.value and bool(row.outcome),
+        rating=rating,
+    )
