@@ -11,6 +11,7 @@ from importlib import import_module
 # Each command with the module that holds its ``main`` and the extra that brings what it needs.
 PROGRAMS = {
     "hall-server": ("hall_server.cli", "server"),
+    "hall-web": ("hall_server.web.cli", "web"),
     "hall-reports": ("reports.cli", "reports"),
     "window-client": ("window_client.cli", "window"),
     "display-board": ("display_board.cli", "board"),
@@ -18,7 +19,7 @@ PROGRAMS = {
     "ticket-kiosk": ("ticket_printer.kiosk.cli", "kiosk"),
 }
 # What single commands of a program need on top.
-_BROUGHT_BY = {"fastapi": "booking", "icalendar": "booking", "uvicorn": "booking"}
+_BROUGHT_BY = {"fastapi": "booking", "icalendar": "booking", "uvicorn": "booking", "apprise": "bridge", "httpx": "bridge"}
 _OWN = {module.partition(".")[0] for module, _extra in PROGRAMS.values()}
 
 
@@ -38,6 +39,10 @@ def _start(command: str) -> None:
 
 def hall_server() -> None:
     _start("hall-server")
+
+
+def hall_web() -> None:
+    _start("hall-web")
 
 
 def hall_reports() -> None:
