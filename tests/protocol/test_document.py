@@ -21,11 +21,14 @@ from hall_server.store.registry import Device
 from scripts import schema_tool
 
 PATH = Path(__file__).resolve().parents[2] / "PROTOCOL.md"
-ROLES = ("window", "board", "kiosk", "printer", "booking", "manager")
+ROLES = ("window", "board", "screen", "kiosk", "printer", "booking", "manager", "web")
 PARTS = (
     p.ServingView,
     p.Journey,
     p.CitizenInfo,
+    p.ServiceRecord,
+    p.GivenRating,
+    p.RatingForm,
     p.Slot,
     p.AppointmentInfo,
     p.CaseInfo,

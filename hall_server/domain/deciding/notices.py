@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
-
 from hall_server.domain import commands as c
 from hall_server.domain import events as e
 from hall_server.domain.hall import Hall
-from hall_server.domain.refusals import NoNoticesHere, NotInLine, PhoneUnreadable
+from hall_server.domain.refusals import NoNoticesHere, NotInLine
 from hall_server.domain.ticket import TicketState
 
-_PHONE = re.compile(r"\+?[0-9]{5,15}")
+from . import words
 
 
 def want(hall: Hall, command: c.WantNotices, now: int) -> list[e.Event]:
     if not hall.plan.notices_ahead:
         raise NoNoticesHere
-    must_be_phone(command.private.phone)
+    words.must_be_phone(command.private.phone)
     ticket = hall.tickets.get(command.ticket)
     if ticket is None or ticket.state not in (TicketState.WAITING, TicketState.CALLED, TicketState.PARKED):
         raise NotInLine
@@ -26,9 +24,3 @@ def want(hall: Hall, command: c.WantNotices, now: int) -> list[e.Event]:
 def stop(hall: Hall, command: c.StopNotices, now: int) -> list[e.Event]:
     """Nobody has to be in line any more to have a number deleted."""
     return [e.NoticesStopped(now, command.ticket)] if command.ticket in hall.tickets else []
-
-
-def must_be_phone(phone: str) -> None:
-    """Raises :class:`PhoneUnreadable`."""
-    if not _PHONE.fullmatch(phone):
-        raise PhoneUnreadable

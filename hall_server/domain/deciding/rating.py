@@ -21,8 +21,11 @@ from hall_server.domain.refusals import (
 )
 from hall_server.domain.rules import HOUR
 
+from . import words
+
 DAY: Final = 24 * HOUR
 MOST_WORDS: Final = 500
+MOST_OF_NAME: Final = 40
 MOST_OPTIONS: Final = 20
 
 
@@ -62,12 +65,16 @@ def rate(hall: Hall, command: c.Rate, now: int) -> list[e.Event]:
 
 
 def _must_be_whole(rules: RatingRules, command: c.Rate) -> None:
-    words = command.private.words
-    if len(words) > MOST_WORDS:
+    written = command.private
+    if len(written.words) > MOST_WORDS:
         raise TextTooLong(most=MOST_WORDS)
+    if len(written.name) > MOST_OF_NAME:
+        raise TextTooLong(most=MOST_OF_NAME)
+    if written.phone:
+        words.must_be_phone(written.phone)
     if len(command.options) > MOST_OPTIONS or any(one not in rules.options for one in command.options):
         raise UnknownOption
-    if command.level.bad and rules.bad_needs_reason and not command.options and not words.strip():
+    if command.level.bad and rules.bad_needs_reason and not command.options and not written.words.strip():
         raise BadRatingNeedsReason
 
 

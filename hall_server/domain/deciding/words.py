@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
-from hall_server.domain.refusals import ListTooLong, ReasonMissing, TextTooLong
+from hall_server.domain.refusals import ListTooLong, PhoneUnreadable, ReasonMissing, TextTooLong
 
 MOST_CHARACTERS = 200
 MOST_LINES = 20
 LINE_LENGTH = 60
+_PHONE = re.compile(r"\+?[0-9]{5,15}")
 
 
 def tidy(text: str) -> str:
@@ -33,3 +35,9 @@ def listed(lines: Iterable[str]) -> tuple[str, ...]:
     if len(plain) > MOST_LINES or any(len(line) > LINE_LENGTH for line in plain):
         raise ListTooLong(lines=MOST_LINES, length=LINE_LENGTH)
     return plain
+
+
+def must_be_phone(phone: str) -> None:
+    """Raises :class:`PhoneUnreadable`."""
+    if not _PHONE.fullmatch(phone):
+        raise PhoneUnreadable

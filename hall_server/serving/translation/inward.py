@@ -57,8 +57,7 @@ class Commands:
             case p.DecideCase():
                 return c.DecideCase(ask.case, ask.approved, ask.note, window)
             case p.WantNotices():
-                phone = "".join(sign for sign in ask.phone if sign not in " -()")
-                return c.WantNotices(ask.ticket, Private(phone=phone, salt=_salt()))
+                return c.WantNotices(ask.ticket, Private(phone=_phone(ask.phone), salt=_salt()))
             case p.StopNotices():
                 return c.StopNotices(ask.ticket)
             case p.ChangeCitizen():
@@ -86,7 +85,7 @@ class Commands:
 
     def rate(self, ask: p.RateService, served: Served) -> c.Rate:
         """``served`` is what the disk knows of the visit that is rated."""
-        left = Private(ask.words.strip(), ask.name.strip(), ask.phone.strip(), _salt())
+        left = Private(ask.words.strip(), ask.name.strip(), _phone(ask.phone), _salt())
         signals = Signals(ask.channel, ask.device, ask.on_site)
         return c.Rate(served, Level(ask.level), ask.options, left, signals, max(0, ask.kept_for))
 
@@ -100,6 +99,11 @@ class Commands:
         if not plain:
             return None
         return hmac.digest(self._secret, f"person:{plain}".encode(), "sha256")[:PERSON_BYTES].hex()
+
+
+def _phone(text: str) -> str:
+    """A phone number without what people put between its digits."""
+    return "".join(sign for sign in text.strip() if sign not in " -()")
 
 
 def _salt() -> str:
