@@ -1,0 +1,16 @@
+"""Telephone numbers as they are shown: enough to tell two apart, too little to call one."""
+
+from __future__ import annotations
+
+_HIDDEN_AT_LEAST = 4
+_FIRST = 3
+_LAST = 4
+
+
+def masked_phone(phone: str) -> str:
+    """``13812345678`` as ``138****5678``; of a shorter number less is shown, never more."""
+    shown = max(len(phone) - _HIDDEN_AT_LEAST, 0)
+    last = min(_LAST, shown)
+    first = min(_FIRST, shown - last)
+    hidden = len(phone) - first - last
+    return phone[:first] + "*" * hidden + phone[len(phone) - last :]
