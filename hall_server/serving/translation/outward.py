@@ -50,22 +50,17 @@ class Answers:
         return p.LinkKey(self._key.hex())
 
     def screen(self, hall: Hall, window: int, now: int) -> p.Screen:
-        """Who is at a window, or was there last."""
+        """Who is at a window, or was served there last. Who has only been called has nothing to rate."""
         desk = hall.desk(window)
-        ticket = hall.tickets[desk.ticket] if desk.ticket is not None else desk.last_end
+        ticket = hall.tickets[desk.ticket] if desk.ticket is not None else desk.served
         if ticket is None:
             return p.Screen()
-        known = hall.tickets[ticket.id]
-        ended = desk.ticket is None
-        if ended and known.visit == ticket.visit and known.state is not TicketState.DONE:
-            return p.Screen()  # it did not come, or went elsewhere
-        return p.Screen(
-            ticket.number,
-            ticket.service,
-            "ended" if ended else "serving" if ticket.state is TicketState.SERVING else "called",
-            desk.last_end_at if ended else None,
-            screen_url(self._public_url, self._key, ticket.id, ticket.visit, now),
-        )
+        if ticket.state is TicketState.CALLED:
+            return p.Screen(ticket.number, ticket.service, "called")
+        url = screen_url(self._public_url, self._key, ticket.id, ticket.visit, now)
+        if desk.ticket is not None:
+            return p.Screen(ticket.number, ticket.service, "serving", url=url)
+        return p.Screen(ticket.number, ticket.service, "ended", desk.served_at, url)
 
     def _ticket_taken(self, hall: Hall, events: list[e.Event]) -> p.TicketTaken:
         issued = next(event for event in events if isinstance(event, e.TicketIssued))
