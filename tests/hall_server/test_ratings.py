@@ -112,7 +112,8 @@ async def test_who_did_not_come_has_nothing_to_rate(hall: TestHall) -> None:
         for _call in range(2):
             await window.ask(p.Recall(), p.AtWindow)
         await window.ask(p.MarkNoShow(), p.Accepted)
-        assert await refused(phone, p.RateService(taken.ticket, 1, "satisfied"), p.Rated) == "not_to_be_rated"
+        rating = p.RateService(taken.ticket, 1, "satisfied")
+        assert await refused(phone, rating, p.Rated) == "not_to_be_rated"
 
 
 async def test_fifty_taps_at_once_are_one_rating(hall: TestHall) -> None:
@@ -122,6 +123,7 @@ async def test_fifty_taps_at_once_are_one_rating(hall: TestHall) -> None:
         until = {rated.change_until for rated in await asyncio.gather(*taps)}
         assert len(until) == 1
     assert rows(hall, "SELECT count(*) FROM ratings") == [(1,)]
+    assert rows(hall, "SELECT count(*) FROM events WHERE kind = 'ServiceRated'") == [(1,)]
 
 
 async def test_a_rating_is_final_after_ten_minutes_also_tomorrow_and_after_a_restart(hall: TestHall) -> None:
@@ -167,7 +169,7 @@ async def test_an_acknowledged_rating_survives_a_power_cut_and_is_there_once(hal
 
 
 async def test_nothing_personal_is_in_the_log_and_what_is_left_can_be_read_beside_it(hall: TestHall) -> None:
-    words, name, phone_number = SECRETS
+    words, name, _phone_number = SECRETS
     async with hall.open(), web(hall) as phone:
         taken = await served(hall)
         ask = p.RateService(
@@ -185,7 +187,7 @@ async def test_nothing_personal_is_in_the_log_and_what_is_left_can_be_read_besid
     # Deleted, it leaves nothing that the log would miss.
     with sqlite3.connect(hall.folder.database) as database:
         database.execute("DELETE FROM personal")
-    assert verify(engine).broken is None
+    assert verify(engine).bad_seq is None
     engine.dispose()
 
 
@@ -207,7 +209,7 @@ async def test_only_the_web_may_rate_and_look_up(hall: TestHall) -> None:
                     (p.GetLinkKey(), p.LinkKey),
                 ):
                     with pytest.raises(Exception, match="may not do that"):
-                        await link.ask(ask, result)  # type: ignore[arg-type]
+                        await link.ask(ask, result)
 
 
 async def test_nobody_sees_a_rating_on_the_air(hall: TestHall) -> None:
