@@ -20,6 +20,8 @@ VERSION: Final = b"tingxu/2"
 TOPIC: Final = b"hall"
 MAX_REQUEST_BYTES: Final = 16 * 1024
 MAX_FIELD: Final = 200
+# What people say in their own words.
+MAX_WORDS: Final = 1_000
 # What the space bar gives when Chinese is typed; Python does not count it as printable.
 WIDE_SPACE: Final = "\u3000"
 
@@ -56,10 +58,9 @@ def decode_request(frames: Sequence[bytes]) -> Request:
     if not _ID.fullmatch(request.id):
         raise Unreadable("malformed", "id must be 8 to 64 of A-Z a-z 0-9 _ -")
     for name, text in _texts(request.ask, ""):
-        if len(text) > MAX_FIELD or not text.replace(WIDE_SPACE, " ").isprintable():
-            raise Unreadable(
-                "malformed", f"{name} must be printable, {MAX_FIELD} characters at most", request.id
-            )
+        most = MAX_WORDS if name in ("words", "note") else MAX_FIELD
+        if len(text) > most or not text.replace(WIDE_SPACE, " ").isprintable():
+            raise Unreadable("malformed", f"{name} must be printable, {most} characters at most", request.id)
     return request
 
 

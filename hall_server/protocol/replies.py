@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from .requests import AccessNeed, PriorityClass, RatingLevel
+from .requests import AccessNeed, ConcernSource, PriorityClass, RatingLevel
 from .text import Text
 from .view import HallView, Onward, ServingView
 
@@ -96,6 +96,90 @@ class Cases(msgspec.Struct, frozen=True, omit_defaults=True, tag="cases"):
     cases: tuple[CaseInfo, ...]
 
 
+ConcernState = Literal["open", "mending", "calling_back", "answered", "closed"]
+
+
+class ConcernInfo(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One concern. ``respond_by`` and ``close_by`` are dates, ``overdue`` names those that have passed.
+
+    ``window`` and ``clerk`` are whom it is about, where that is known; ``level`` is a rating's. ``contact``:
+    a phone number was left; ``tries`` is how often it was called in vain since the last answer.
+    """
+
+    number: str
+    source: ConcernSource
+    state: ConcernState
+    opened_at: int
+    service: str
+    window: int | None
+    clerk: str
+    level: RatingLevel | None
+    respond_by: str
+    close_by: str
+    overdue: tuple[Literal["respond", "close"], ...] = ()
+    contact: bool = False
+    tries: int = 0
+    reference: str = ""
+
+
+class Concerns(msgspec.Struct, frozen=True, omit_defaults=True, tag="concerns"):
+    concerns: tuple[ConcernInfo, ...]
+
+
+class ConcernStep(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One step of a concern. ``by`` is a staff number, empty for the manager and for the citizen."""
+
+    at: int
+    what: Literal[
+        "opened",
+        "founded",
+        "unfounded",
+        "mended",
+        "satisfied",
+        "unsatisfied",
+        "unreachable",
+        "closed",
+        "rated_again",
+        "rated_better",
+        "reopened",
+    ]
+    by: str = ""
+    note: str = ""
+
+
+class ConcernStory(msgspec.Struct, frozen=True, omit_defaults=True, tag="concern_story"):
+    """A concern with what was said and done. Name and phone are masked; ``words`` and notes are empty once
+    they were deleted.
+
+    The supervision clock: ``responded_at`` is when it was verified, ``closed_at`` when it was closed, and
+    ``spent`` the milliseconds in each state. ``ticket`` is the one that was rated; only clerks are told.
+    """
+
+    info: ConcernInfo
+    words: str
+    name_masked: str
+    phone_masked: str
+    steps: tuple[ConcernStep, ...]
+    responded_at: int | None = None
+    closed_at: int | None = None
+    spent: dict[ConcernState, int] = {}
+    ticket: int | None = None
+
+
+class ConcernMade(msgspec.Struct, frozen=True, omit_defaults=True, tag="concern_made"):
+    """The number of the concern; ``already``: it was there before, by its reference."""
+
+    concern: str
+    already: bool = False
+
+
+class Contact(msgspec.Struct, frozen=True, omit_defaults=True, tag="contact"):
+    """Whom to call back. Show it to the clerk who asked, and keep it nowhere."""
+
+    name: str
+    phone: str
+
+
 class LinkKey(msgspec.Struct, frozen=True, omit_defaults=True, tag="link_key"):
     """The key of the codes in citizens' links, in hex. It makes links too: keep it as a secret."""
 
@@ -144,8 +228,8 @@ class Rated(msgspec.Struct, frozen=True, omit_defaults=True, tag="rated"):
 class Screen(msgspec.Struct, frozen=True, omit_defaults=True, tag="screen"):
     """Who is at the window of this screen: the last one there, until the next is called.
 
-    ``url`` is for rating that service, good for some minutes and for nothing else; empty while nobody was
-    called, after a no-show, and when the hall has no address for citizens.
+    ``url`` is for rating that service, good for some minutes and for nothing else; empty until somebody is
+    served, after a no-show, and when the hall has no address for citizens.
     """
 
     number: str = ""
@@ -255,6 +339,10 @@ Result = (
     | Slots
     | Appointments
     | Cases
+    | Concerns
+    | ConcernStory
+    | ConcernMade
+    | Contact
     | LinkKey
     | TicketStory
     | Rated

@@ -15,6 +15,8 @@ PauseKind = Literal["break", "back_office", "training"]
 Outcome = Literal["done", "accepted", "refused"]
 RatingLevel = Literal["very_satisfied", "satisfied", "fairly_satisfied", "dissatisfied", "very_dissatisfied"]
 RatingChannel = Literal["slip", "screen"]
+ConcernSource = Literal["bad_rating", "consultation", "suggestion", "complaint", "experience", "hotline"]
+CallBackOutcome = Literal["satisfied", "unsatisfied", "unreachable"]
 AccessNeed = Literal["slow_walker", "wheelchair", "deaf", "interpreter"]
 
 
@@ -138,6 +140,75 @@ class DecideCase(msgspec.Struct, frozen=True, omit_defaults=True, tag="decide_ca
     case: str
     approved: bool
     note: str = ""
+
+
+class ListConcerns(msgspec.Struct, frozen=True, omit_defaults=True, tag="list_concerns"):
+    """The concerns that are not closed, overdue ones first; with ``overdue`` only those. Answered by
+    ``Concerns``. A clerk is not told of those about the own service."""
+
+    overdue: bool = False
+
+
+class GetConcern(msgspec.Struct, frozen=True, omit_defaults=True, tag="get_concern"):
+    """One concern by its number, closed ones too. Answered by ``ConcernStory``."""
+
+    concern: str
+
+
+class OpenConcern(msgspec.Struct, frozen=True, omit_defaults=True, tag="open_concern"):
+    """Somebody has a question, suggestion or complaint. Answered by ``ConcernMade``.
+
+    ``reference`` is the number that another system gave it; a hotline's case needs one, and the same one
+    makes no second concern. ``window`` and ``clerk`` (a staff number) say whom it is about, where that is
+    known. ``words``, ``name`` and ``phone`` are kept apart from the log.
+    """
+
+    source: ConcernSource
+    words: str
+    service: str = ""
+    name: str = ""
+    phone: str = ""
+    reference: str = ""
+    window: int | None = None
+    clerk: str = ""
+
+
+class VerifyConcern(msgspec.Struct, frozen=True, omit_defaults=True, tag="verify_concern"):
+    """It was looked into: ``founded`` ones are to be mended, the others explained. Answered by
+    ``Accepted``."""
+
+    concern: str
+    founded: bool
+    note: str
+
+
+class MendConcern(msgspec.Struct, frozen=True, omit_defaults=True, tag="mend_concern"):
+    """What was wrong is put right, as the ``note`` says. Answered by ``Accepted``."""
+
+    concern: str
+    note: str
+
+
+class CallBackConcern(msgspec.Struct, frozen=True, omit_defaults=True, tag="call_back_concern"):
+    """The citizen was told and asked, or could not be reached. Answered by ``Accepted``."""
+
+    concern: str
+    outcome: CallBackOutcome
+    note: str = ""
+
+
+class CloseConcern(msgspec.Struct, frozen=True, omit_defaults=True, tag="close_concern"):
+    """Nothing is left to do. Answered by ``Accepted``."""
+
+    concern: str
+    note: str = ""
+
+
+class SeeContact(msgspec.Struct, frozen=True, omit_defaults=True, tag="see_contact"):
+    """Window, with a clerk who calls back: the name and phone that were left. Answered by ``Contact``.
+    Each look is written to the log first: who looked, and at which concern."""
+
+    concern: str
 
 
 class GetLinkKey(msgspec.Struct, frozen=True, omit_defaults=True, tag="get_link_key"):
@@ -382,6 +453,14 @@ Ask = (
     | GetCase
     | SupplementCase
     | DecideCase
+    | ListConcerns
+    | GetConcern
+    | OpenConcern
+    | VerifyConcern
+    | MendConcern
+    | CallBackConcern
+    | CloseConcern
+    | SeeContact
     | GetLinkKey
     | GetTicket
     | RateService

@@ -31,6 +31,17 @@ _BOOKING: frozenset[type] = frozenset(
     }
 )
 _BACK_OFFICE: frozenset[type] = frozenset({p.ListCases, p.GetCase, p.SupplementCase, p.DecideCase})
+_CONCERNS: frozenset[type] = frozenset(
+    {
+        p.ListConcerns,
+        p.GetConcern,
+        p.OpenConcern,
+        p.VerifyConcern,
+        p.MendConcern,
+        p.CallBackConcern,
+        p.CloseConcern,
+    }
+)
 _WEB: frozenset[type] = frozenset({p.GetLinkKey, p.GetTicket, p.RateService, p.WantNotices, p.StopNotices})
 _MAY_ASK: dict[str, frozenset[type]] = {
     "window": _EVERYBODY
@@ -57,7 +68,8 @@ _MAY_ASK: dict[str, frozenset[type]] = {
     | _RECEPTION
     | _BOOKING
     | _BACK_OFFICE
-    | {p.ChangeCitizen, p.CancelTicket},
+    | _CONCERNS
+    | {p.SeeContact, p.ChangeCitizen, p.CancelTicket},
     "kiosk": _EVERYBODY | _RECEPTION | {p.ReprintSlip},
     "printer": _EVERYBODY | {p.ClaimSlip, p.ConfirmSlip, p.FailSlip, p.ReportPrinter},
     "board": _EVERYBODY,
@@ -67,6 +79,7 @@ _MAY_ASK: dict[str, frozenset[type]] = {
     "manager": _EVERYBODY
     | _BOOKING
     | _BACK_OFFICE
+    | _CONCERNS
     | {p.ChangeCitizen, p.CancelTicket, p.SetSkills, p.AddWindow, p.ReleaseWindow},
 }
 

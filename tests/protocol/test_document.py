@@ -32,6 +32,8 @@ PARTS = (
     p.Slot,
     p.AppointmentInfo,
     p.CaseInfo,
+    p.ConcernInfo,
+    p.ConcernStep,
     DoneHere,
     p.Text,
     p.HallView,
