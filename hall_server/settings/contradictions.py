@@ -39,6 +39,7 @@ def contradictions(file: HallFile) -> list[Problem]:
         *_packages(file),
         *_guards(file),
         *_cases(file),
+        *_notices(file),
         *no_walk_ins_left(file),
     ]
 
@@ -232,3 +233,17 @@ def _cases(file: HallFile) -> Iterator[Problem]:
     services = {service.id for service in file.services}
     if file.cases.pick_up and file.cases.pick_up not in services:
         yield _unknown(("cases", "pick_up"), file.cases.pick_up, services)
+
+
+def _notices(file: HallFile) -> Iterator[Problem]:
+    """No message here repeats the URL: a password may stand in it."""
+    for index, channel in enumerate(file.notices.channels):
+        key: Key = ("notices", "channels", index)
+        if channel.kind == "webhook":
+            if not channel.url.startswith(("http://", "https://")):
+                yield Problem((*key, "url"), _("must begin with https:// or http://"))
+            continue
+        if "{phone}" not in channel.url:
+            yield Problem((*key, "url"), _("must hold {place} where the number is to stand", place="{phone}"))
+        if channel.secret_file:
+            yield Problem((*key, "secret_file"), _("only webhooks are signed; remove it"))

@@ -158,6 +158,25 @@ class RatingsTable(Table):
     ]
 
 
+class ChannelTable(Table):
+    """A way to a citizen's phone. ``url`` may hold a password: it is never shown.
+
+    ``secret_file`` lies in the hall's folder; what goes to a webhook is then signed with it.
+    """
+
+    kind: Literal["apprise", "webhook"]
+    url: Line
+    secret_file: Line | None = None
+
+
+class NoticesTable(Table):
+    """Without ``language`` messages are in the hall's. Without ``channels`` none are sent."""
+
+    ahead: int = Field(3, ge=1, le=20)
+    language: Literal["zh", "en"] | None = None
+    channels: list[ChannelTable] = []
+
+
 class SlipsTable(Table):
     public_url: Url = ""
 
@@ -249,6 +268,7 @@ class HallFile(Table):
     limits: CapsTable = CapsTable()
     cases: CasesTable = CasesTable()
     ratings: RatingsTable = RatingsTable()
+    notices: NoticesTable = NoticesTable()
     slips: SlipsTable = SlipsTable()
     zones: list[ZoneTable] = Field(min_length=1)
     services: list[ServiceTable] = Field(min_length=1)

@@ -91,6 +91,7 @@ def build_plan(file: HallFile) -> HallPlan:
         ),
         appointments=_appointments(file.appointments),
         ratings=_ratings(file.ratings),
+        notices_ahead=file.notices.ahead if file.notices.channels else 0,
         tickets_per_person=file.limits.tickets_per_person or None,
         supplement_days=file.cases.supplement_days,
         pick_up=file.cases.pick_up or None,
