@@ -75,6 +75,13 @@ class TestARating:
         old = replace(given_to(rating_day(), c.Rate(visit, GOOD)), first_at=day.now - HOUR, at=day.now - HOUR)
         assert day.refused(c.Rate(replace(visit, rating=old), BAD, ("speed",))).code == "rated_already"
 
+    def test_that_says_the_same_again_is_no_news(self) -> None:
+        day = rating_day()
+        visit = served(day)
+        given_to(day, c.Rate(visit, GOOD, ("speed",)))
+        assert day.do(c.Rate(visit, GOOD, ("speed",), Private(salt="another"))) == []
+        given_to(day, c.Rate(visit, GOOD, ("speed",), Private("one word")))
+
     def test_twice_at_once_is_once(self) -> None:
         """Both came before either was on disk."""
         day = rating_day()

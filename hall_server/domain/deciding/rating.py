@@ -61,7 +61,12 @@ def rate(hall: Hall, command: c.Rate, now: int) -> list[e.Event]:
         command.private.seal,
         command.private.reachable,
     )
-    return [e.ServiceRated(now, rating)]
+    return [] if before is not None and _says_the_same(before, rating) else [e.ServiceRated(now, rating)]
+
+
+def _says_the_same(before: Rating, rating: Rating) -> bool:
+    """Two taps on the same face. Words are sealed anew each time, so they always count as a change."""
+    return (before.level, before.options, before.seal) == (rating.level, rating.options, rating.seal)
 
 
 def _must_be_whole(rules: RatingRules, command: c.Rate) -> None:

@@ -35,8 +35,10 @@ class Answers:
             case c.FinishService():
                 return _finished(hall, events)
             case c.Rate():
-                (rated,) = (event for event in events if isinstance(event, e.ServiceRated))
-                return p.Rated(change_until(hall.plan.ratings, rated.rating))
+                served = command.served
+                rating = hall.rated.get((served.ticket, served.visit)) or served.rating
+                assert rating is not None
+                return p.Rated(change_until(hall.plan.ratings, rating))
             case c.ClaimSlip():
                 return self._slip_offered(hall, events)
             case c.CallNext() | c.CallTicket() | c.Recall() | c.StartService() | c.TakeBack():
