@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-import ipaddress
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-from hall_server.client import DeviceFile, Translator, system_language
-
-_ = Translator("hall_server", system_language())
-
-
-def _address(text: str) -> str:
-    try:
-        return str(ipaddress.ip_address(text))
-    except ValueError:
-        raise ValueError(_('must be an address of this computer, such as "127.0.0.1"')) from None
+from hall_server.client import DeviceFile
+from hall_server.http_door.listening import Address
 
 
 class Listening(BaseModel):
@@ -24,7 +15,7 @@ class Listening(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
-    bind: Annotated[str, AfterValidator(_address)] = "127.0.0.1"
+    bind: Address = "127.0.0.1"
     port: int = Field(default=7810, ge=1, le=65_535)
     requests_per_second: int = Field(default=50, ge=1, le=10_000)
 

@@ -5,7 +5,6 @@ The log names the key and the kind of request, never what it holds.
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import time
 from typing import Final
@@ -15,9 +14,10 @@ from starlette.requests import ClientDisconnect
 from starlette.types import Message, Receive, Scope, Send
 
 from hall_server.client import N_
+from hall_server.http_door.body import TooLarge, TooSlow, whole_body
+from hall_server.http_door.brake import Brake, TooMany
 
 from .app import OPEN_PATH
-from .brake import Brake, TooMany
 from .keys import KeyRing
 from .problems import Trouble, answer
 
@@ -69,11 +69,16 @@ class Door:
         scope["booking_key"] = key
         try:
             with self._brake.passing(key):
-                body = await _whole_body(request, receive)
+                body = await whole_body(scope, receive, MOST_BYTES, BODY_WITHIN)
                 await self._app(scope, body, send)
         except TooMany:
             sentence = N_("Too many requests with this key. Try again in a moment.")
             raise Trouble(429, "too_many_requests", sentence, {"Retry-After": "1"}) from None
+        except TooLarge:
+            raise Trouble(413, "too_large", N_("The body is too large."), {"Connection": "close"}) from None
+        except TooSlow:
+            sentence = N_("The body came too slowly.")
+            raise Trouble(408, "too_slow", sentence, {"Connection": "close"}) from None
 
     def _key_of(self, request: Request) -> str:
         """The name of the key that the request carries. Raises :class:`Trouble`."""
@@ -83,29 +88,6 @@ class Door:
             sentence = N_("A valid key is needed: Authorization: Bearer KEY. Ask the hall for one.")
             raise Trouble(401, "unauthorized", sentence, {"WWW-Authenticate": "Bearer"})
         return name
-
-
-async def _whole_body(request: Request, receive: Receive) -> Receive:
-    """Read a body that is neither too large nor too slow, and hand it on. Raises :class:`Trouble`."""
-    body = bytearray()
-    try:
-        async with asyncio.timeout(BODY_WITHIN):
-            async for chunk in Request(request.scope, receive).stream():
-                body += chunk
-                if len(body) > MOST_BYTES:
-                    raise Trouble(413, "too_large", N_("The body is too large."), {"Connection": "close"})
-    except TimeoutError:
-        raise Trouble(408, "too_slow", N_("The body came too slowly."), {"Connection": "close"}) from None
-    told = False
-
-    async def again() -> Message:
-        nonlocal told
-        if told:
-            return await receive()
-        told = True
-        return {"type": "http.request", "body": bytes(body), "more_body": False}
-
-    return again
 
 
 def _note(scope: Scope, status: int, seconds: float) -> None:

@@ -14,7 +14,6 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from hall_server.client import (
-    LANGUAGES,
     N_,
     HallError,
     HallSilent,
@@ -22,6 +21,7 @@ from hall_server.client import (
     RefusedByHall,
     Translator,
 )
+from hall_server.http_door.wishes import language_of
 from hall_server.protocol import Text
 
 log = logging.getLogger(__name__)
@@ -109,7 +109,7 @@ def answer(
     errors: Iterable[FieldProblem] = (),
 ) -> JSONResponse:
     """The response that tells of a problem."""
-    language = language_of(request)
+    language = language_of(request.headers.get("Accept-Language", ""), str(request.app.state.language))
     problem = Problem(
         type=f"urn:tingxu:problem:{code}",
         title=HTTPStatus(status).phrase,
@@ -121,21 +121,6 @@ def answer(
     )
     about = {"Content-Language": language, **(headers or {})}
     return JSONResponse(problem.model_dump(exclude_defaults=True), status, about, MEDIA_TYPE)
-
-
-def language_of(request: Request) -> str:
-    """The language that the app likes best of those there are; else the hall's."""
-    best, language = 0.0, str(request.app.state.language)
-    for wish in request.headers.get("Accept-Language", "").split(","):
-        tag, _semicolon, weight = wish.partition(";")
-        spoken = tag.strip().lower().partition("-")[0]
-        try:
-            liked = float(weight.strip().removeprefix("q=")) if weight else 1.0
-        except ValueError:
-            continue
-        if spoken in LANGUAGES and liked > best:
-            best, language = liked, spoken
-    return language
 
 
 async def of_hall(request: Request, error: Exception) -> JSONResponse:

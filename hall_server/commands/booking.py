@@ -35,7 +35,8 @@ name_argument = click.argument("name")
 def booking_api(device: Path) -> None:
     settings = load_device(device, BookingFile)
     # Here, since only this command needs what the interface is built with.
-    from hall_server.booking_api.serve import AddressTaken, serve
+    from hall_server.booking_api.serve import serve
+    from hall_server.http_door.listening import AddressTaken
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     try:

@@ -12,9 +12,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from hall_server.booking_api import brake, door
-from hall_server.booking_api.brake import MOST_UNDER_WAY, Brake, TooMany
+from hall_server.booking_api import door
 from hall_server.booking_api.keys import AlreadyThere, KeyRing
+from hall_server.http_door import brake
+from hall_server.http_door.brake import MOST_UNDER_WAY, Brake, TooMany
 from tests.booking_api.outside import Interface
 from tests.commands.conftest import english as english
 from tests.commands.conftest import new_hall as new_hall

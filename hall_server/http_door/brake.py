@@ -1,4 +1,4 @@
-"""How much one key may ask: so many requests a second, and so many under way at a time."""
+"""How much one caller may ask: so many requests a second, and so many under way at a time."""
 
 from __future__ import annotations
 
@@ -12,14 +12,17 @@ from typing import Final
 MOST_UNDER_WAY: Final = 128
 # After a quiet while so many seconds' worth may come at once.
 SAVED_SECONDS: Final = 2.0
+# So many callers are remembered before those who have been quiet are forgotten.
+MOST_REMEMBERED: Final = 10_000
 
 
 class TooMany(Exception):
-    """This key has asked too much; it may try again in a second."""
+    """This caller has asked too much; it may try again in a second."""
 
 
 class Brake:
-    """A token bucket for each key: ``per_second`` requests, and as many as two seconds saved up."""
+    """A token bucket for each caller, by the key that it shows or by its address: ``per_second`` requests,
+    and as many as two seconds saved up."""
 
     def __init__(self, per_second: int, clock: Callable[[], float] = time.monotonic) -> None:
         self._per_second = per_second
@@ -30,8 +33,10 @@ class Brake:
 
     @contextlib.contextmanager
     def passing(self, key: str) -> Iterator[None]:
-        """Let one request of a key pass while the block runs. Raises :class:`TooMany`."""
+        """Let one request of a caller pass while the block runs. Raises :class:`TooMany`."""
         now = self._clock()
+        if len(self._left) >= MOST_REMEMBERED:
+            self._forget_quiet(now)
         left, before = self._left.get(key, (self._most, now))
         left = min(self._most, left + (now - before) * self._per_second)
         if left < 1 or self._under_way[key] >= MOST_UNDER_WAY:
@@ -42,3 +47,11 @@ class Brake:
             yield
         finally:
             self._under_way[key] -= 1
+            if not self._under_way[key]:
+                del self._under_way[key]
+
+    def _forget_quiet(self, now: float) -> None:
+        """Whoever has saved up all there is to save is as good as new; else the longest quiet go."""
+        fresh = {key: kept for key, kept in self._left.items() if now - kept[1] < SAVED_SECONDS}
+        latest = sorted(fresh, key=lambda key: fresh[key][1])[-MOST_REMEMBERED // 2 :]
+        self._left = {key: fresh[key] for key in latest}
