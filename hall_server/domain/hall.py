@@ -43,8 +43,9 @@ class Desk:
 
     ``services`` are the window's own, ``skills`` those and what it helps out with now. ``only`` limits it
     to some classes, none means all. ``last_end`` is the ticket as it was before the window's last finish
-    or no-show; ``since`` dates the state. ``chosen`` and ``green`` count the day's tickets that were
-    called out of turn here, and let into the green channel.
+    or no-show; ``since`` dates the state. ``served`` is the last ticket that was finished here, as it was
+    then, until the next is called, whoever sits there by then. ``chosen`` and ``green`` count the day's
+    tickets that were called out of turn here, and let into the green channel.
     """
 
     number: int
@@ -62,6 +63,8 @@ class Desk:
     pause_kind: PauseKind | Literal[""] = ""
     last_end: Ticket | None = None
     last_end_at: int = 0
+    served: Ticket | None = None
+    served_at: int = 0
     chosen: int = 0
     green: int = 0
 

@@ -131,7 +131,7 @@ def _call(hall: Hall, event: e.TicketCalled) -> None:
         parked_at=ticket.parked_at if same_visit else None,
     )
     hall.standing_by.pop(event.window, None)
-    desk.ticket, desk.last_end = ticket.id, None
+    desk.ticket, desk.last_end, desk.served = ticket.id, None, None
 
 
 def _with_line_first(ticket: Ticket, service: str) -> Ticket:
@@ -162,6 +162,8 @@ def _end_at_window(hall: Hall, event: e.ServiceFinished | e.TicketNoShow, state:
     # What was handed to the citizen on paper cannot be taken back.
     final = bool(outcome) and (outcome != "done" or ticket.collects is not None)
     desk.ticket, desk.last_end, desk.last_end_at = None, None if final else ticket, event.at
+    if state is TicketState.DONE:
+        desk.served, desk.served_at = ticket, event.at
 
 
 def _ended(ticket: Ticket, state: TicketState, at: int) -> Ticket:
@@ -192,7 +194,7 @@ def _take_back(hall: Hall, event: e.EndTakenBack) -> None:
     assert desk.last_end is not None
     _leave_queues(hall, hall.tickets[event.ticket])
     hall.tickets[event.ticket] = desk.last_end
-    desk.ticket, desk.last_end = event.ticket, None
+    desk.ticket, desk.last_end, desk.served = event.ticket, None, None
     hall.standing_by.pop(event.window, None)
 
 
