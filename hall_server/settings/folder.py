@@ -48,6 +48,10 @@ class HallFolder:
         return self.path / "hall.db"
 
     @property
+    def outbox(self) -> Path:
+        return self.path / "outbox.db"
+
+    @property
     def lock(self) -> Path:
         return self.path / "hall.lock"
 

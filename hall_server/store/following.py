@@ -1,0 +1,87 @@
+"""The log after a record that is known already: for programs that follow the hall."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import msgspec
+from sqlalchemy import Engine, select
+
+from hall_server.domain.events import Event
+from hall_server.domain.ticket import TicketState
+
+from . import codec, schema
+from .database import UNREADABLE, StoreDamaged, reading
+
+
+class Newest(NamedTuple):
+    """The last record of the log and its moment; both 0 while there is none."""
+
+    seq: int
+    at: int
+
+
+class Completed(NamedTuple):
+    """A visit whose service was completed, by the columns of ``schema.visits``."""
+
+    ticket: int
+    visit: int
+    number: str
+    service: str
+    window: int
+    clerk: str
+    issued_at: int
+    called_at: int
+    started_at: int
+    parked_for: int
+    ended_at: int
+    package: str
+    outcome: str
+
+
+def events_after(engine: Engine, seq: int, limit: int) -> list[tuple[int, Event]]:
+    """The next records of the log after ``seq``, oldest first, at most ``limit``.
+
+    Raises ``StoreUnavailable``, and ``StoreDamaged`` for a record that this version cannot read.
+    """
+    events = schema.events
+    query = (
+        select(events.c.seq, events.c.kind, events.c.body)
+        .where(events.c.seq > seq)
+        .order_by(events.c.seq)
+        .limit(limit)
+    )
+    with reading(engine) as connection:
+        rows = connection.execute(query).all()
+    return [(row.seq, _decoded(row.seq, row.kind, row.body)) for row in rows]
+
+
+def newest(engine: Engine) -> Newest:
+    """The end of the log. Raises ``StoreUnavailable``."""
+    events = schema.events
+    with reading(engine) as connection:
+        row = connection.execute(
+            select(events.c.seq, events.c.at).order_by(events.c.seq.desc()).limit(1)
+        ).first()
+    return Newest(0, 0) if row is None else Newest(row.seq, row.at)
+
+
+def completed(engine: Engine, ticket: int, ended_at: int) -> Completed | None:
+    """The visit that was completed then; None if that was taken back since. Raises ``StoreUnavailable``."""
+    visits = schema.visits
+    query = select(*(visits.c[name] for name in Completed._fields)).where(
+        visits.c.ticket == ticket,
+        visits.c.ended_at == ended_at,
+        visits.c.state == TicketState.DONE.value,
+        visits.c.outcome != "",
+    )
+    with reading(engine) as connection:
+        row = connection.execute(query.order_by(visits.c.visit).limit(1)).first()
+    return None if row is None else Completed(*row)
+
+
+def _decoded(seq: int, kind: str, body: str) -> Event:
+    try:
+        return codec.decode(kind, body)
+    except (KeyError, msgspec.DecodeError) as error:
+        raise StoreDamaged(UNREADABLE, seq=seq) from error
