@@ -18,6 +18,8 @@ from .tally import Tally
 
 NO_NUMBER: Final = ("service_closed", "numbers_exhausted")
 NUMBER_READ_WITHIN: Final = 3.0
+STRANGE_AFTER: Final = 3.0
+"""Real seconds after which a called number that nobody of the demo holds is somebody's from outside."""
 
 
 class Visit:
@@ -42,7 +44,7 @@ class Crowd:
         self._day = day
         self._pace = pace
         self._tally = tally
-        self._visits: dict[int, asyncio.Future[Visit]] = {}
+        self._visits: dict[int, asyncio.Future[Visit | None]] = {}
         self._all_came = False
         self._doors_closed = False
         self._pressing = 0
@@ -52,9 +54,15 @@ class Crowd:
         """Everybody came, and nobody is left in the hall."""
         return self._all_came and self._tally.ended == len(self._tally.issued)
 
-    async def visit(self, ticket: int) -> Visit:
-        """Who has this ticket. A window may be told of it a moment before the citizen reads the number."""
-        return await asyncio.shield(self._known(ticket))
+    async def visit(self, ticket: int) -> Visit | None:
+        """Who has this ticket; None for a person who took it at one of the demo's kiosks, to play along.
+
+        A window may be told of a ticket a moment before the citizen reads the number.
+        """
+        known = self._known(ticket)
+        if not (await asyncio.wait({known}, timeout=STRANGE_AFTER))[0] and not known.done():
+            known.set_result(None)
+        return known.result()
 
     async def come(self, doors: Doors) -> None:
         """Everybody arrives at their time; a slow kiosk holds up nobody else's arrival."""
@@ -96,5 +104,5 @@ class Crowd:
         if not known.done():
             known.set_result(Visit(guest))
 
-    def _known(self, ticket: int) -> asyncio.Future[Visit]:
+    def _known(self, ticket: int) -> asyncio.Future[Visit | None]:
         return self._visits.setdefault(ticket, asyncio.get_running_loop().create_future())

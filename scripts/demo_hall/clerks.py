@@ -38,6 +38,8 @@ CALLS: Final = 3
 LOOK_AGAIN: Final = 2.0
 """Real seconds after which a free clerk looks at the queue unasked."""
 BEATEN_TO_IT: Final = 0.1
+FOR_A_PERSON: Final = 3.0
+"""Real seconds in which a person who plays along walks to the window, and is then served."""
 
 
 class Rota:
@@ -121,6 +123,9 @@ class Clerk:
 
     async def _see_to(self, link: HallLink, serving: ServingView) -> None:
         visit = await self.crowd.visit(serving.ticket)
+        if visit is None:
+            await self._see_to_person(link, serving)
+            return
         if not visit.comes_when_called:
             await self._give_up(link)
             return
@@ -139,6 +144,15 @@ class Clerk:
             # Noted before the hall answers: from then on the next window may rightly call.
             self.tally.transfers[serving.ticket] += 1
             await link.ask(TransferTicket(then.service), Accepted)
+
+    async def _see_to_person(self, link: HallLink, serving: ServingView) -> None:
+        """At a pace at which a real person sees what happens; in the demo's figures it is only a call."""
+        await asyncio.sleep(FOR_A_PERSON)
+        await link.ask(StartService(), AtWindow)
+        await asyncio.sleep(FOR_A_PERSON)
+        # A journey's number is rightly called again for the next step.
+        self.tally.transfers[serving.ticket] += 1
+        await link.ask(FinishService(), Finished)
 
     async def _give_up(self, link: HallLink) -> None:
         for _call in range(CALLS - 1):

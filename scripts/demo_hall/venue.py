@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import secrets
 import socket
@@ -10,7 +11,7 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import zmq
 
@@ -41,6 +42,14 @@ FILES: Final[dict[str, type[DeviceFile]]] = {
 }
 
 
+class Ports(NamedTuple):
+    """Where the hall takes requests and broadcasts, and where citizens' phones find it."""
+
+    requests: int
+    broadcasts: int
+    web: int
+
+
 @dataclass(frozen=True, slots=True)
 class Venue:
     """Where the hall lies, and the files and PIN with which its devices and clerks come in.
@@ -65,7 +74,7 @@ def example_for(windows: int) -> HallFile:
     return HallFolder(EXAMPLES / SIZES[size]).settings
 
 
-def cut_out(hall: HallFile, windows: int, ports: tuple[int, int]) -> dict[str, Any]:
+def cut_out(hall: HallFile, windows: int, ports: Ports) -> dict[str, Any]:
     """The tables of a hall with so many windows of the example, so that every service keeps one.
 
     Each window that is left takes over the services of those left out beside it; only a whole hall takes
@@ -89,9 +98,10 @@ def cut_out(hall: HallFile, windows: int, ports: tuple[int, int]) -> dict[str, A
     tables["network"] |= {
         "bind": "127.0.0.1",
         "address": "127.0.0.1",
-        "request_port": ports[0],
-        "broadcast_port": ports[1],
+        "request_port": ports.requests,
+        "broadcast_port": ports.broadcasts,
     }
+    tables["slips"]["public_url"] = f"http://127.0.0.1:{ports.web}"
     tables["windows"] = [
         {
             "numbers": str(block[0][0]),
@@ -140,12 +150,13 @@ def _enroll(folder: HallFolder, registry: Registry, into: Path, role: str, name:
     return path
 
 
-def free_ports() -> tuple[int, int]:
-    """Two ports that nobody listens on now."""
-    with socket.socket() as first, socket.socket() as second:
-        for probe in (first, second):
+def free_ports() -> Ports:
+    """Three ports that nobody listens on now."""
+    with contextlib.ExitStack() as probes:
+        sockets = [probes.enter_context(socket.socket()) for _port in Ports._fields]
+        for probe in sockets:
             probe.bind(("127.0.0.1", 0))
-        return first.getsockname()[1], second.getsockname()[1]
+        return Ports(*(probe.getsockname()[1] for probe in sockets))
 
 
 def to_toml(tables: dict[str, Any]) -> str:
