@@ -14,6 +14,7 @@ from hall_server.tomllines import Key
 from .calendar import calendar_problems
 from .model import HallFile, HoursTable, ServiceTable, WindowsTable
 from .plan import day_of_year, ends, numbers, numbers_in, series_of, skills, span
+from .province import province_problems
 from .walk_ins import no_walk_ins_left
 
 _ = Translator("hall_server", system_language())
@@ -40,6 +41,7 @@ def contradictions(file: HallFile) -> list[Problem]:
         *_guards(file),
         *_cases(file),
         *_notices(file),
+        *province_problems(file),
         *no_walk_ins_left(file),
     ]
 

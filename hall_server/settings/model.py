@@ -177,6 +177,27 @@ class NoticesTable(Table):
     channels: list[ChannelTable] = []
 
 
+WebAddress = Annotated[
+    str, form(r"https?://[^\s/?#]+\S*", N_('must be such as "https://province.example.org/ratings"'))
+]
+
+
+class ProvinceTable(Table):
+    """The provincial system that ratings and service records go to.
+
+    Files are in the hall's folder, unless their whole path is given. ``ca_file`` holds the certificates to
+    trust, in place of the usual ones.
+    """
+
+    url: WebAddress
+    hall_code: Line
+    secret_file: Line
+    send: Annotated[list[Literal["ratings", "services"]], Field(min_length=1)] = ["ratings", "services"]
+    send_words: bool = False
+    timeout_seconds: int = Field(15, ge=1, le=120)
+    ca_file: Line | None = None
+
+
 class SlipsTable(Table):
     public_url: Url = ""
 
@@ -269,6 +290,7 @@ class HallFile(Table):
     cases: CasesTable = CasesTable()
     ratings: RatingsTable = RatingsTable()
     notices: NoticesTable = NoticesTable()
+    province: ProvinceTable | None = None
     slips: SlipsTable = SlipsTable()
     zones: list[ZoneTable] = Field(min_length=1)
     services: list[ServiceTable] = Field(min_length=1)
