@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from hall_server.protocol import CaseInfo, HallView
 
 from .cells import GAP, fit, padded, wrapped
+from .listed import Listed
 from .state import service_name
 from .times import clock, day_of
 from .words import N_, _
@@ -30,58 +29,11 @@ _COLUMNS = (14, 17, 6, 6, 6, 6)
 _HEADS = (N_("case"), N_("service"), N_("since"), N_("owner"), N_("due"), N_("legal"))
 
 
-@dataclass
-class CaseList:
-    """The hall's answer, most urgent first, with what was typed to find a number.
+class CaseList(Listed[CaseInfo]):
+    """What is overdue comes first, what only has to be collected last."""
 
-    ``as_of`` is the time of day when the hall answered, by its own clock; empty before the first answer.
-    """
-
-    cases: tuple[CaseInfo, ...] = ()
-    as_of: str = ""
-    overdue_only: bool = False
-    typed: str = ""
-    cursor: int = 0
-
-    def renew(self, cases: tuple[CaseInfo, ...], as_of: str) -> None:
-        """Take a new answer: what is overdue comes first, what only has to be collected last.
-
-        The marked case stays marked, unless it moved on: then the next one is.
-        """
-        marked = self.marked
-        self.cases = tuple(sorted(cases, key=lambda case: (case.state not in UNDECIDED, not case.overdue)))
-        self.as_of = as_of
-        standing = [(case.number, case.state) for case in self.fitting]
-        if marked and (marked.number, marked.state) in standing:
-            self.cursor = standing.index((marked.number, marked.state))
-        self.cursor = self._within(self.cursor)
-
-    @property
-    def fitting(self) -> tuple[CaseInfo, ...]:
-        """The cases whose number holds what was typed."""
-        return tuple(case for case in self.cases if self.typed in case.number.replace("-", ""))
-
-    @property
-    def marked(self) -> CaseInfo | None:
-        fitting = self.fitting
-        return fitting[self.cursor] if self.cursor < len(fitting) else None
-
-    def press(self, key: str, page: int) -> None:
-        """Take one key as the clerk means it; ``page`` is how many cases are in sight."""
-        match key:
-            case "up" | "down":
-                self.cursor = self._within(self.cursor + (1 if key == "down" else -1))
-            case "pageup" | "pagedown":
-                self.cursor = self._within(self.cursor + (page if key == "pagedown" else -page))
-            case "home" | "end":
-                self.cursor = self._within(len(self.cases) if key == "end" else 0)
-            case "backspace":
-                self.typed, self.cursor = self.typed[:-1], 0
-            case _ if key.isdecimal():
-                self.typed, self.cursor = self.typed + key, 0
-
-    def _within(self, place: int) -> int:
-        return min(max(0, place), max(0, len(self.fitting) - 1))
+    def urgency(self, item: CaseInfo) -> tuple[bool, bool]:
+        return item.state not in UNDECIDED, not item.overdue
 
 
 def heads(width: int) -> str:

@@ -9,43 +9,19 @@ from typing import Protocol, TypeVar
 from hall_server.client import HallError, HallLink, Mirror, News
 from hall_server.protocol import (
     Accepted,
-    Appointments,
     Ask,
-    AtWindow,
-    BeginJourney,
-    BookAppointment,
-    CallNext,
-    CallTicket,
-    Cases,
-    CheckIn,
     DoneHere,
-    FindAppointments,
-    Finished,
-    FinishService,
-    GetAppointment,
-    GetCase,
     GetRecent,
-    GetSlots,
     HallView,
-    ListAppointments,
-    ListCases,
-    MoveAppointment,
-    PickUp,
     Ping,
-    Recall,
     Recent,
     Result,
     SignedIn,
-    SignIn,
-    Slots,
-    StartService,
-    TakeBack,
-    TakeTicket,
-    TicketTaken,
     WindowView,
 )
 
 from . import outcome
+from .answers import answer_to
 from .device import WindowFile
 from .state import Picture, draw
 
@@ -53,29 +29,6 @@ R = TypeVar("R", bound=Result)
 
 DONE_KEPT = 20
 GREETING_PATIENCE = 2.0
-
-# What each ask is answered by, where it is not simply accepted.
-_ANSWERS: dict[type[Ask], type[Result]] = {
-    SignIn: SignedIn,
-    CallNext: AtWindow,
-    CallTicket: AtWindow,
-    Recall: AtWindow,
-    StartService: AtWindow,
-    TakeBack: AtWindow,
-    FinishService: Finished,
-    GetCase: Cases,
-    ListCases: Cases,
-    TakeTicket: TicketTaken,
-    BeginJourney: TicketTaken,
-    CheckIn: TicketTaken,
-    PickUp: TicketTaken,
-    GetSlots: Slots,
-    GetAppointment: Appointments,
-    FindAppointments: Appointments,
-    ListAppointments: Appointments,
-    BookAppointment: Appointments,
-    MoveAppointment: Appointments,
-}
 
 
 class Link(Protocol):
@@ -142,7 +95,7 @@ class Desk:
         before = self.window.serving if self.window else None
         self._asked_at = self._mirror.now()
         try:
-            answer = await self._link.ask(ask, _ANSWERS.get(type(ask), Accepted))
+            answer = await self._link.ask(ask, answer_to(ask))
         except HallError as error:
             if error.code == "not_signed_in" and self.view and self.window:
                 self.view.apply(outcome.nobody_signed_in(self.window))
@@ -158,6 +111,10 @@ class Desk:
         if one := outcome.line(ask, before, answer, now):
             self._done = (one, *self._done)[:DONE_KEPT]
         return answer
+
+    async def look(self, ask: Ask) -> Result:
+        """Ask for something by the way: nobody waits for it. Raises HallError."""
+        return await self._link.ask(ask, answer_to(ask))
 
     async def greet(self) -> None:
         """Find out whether the hall answers this device at all. Raises HallError."""

@@ -325,7 +325,7 @@ def test_the_mark_stays_with_its_case_and_moves_on_when_it_is_decided() -> None:
 
 def test_overdue_first_decided_last_else_as_the_hall_says() -> None:
     made = listed(case(1, state="ready"), case(2), case(3, overdue=("promised",)), case(4))
-    assert [one.number[-1] for one in made.cases] == ["3", "2", "4", "1"]
+    assert [one.number[-1] for one in made.items] == ["3", "2", "4", "1"]
 
 
 @given(st.lists(st.sampled_from(["up", "down", "pageup", "pagedown", "home", "end", "backspace", *"012"])))
@@ -334,7 +334,7 @@ def test_whatever_is_pressed_the_mark_is_on_a_case_that_is_shown(pressed: list[s
     for key in pressed:
         made.press(key, 5)
         assert (made.marked is None) == (not made.fitting)
-        made.renew(made.cases[::-1], "10:43")
+        made.renew(made.items[::-1], "10:43")
         assert (made.marked is None) == (not made.fitting)
 
 
