@@ -23,6 +23,11 @@ def table(summary: Summary) -> str:
         (_("Double calls"), str(summary.double_calls)),
         (_("Boards equal to the server"), in_sync),
         (_("Acknowledged but not on disk"), str(summary.lost_acknowledged)),
+        (_("Ratings given"), str(summary.ratings["given"])),
+        (_("Ratings kept"), str(summary.ratings["kept"])),
+        (_("Ratings refused"), str(summary.ratings["refused"])),
+        (_("Ratings of nothing, or twice"), str(summary.ratings_astray)),
+        (_("Errors on phones"), str(summary.ratings["errors"])),
         (_("Taking a number, median / 99 %"), _milliseconds(summary.issue_ms)),
         (_("From call to last board, median / 99 %"), _milliseconds(summary.call_to_board_ms)),
     ]

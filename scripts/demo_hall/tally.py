@@ -28,6 +28,10 @@ class Tally:
     no_shows: int = 0
     turned_away: int = 0
     appointments: int = 0
+    ratings: Counter[str] = field(default_factory=Counter)
+    """How citizens fared who rated: given, kept, refused; and errors, of any page on their phones."""
+    rated: list[int] = field(default_factory=list)
+    """Tickets whose rating was said to be kept."""
     issue_times: list[float] = field(default_factory=list)
     _asked: dict[Moment, float] = field(default_factory=dict)
     _shown: dict[Moment, list[float]] = field(default_factory=lambda: defaultdict(list))

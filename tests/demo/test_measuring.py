@@ -23,6 +23,8 @@ def called(ticket: int, at: int = 0) -> ServingView:
 def log_of(path: Path, *events: tuple[str, Mapping[str, object]]) -> Path:
     with sqlite3.connect(path) as connection:
         connection.execute("CREATE TABLE events (seq INTEGER PRIMARY KEY, kind TEXT, body TEXT)")
+        connection.execute("CREATE TABLE visits (ticket INTEGER, visit INTEGER, state TEXT)")
+        connection.execute("CREATE TABLE ratings (ticket INTEGER, visit INTEGER)")
         rows = [(kind, json.dumps(body)) for kind, body in events]
         connection.executemany("INSERT INTO events (kind, body) VALUES (?, ?)", rows)
     connection.close()
@@ -68,6 +70,43 @@ def test_what_was_acknowledged_and_is_not_on_disk_is_lost(tmp_path: Path) -> Non
     other_window = log_of(tmp_path / "other.db", issued[0], ("TicketCalled", {"ticket": 1, "window": 4}))
     summary = sum_up(tally, True, other_window, [])
     assert (summary.lost_acknowledged, summary.good) == (2, False)
+
+
+def rated(ticket: int, at: int = 10, first_at: int = 10) -> tuple[str, Mapping[str, object]]:
+    return "ServiceRated", {"rating": {"ticket": ticket, "visit": 1, "at": at, "first_at": first_at}}
+
+
+def served(path: Path, done: list[int], moved: list[int], rows: list[int]) -> None:
+    with sqlite3.connect(path) as connection:
+        states = [*((ticket, "done") for ticket in done), *((ticket, "moved") for ticket in moved)]
+        connection.executemany("INSERT INTO visits VALUES (?, 1, ?)", states)
+        connection.executemany("INSERT INTO ratings VALUES (?, 1)", [(ticket,) for ticket in rows])
+    connection.close()
+
+
+def test_one_rating_for_each_completed_service_is_right_and_anything_else_is_counted(tmp_path: Path) -> None:
+    right = log_of(tmp_path / "right.db", rated(1), rated(1, at=20), rated(2))
+    served(right, done=[1, 2, 3], moved=[4], rows=[1, 2])
+    tally = Tally(boards=1, rated=[1, 2])
+    assert sum_up(tally, True, right, []).good
+    tally.rated.append(3)
+    assert sum_up(tally, True, right, []).lost_acknowledged == 1
+    wrong = log_of(tmp_path / "wrong.db", rated(1), rated(1, at=20, first_at=20), rated(2), rated(4))
+    served(wrong, done=[1, 2, 3], moved=[4], rows=[1, 3, 4])
+    # A second rating of 1, one of 4 that only moved on; 2 is not in the table, and 3 not in the log.
+    summary = sum_up(Tally(boards=1), True, wrong, [])
+    assert (summary.ratings_astray, summary.good) == (4, False)
+
+
+def test_a_phone_that_meets_an_error_is_not_good(tmp_path: Path) -> None:
+    tally = Tally(boards=1)
+    tally.ratings.update(given=3, kept=2, refused=1)
+    log = log_of(tmp_path / "log.db")
+    assert sum_up(tally, True, log, []).good
+    tally.ratings["errors"] += 1
+    summary = sum_up(tally, True, log, [])
+    assert summary.ratings == {"given": 3, "kept": 2, "refused": 1, "errors": 1}
+    assert not summary.good
 
 
 def test_slips_are_counted_by_their_pictures_and_unequal_boards_are_not_good(tmp_path: Path) -> None:
