@@ -31,17 +31,24 @@ class Brake:
         self._left: dict[str, tuple[float, float]] = {}
         self._under_way: Counter[str] = Counter()
 
-    @contextlib.contextmanager
-    def passing(self, key: str) -> Iterator[None]:
-        """Let one request of a caller pass while the block runs. Raises :class:`TooMany`."""
+    def admit(self, key: str) -> None:
+        """Let one request of a caller in, however long it takes. Raises :class:`TooMany`."""
         now = self._clock()
         if len(self._left) >= MOST_REMEMBERED:
             self._forget_quiet(now)
         left, before = self._left.get(key, (self._most, now))
         left = min(self._most, left + (now - before) * self._per_second)
-        if left < 1 or self._under_way[key] >= MOST_UNDER_WAY:
+        if left < 1:
             raise TooMany
         self._left[key] = left - 1, now
+
+    @contextlib.contextmanager
+    def passing(self, key: str) -> Iterator[None]:
+        """Let one request of a caller pass, of a few at a time, while the block runs. Raises
+        :class:`TooMany`."""
+        if self._under_way[key] >= MOST_UNDER_WAY:
+            raise TooMany
+        self.admit(key)
         self._under_way[key] += 1
         try:
             yield

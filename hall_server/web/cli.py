@@ -1,0 +1,69 @@
+"""``hall-web``: the command."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import sys
+from pathlib import Path
+from typing import Final
+
+import click
+
+from hall_server.client import SettingsError, Translator, load_device, run, speak, system_language
+from hall_server.http_door.listening import AddressTaken
+
+from .serve import serve
+from .settings import WebFile
+
+_ = Translator("hall_server", system_language())
+speak(_.language)
+
+# Each phone that follows its place holds a connection, and each connection is a file to the system.
+FILES_BESIDE_STREAMS: Final = 1_500
+
+
+@click.command(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=_(
+        "Serve the pages that citizens see on their phones, until Ctrl-C: their place in line, and ratings. "
+        "The file comes from 'hall-server init' or 'hall-server enroll'; its table [web] says where to listen. "
+        "What must last is kept in web.db beside it. Logs go to stderr."
+    ),
+    epilog=_("Example: hall-web my-hall/web.toml"),
+)
+@click.argument("device", metavar="WEB.toml", type=click.Path(path_type=Path))
+def main(device: Path) -> None:
+    try:
+        settings = load_device(device, WebFile)
+    except SettingsError as error:
+        click.echo(error, err=True)
+        sys.exit(2)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    _allow_files(settings.web.streams + FILES_BESIDE_STREAMS)
+    try:
+        run(serve(settings, device))
+    except AddressTaken as error:
+        sentence = _(
+            "Cannot listen on {address}. Change bind or port in {path}, or stop what uses them.",
+            address=error,
+            path=device,
+        )
+        raise click.ClickException(sentence) from None
+    except OSError as error:
+        raise click.ClickException(
+            f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        ) from None
+    except KeyboardInterrupt:
+        pass
+
+
+def _allow_files(wanted: int) -> None:
+    """Ask the system for so many open files, where it counts them."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        if soft < most:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
