@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("hall_server", "window_client", "display_board", "ticket_printer", "reports", "scripts")
 LOCALE = "zh_CN"
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
+METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 WIDTH = 110
 MESSAGES = "tingxu"
 CLICK = "messages"
@@ -64,7 +65,7 @@ def new_catalog(package: str, domain: str = MESSAGES) -> UndatedCatalog:
 def extract(package: str) -> UndatedCatalog:
     """The messages in the package's code, without translations."""
     catalog = new_catalog(package)
-    found = extract_from_dir(ROOT / package, method_map=[("**.py", "python")], keywords=KEYWORDS)
+    found = extract_from_dir(ROOT / package, method_map=METHODS, keywords=KEYWORDS)
     for filename, _line, message, _comments, _context in sorted(found, key=lambda item: (item[0], item[1])):
         catalog.add(message, None, locations=[(f"{package}/{filename}", 1)])
     return catalog

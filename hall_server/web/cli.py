@@ -26,8 +26,8 @@ FILES_BESIDE_STREAMS: Final = 1_500
 @click.command(
     context_settings={"help_option_names": ["-h", "--help"]},
     help=_(
-        "Serve the pages that citizens see on their phones, until Ctrl-C: their place in line, and ratings. "
-        "The file comes from 'hall-server init' or 'hall-server enroll'; its table [web] says where to listen. "
+        "Serve the pages that citizens see on their phones, until Ctrl-C: the place in line, and ratings. "
+        "The file comes from 'hall-server init' or 'hall-server enroll'; [web] in it says where to listen. "
         "What must last is kept in web.db beside it. Logs go to stderr."
     ),
     epilog=_("Example: hall-web my-hall/web.toml"),
