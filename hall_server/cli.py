@@ -6,6 +6,7 @@ import click
 
 from hall_server.commands.appointments import appointments
 from hall_server.commands.booking import booking_api, booking_key
+from hall_server.commands.bridge import bridge
 from hall_server.commands.cases import cases
 from hall_server.commands.clerks import clerk
 from hall_server.commands.devices import devices, enroll, revoke
@@ -46,6 +47,7 @@ for command in (
     cases,
     booking_api,
     booking_key,
+    bridge,
     appointments,
     simulate_,
     verify,

@@ -12,29 +12,11 @@ from typing import Final, NoReturn
 
 import httpx
 
-from hall_server.language import N_
-
 from .courier import Misconfigured, NotNow, Refused
 from .signing import HEADER, signature
 
 MOST_READ: Final = 4096
 MOST_TOLD: Final = 200
-
-# The codes that begin a reason, in words.
-WORDS: Final = {
-    "timed_out": N_("no answer in time"),
-    "no_connection": N_("no connection"),
-    "cut_off": N_("the connection was cut"),
-    "certificate": N_("the certificate is not trusted"),
-    "unexpected": N_("an error in this program"),
-    "moved": N_("the address in hall.toml leads elsewhere"),
-    "unauthorized": N_("the secret or hall code is not accepted"),
-    "not_there": N_("nothing takes this at the address in hall.toml"),
-    "busy": N_("too busy"),
-    "broken": N_("out of order"),
-    "not_accepted": N_("not accepted"),
-    "refused": N_("refused"),
-}
 
 
 class Poster:

@@ -36,11 +36,11 @@ def read_secret(folder: HallFolder, key: Key, name: str) -> bytes:
     try:
         secret = path.read_bytes().strip()
     except OSError as error:
-        raise _wrong(folder, key, _cannot_be_read(path, error)) from None
+        raise wrong_setting(folder, key, _cannot_be_read(path, error)) from None
     if len(secret) < SHORTEST:
         sentence = _("the secret in {path} is too short; it needs {least} characters or more",
                      path=path, least=SHORTEST)  # fmt: skip
-        raise _wrong(folder, key, sentence)
+        raise wrong_setting(folder, key, sentence)
     return secret
 
 
@@ -50,7 +50,7 @@ def must_be_readable(folder: HallFolder, key: Key, name: str) -> Path:
     try:
         path.open("rb").close()
     except OSError as error:
-        raise _wrong(folder, key, _cannot_be_read(path, error)) from None
+        raise wrong_setting(folder, key, _cannot_be_read(path, error)) from None
     return path
 
 
@@ -58,6 +58,7 @@ def _cannot_be_read(path: Path, error: OSError) -> str:
     return _("{path} cannot be read: {error}", path=path, error=error.strerror)
 
 
-def _wrong(folder: HallFolder, key: Key, sentence: str) -> SettingsError:
+def wrong_setting(folder: HallFolder, key: Key, sentence: str) -> SettingsError:
+    """What to raise when a file that ``hall.toml`` names at ``key`` is no good."""
     path = folder.settings_path
     return SettingsError(describe(path, read_text(path), [Problem(key, sentence)]))

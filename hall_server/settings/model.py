@@ -181,6 +181,10 @@ WebAddress = Annotated[
     str, form(r"https?://[^\s/?#]+\S*", N_('must be such as "https://province.example.org/ratings"'))
 ]
 
+HallCode = Annotated[
+    str, form(r"[A-Za-z0-9._-]{1,64}", N_("must be 1 to 64 letters A-Z a-z, digits, . _ and -"))
+]
+
 
 class ProvinceTable(Table):
     """The provincial system that ratings and service records go to.
@@ -190,7 +194,7 @@ class ProvinceTable(Table):
     """
 
     url: WebAddress
-    hall_code: Line
+    hall_code: HallCode
     secret_file: Line
     send: Annotated[list[Literal["ratings", "services"]], Field(min_length=1)] = ["ratings", "services"]
     send_words: bool = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import msgspec
 from sqlalchemy import Engine, select
@@ -36,7 +36,7 @@ class Completed(NamedTuple):
     parked_for: int
     ended_at: int
     package: str
-    outcome: str
+    outcome: Literal["done", "accepted", "refused"]
 
 
 def events_after(engine: Engine, seq: int, limit: int) -> list[tuple[int, Event]]:

@@ -1,0 +1,104 @@
+"""Follows the hall's log and puts what the province is to know into the outbox, in the log's order."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import deque
+from collections.abc import Callable, Iterable
+from typing import Final
+
+import msgspec
+from sqlalchemy import Engine
+
+from hall_server.domain.events import ServiceFinished, ServiceRated
+from hall_server.outbox import Item, Outbox
+from hall_server.outbox.courier import now_ms
+from hall_server.store.following import completed, events_after, newest
+
+from .records import Kept, Recorder
+
+log = logging.getLogger(__name__)
+
+LANE: Final = "province"
+AT_ONCE: Final = 500
+# How long after the take-back time a finish that was taken back may still be on its way to the disk.
+WRITTEN_WITHIN: Final = 5.0
+
+
+class Follower:
+    """One pass is :meth:`step`. Used by one thread at a time.
+
+    ``send`` names what the province wants: ratings, services. A finish can be taken back for ``take_back``
+    milliseconds, so the follower stops before it until that is over; what comes after it waits, too, and
+    nothing overtakes. ``ticks`` are steady seconds.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        outbox: Outbox,
+        recorder: Recorder,
+        send: Iterable[str],
+        take_back: int,
+        ticks: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._engine = engine
+        self._outbox = outbox
+        self._recorder = recorder
+        self._send = frozenset(send)
+        self._take_back = take_back
+        self._ticks = ticks
+        self._seen: deque[tuple[int, float]] = deque()
+
+    def step(self) -> bool:
+        """Read on; whether there was anything that could be dealt with.
+
+        Raises ``StoreUnavailable``: then nothing was taken in. Raises ``StoreDamaged``.
+        """
+        known = self._outbox.cursor(LANE)
+        records = events_after(self._engine, known, AT_ONCE)
+        end = newest(self._engine)
+        if end.seq < known:
+            log.warning("the hall's log is shorter than it was: was hall.db put back from a copy?")
+            self._outbox.put([], now_ms(), LANE, end.seq)
+            return True
+        self._note(known, end.seq)
+        items: list[Item] = []
+        dealt_with = known
+        for seq, event in records:
+            if isinstance(event, ServiceRated) and "ratings" in self._send:
+                items.append(_item(*self._recorder.rating(event)))
+            elif isinstance(event, ServiceFinished) and "services" in self._send:
+                if not self._final(seq, event.at, end.at):
+                    break
+                visit = completed(self._engine, event.ticket, event.at)
+                if visit is not None:
+                    items.append(_item(*self._recorder.service(visit)))
+            dealt_with = seq
+        if dealt_with == known:
+            return False
+        self._outbox.put(items, now_ms(), LANE, dealt_with)
+        return True
+
+    def _note(self, known: int, end: int) -> None:
+        """Remember when the log was first seen to reach so far."""
+        while self._seen and self._seen[0][0] <= known:
+            self._seen.popleft()
+        if end > (self._seen[-1][0] if self._seen else known):
+            self._seen.append((end, self._ticks()))
+
+    def _final(self, seq: int, ended_at: int, end_at: int) -> bool:
+        """Whether a finish can no longer be taken back.
+
+        It cannot once the log goes on at a later time of the hall. A hall where nothing happens any more
+        writes nothing, so it is also enough that the record has been there for so long.
+        """
+        if end_at - ended_at > self._take_back:
+            return True
+        seen = next(when for reached, when in self._seen if reached >= seq)
+        return self._ticks() - seen > self._take_back / 1000 + WRITTEN_WITHIN
+
+
+def _item(key: str, kept: Kept) -> Item:
+    return Item(key, LANE, msgspec.json.encode(kept).decode())

@@ -1,0 +1,100 @@
+"""The bridge's process: follows the hall, and delivers, until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Coroutine, Iterator
+from typing import Final
+
+from filelock import FileLock, Timeout
+
+from hall_server.outbox import Outbox, deliver
+from hall_server.outbox.posting import Poster
+from hall_server.settings import HallFolder
+from hall_server.settings.model import ProvinceTable
+from hall_server.store.database import StoreUnavailable, open_engine
+
+from .follower import LANE, Follower
+from .records import Recorder
+from .sender import Sender, province_poster
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY: Final = 0.5
+
+
+class AlreadyBridged(Exception):
+    """Another bridge runs on the same folder."""
+
+
+@contextlib.contextmanager
+def only_bridge(folder: HallFolder) -> Iterator[None]:
+    """Hold the lock of the folder's bridge; the system frees it however this process ends.
+
+    Raises :class:`AlreadyBridged`.
+    """
+    lock = FileLock(folder.path / "bridge.lock", timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise AlreadyBridged from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+async def run(folder: HallFolder) -> None:
+    """Carry everything that ``hall.toml`` asks for to the outside, until cancelled.
+
+    Raises ``SettingsError`` before anything is sent, and ``StoreDamaged``.
+    """
+    settings = folder.settings
+    async with contextlib.AsyncExitStack() as stack:
+        outbox = Outbox.open(folder.outbox)
+        stack.callback(outbox.close)
+        parts: list[Coroutine[None, None, None]] = []
+        if settings.province is not None:
+            poster = province_poster(folder, settings.province)
+            stack.push_async_callback(poster.close)
+            parts.append(_to_province(folder, settings.province, outbox, poster))
+        await _together(*parts)
+
+
+async def _to_province(folder: HallFolder, province: ProvinceTable, outbox: Outbox, poster: Poster) -> None:
+    engine = open_engine(folder.database)
+    recorder = Recorder(folder.plan, province.hall_code)
+    follower = Follower(engine, outbox, recorder, province.send, folder.plan.rules.take_back)
+    sender = Sender(poster, engine, send_words=province.send_words)
+    try:
+        await _together(_follow(follower), deliver(outbox, LANE, sender.send))
+    finally:
+        engine.dispose()
+
+
+async def _together(*parts: Coroutine[None, None, None]) -> None:
+    """Run the parts until one of them fails; then the others are stopped, and its error is raised."""
+    tasks = [asyncio.create_task(part) for part in parts]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _follow(follower: Follower) -> None:
+    told = False
+    while True:
+        try:
+            moved = await asyncio.to_thread(follower.step)
+            told = False
+        except StoreUnavailable as error:
+            moved = False
+            if not told:
+                log.error("the hall's database cannot be read now: %s", error)
+                told = True
+        if not moved:
+            await asyncio.sleep(LOOK_EVERY)

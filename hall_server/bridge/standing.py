@@ -1,0 +1,112 @@
+"""How the bridge stands: what waits, what was sent, and what somebody must see to."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from hall_server.outbox import LaneCounts, Outbox
+from hall_server.settings import HallFolder
+from hall_server.store.database import open_engine
+from hall_server.store.following import newest
+
+from .follower import LANE
+from .run import AlreadyBridged, only_bridge
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Something that the receiver refused for good."""
+
+    lane: str
+    key: str
+    at: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One way to the outside. Moments are ISO 8601 with the hall's offset.
+
+    ``fault``: nothing goes out before somebody mends what ``last_error`` says.
+    """
+
+    lane: str
+    waiting: int
+    oldest: str | None
+    attempts: int
+    last_error: str
+    fault: bool
+    next_try: str | None
+    sent_today: int
+    expired_today: int
+    set_aside: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """``unread`` counts the records of the hall's log that were not looked at yet for the province."""
+
+    running: bool
+    unread: int | None
+    lanes: list[Lane]
+    set_aside: list[Aside]
+
+    @property
+    def fault(self) -> bool:
+        return any(lane.fault for lane in self.lanes)
+
+
+def standing(folder: HallFolder, outbox: Outbox) -> Standing:
+    """Raises ``StoreUnavailable`` and ``StoreDamaged``."""
+    zone = ZoneInfo(folder.plan.timezone)
+    midnight = datetime.fromtimestamp(time.time(), zone).replace(hour=0, minute=0, second=0, microsecond=0)
+
+    def told(at: int | None) -> str | None:
+        return None if at is None else datetime.fromtimestamp(at // 1000, zone).isoformat()
+
+    province = folder.settings.province is not None
+    counted = {lane.lane: lane for lane in outbox.lanes(int(midnight.timestamp() * 1000))}
+    if province:
+        counted.setdefault(LANE, LaneCounts(LANE))
+    return Standing(
+        _is_running(folder),
+        _end_of_log(folder) - outbox.cursor(LANE) if province else None,
+        [
+            Lane(
+                lane.lane,
+                lane.waiting,
+                told(lane.oldest),
+                lane.attempts,
+                lane.last_error,
+                lane.fault,
+                told(lane.next_at),
+                lane.sent,
+                lane.expired,
+                lane.set_aside,
+            )
+            for lane in counted.values()
+        ],
+        [
+            Aside(item.lane, item.key, told(item.ended_at) or "", item.last_error)
+            for item in outbox.those_set_aside()
+        ],
+    )
+
+
+def _end_of_log(folder: HallFolder) -> int:
+    engine = open_engine(folder.database)
+    try:
+        return newest(engine).seq
+    finally:
+        engine.dispose()
+
+
+def _is_running(folder: HallFolder) -> bool:
+    try:
+        with only_bridge(folder):
+            return False
+    except AlreadyBridged:
+        return True
