@@ -64,7 +64,7 @@ def _now(plan: HallPlan, database: Path) -> Summary:
     engine = open_engine(database)
     try:
         hall, last_at, journal = opened(plan), 0, Journal(engine)
-        hall.book, hall.cases = journal.carried_over()
+        hall.book, hall.cases, hall.concerns = journal.carried_over()
         for event, _before in replay(hall, journal.today()):
             last_at = event.at
         now = int(time.time() * 1000)

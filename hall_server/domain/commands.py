@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Literal
 
 from .citizen import ANYBODY, Citizen, Need
+from .concern import Done, Source, Staff
 from .hall import PauseKind
 from .rating import NOTHING_LEFT, Level, Private, Served, Signals
 from .rules import Lengths
@@ -138,6 +140,65 @@ class WantNotices:
 @dataclass(frozen=True, slots=True)
 class StopNotices:
     ticket: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenConcern:
+    """Somebody has a question, suggestion or complaint. ``about`` is the clerk whom it is about.
+
+    ``known`` is the number of the concern that the disk has under the same reference, if there is one.
+    """
+
+    by: Staff
+    source: Source
+    private: Private
+    service: str = ""
+    window: int | None = None
+    about: str = ""
+    reference: str = ""
+    known: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyConcern:
+    """It was looked into; ``private`` is the note of what was found."""
+
+    by: Staff
+    concern: str
+    founded: bool
+    private: Private
+
+
+@dataclass(frozen=True, slots=True)
+class MendConcern:
+    by: Staff
+    concern: str
+    private: Private
+
+
+@dataclass(frozen=True, slots=True)
+class CallBackConcern:
+    """``outcome`` is satisfied, unsatisfied or unreachable."""
+
+    by: Staff
+    concern: str
+    outcome: Literal[Done.SATISFIED, Done.UNSATISFIED, Done.UNREACHABLE]
+    private: Private = NOTHING_LEFT
+
+
+@dataclass(frozen=True, slots=True)
+class CloseConcern:
+    by: Staff
+    concern: str
+    private: Private = NOTHING_LEFT
+
+
+@dataclass(frozen=True, slots=True)
+class SeeContact:
+    """A clerk who calls back wants the name and phone that were left."""
+
+    by: Staff
+    concern: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,6 +433,12 @@ Command = (
     | Rate
     | WantNotices
     | StopNotices
+    | OpenConcern
+    | VerifyConcern
+    | MendConcern
+    | CallBackConcern
+    | CloseConcern
+    | SeeContact
     | SignIn
     | SignOut
     | OpenWindow

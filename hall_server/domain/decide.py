@@ -9,6 +9,7 @@ from .deciding import (
     appointments,
     calling,
     cases,
+    concerns,
     issuing,
     notices,
     printing,
@@ -58,6 +59,18 @@ def decide(hall: Hall, command: c.Command, now: int, policy: Policy = FCFS) -> l
             return notices.want(hall, command, now)
         case c.StopNotices():
             return notices.stop(hall, command, now)
+        case c.OpenConcern():
+            return concerns.open_concern(hall, command, now)
+        case c.VerifyConcern():
+            return concerns.verify(hall, command, now)
+        case c.MendConcern():
+            return concerns.mend(hall, command, now)
+        case c.CallBackConcern():
+            return concerns.call_back(hall, command, now)
+        case c.CloseConcern():
+            return concerns.close(hall, command, now)
+        case c.SeeContact():
+            return concerns.see_contact(hall, command, now)
         case c.CallNext():
             return calling.call_next(hall, command, now, policy)
         case c.CallTicket():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import events as e
-from .evolving import appointments, cases, days, slips, tickets, windows
+from .evolving import appointments, cases, concerns, days, slips, tickets, windows
 from .hall import Hall
 
 
@@ -31,6 +31,18 @@ def evolve(hall: Hall, event: e.Event) -> None:
             appointments.evolve(hall, event)
         case e.CaseAccepted() | e.CaseSupplemented() | e.CaseDecided() | e.CaseCollected():
             cases.evolve(hall, event)
+        case (
+            e.ConcernOpened()
+            | e.ConcernVerified()
+            | e.ConcernMended()
+            | e.ConcernCalledBack()
+            | e.ConcernClosed()
+            | e.ConcernRatedAgain()
+            | e.ConcernReopened()
+        ):
+            concerns.evolve(hall, event)
+        case e.ContactSeen():
+            pass  # a fact for those who audit
         case (
             e.ClerkSignedIn()
             | e.ClerkSignedOut()

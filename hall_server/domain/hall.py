@@ -2,8 +2,8 @@
 
 Exactly one task owns a hall and brings it forward with :func:`hall_server.domain.evolve.evolve`;
 everybody else only reads. The state right after ``DayStarted`` depends on nothing but the plan and what
-outlives the day: the appointments and the open cases. Those are put in whole, so that a hall is rebuilt
-from them as they are now and one day's events.
+outlives the day: the appointments, the open cases and concerns. Those are put in whole, so that a hall is
+rebuilt from them as they are now and one day's events.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Literal
 from .appointment import Book
 from .case import Cases
 from .citizen import Priority
+from .concern import Concerns
 from .plan import HallPlan, Service, Window
 from .rating import Rating
 from .refusals import BookOfTodayFull, UnknownService, UnknownTicket, UnknownWindow
@@ -98,6 +99,7 @@ class Hall:
     lengths: Lengths = field(default_factory=lambda: Lengths({}, 0))
     book: Book = field(default_factory=Book)
     cases: Cases = field(default_factory=Cases)
+    concerns: Concerns = field(default_factory=Concerns)
     rated: dict[tuple[int, int], Rating] = field(default_factory=dict)
 
     @property
@@ -115,6 +117,10 @@ class Hall:
     @property
     def next_case_id(self) -> int:
         return self._id_of_today(self.cases.opened_today + 1)
+
+    @property
+    def next_concern_id(self) -> int:
+        return self._id_of_today(self.concerns.opened_today + 1)
 
     def _id_of_today(self, count: int) -> int:
         """Raises :class:`BookOfTodayFull` rather than run into the ids of tomorrow."""

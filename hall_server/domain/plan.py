@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from .calendar import WorkCalendar
 from .citizen import Priority
+from .concern import Source
 from .rules import MINUTE, AppointmentRules, CallRules, Dispatch, Guard, Lengths, Season, learned
 
 
@@ -144,6 +145,32 @@ class RatingRules:
     options: Mapping[str, Bilingual] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Working days until somebody has looked into a concern, and until it is closed."""
+
+    respond: int
+    close: int
+
+
+def _usual_terms() -> dict[Source, Terms]:
+    return {
+        Source.BAD_RATING: Terms(1, 5),
+        Source.CONSULTATION: Terms(1, 3),
+        Source.SUGGESTION: Terms(5, 15),
+        Source.COMPLAINT: Terms(1, 5),
+        Source.EXPERIENCE: Terms(5, 15),
+        Source.HOTLINE: Terms(1, 5),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernRules:
+    """``terms`` has those of every source."""
+
+    terms: Mapping[Source, Terms] = field(default_factory=_usual_terms)
+
+
 @dataclass(frozen=True)
 class HallPlan:
     """A whole hall as configured.
@@ -167,6 +194,7 @@ class HallPlan:
     guards: tuple[Guard, ...] = ()
     ratings: RatingRules = field(default_factory=RatingRules)
     notices_ahead: int = 0
+    concerns: ConcernRules = field(default_factory=ConcernRules)
     tickets_per_person: int | None = None
     supplement_days: int = 10
     pick_up: str | None = None

@@ -356,6 +356,54 @@ class PhoneUnreadable(Refusal):
     sentence = N_("Please write a phone number: digits only, with + in front if it is abroad.")
 
 
+class NotYourDuty(Refusal):
+    sentence = N_("This is for clerks with the duty for it. Ask the manager who has it, or to be given it.")
+
+
+class UnknownConcern(Refusal):
+    sentence = N_("There is no open concern {concern}. Check the number.")
+
+
+class ConcernClosed(Refusal):
+    sentence = N_("Concern {concern} is closed.")
+
+
+class VerifyFirst(Refusal):
+    sentence = N_("Concern {concern} is new. Look into it first, and note whether it is founded.")
+
+
+class MendFirst(Refusal):
+    sentence = N_("Concern {concern} was verified. Put right what is wrong first, and note what was done.")
+
+
+class CallBackFirst(Refusal):
+    sentence = N_("Concern {concern} waits for the call back. After {tries} calls in vain it can be closed.")
+
+
+class NothingLeftToDo(Refusal):
+    sentence = N_("Concern {concern} is answered. All that is left is to close it.")
+
+
+class NoContactLeft(Refusal):
+    sentence = N_("No phone number was left for concern {concern}. Close it with a note of what was done.")
+
+
+class RatedOnly(Refusal):
+    sentence = N_("Only a citizen can give a bad rating. Choose another source.")
+
+
+class WordsNeeded(Refusal):
+    sentence = N_("Write down what it is about.")
+
+
+class ReferenceNeeded(Refusal):
+    sentence = N_("Give the number of the case at the hotline, so that it is not entered twice.")
+
+
+class UnknownClerk(Refusal):
+    sentence = N_("There is no clerk {clerk}. Check the staff number.")
+
+
 class WindowThere(Refusal):
     sentence = N_("There is a window {window} already. Choose another number.")
 

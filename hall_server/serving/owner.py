@@ -171,7 +171,7 @@ class HallOwner:
         if events:
             self._happen(events, Order(turn), batch)
             batch.record.forget_replies_before = batch.now - REPLIES_KEPT_MS
-            batch.record.forget_notices_before = batch.now
+            batch.record.forget_phones = True
 
     def _lengths_for(self, now: int) -> Lengths | None:
         """When a day begins: what the days before taught about how long services take."""
@@ -280,7 +280,7 @@ class HallOwner:
 
     def _rebuild(self) -> None:
         hall = opened(self._plan)
-        hall.book, hall.cases = self._journal.carried_over()
+        hall.book, hall.cases, hall.concerns = self._journal.carried_over()
         picture = Picture(self._plan, self._clock.now())
         for event, before in replay(hall, self._journal.today()):
             picture.note_done(event, before)

@@ -8,6 +8,7 @@ import msgspec
 
 from hall_server.domain.appointment import Appointment
 from hall_server.domain.case import Case
+from hall_server.domain.concern import Concern
 from hall_server.domain.events import Event
 from hall_server.domain.rating import Rating
 
@@ -31,10 +32,11 @@ def decode(kind: str, body: str) -> Event:
 
 _appointments = msgspec.json.Decoder(Appointment)
 _cases = msgspec.json.Decoder(Case)
+_concerns = msgspec.json.Decoder(Concern)
 _ratings = msgspec.json.Decoder(Rating)
 
 
-def encode_whole(record: Appointment | Case | Rating) -> str:
+def encode_whole(record: Appointment | Case | Concern | Rating) -> str:
     return _encoder.encode(record).decode()
 
 
@@ -46,6 +48,11 @@ def decode_appointment(body: str) -> Appointment:
 def decode_case(body: str) -> Case:
     """Raises ``msgspec.DecodeError`` for a row that this version did not write."""
     return _cases.decode(body)
+
+
+def decode_concern(body: str) -> Concern:
+    """Raises ``msgspec.DecodeError`` for a row that this version did not write."""
+    return _concerns.decode(body)
 
 
 def decode_rating(body: str) -> Rating:

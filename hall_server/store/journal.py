@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -12,6 +13,7 @@ from sqlalchemy.dialects import sqlite
 
 from hall_server.domain.appointment import Appointment, Book
 from hall_server.domain.case import Case, Cases
+from hall_server.domain.concern import Concern, Concerns
 from hall_server.domain.events import DayStarted, Event
 from hall_server.domain.rating import Private, Rating
 from hall_server.domain.slip import Slip
@@ -19,7 +21,15 @@ from hall_server.domain.ticket import Ticket
 
 from . import codec, schema
 from .chain import GENESIS, Entry, link
-from .database import UNREADABLE, UNREADABLE_ROWS, StoreDamaged, reading, writing
+from .database import (
+    UNREADABLE,
+    UNREADABLE_ROWS,
+    StoreDamaged,
+    StoreUnavailable,
+    leave_no_copy,
+    reading,
+    writing,
+)
 from .history import mean_lengths
 
 Row = dict[str, Any]
@@ -44,11 +54,13 @@ class Record:
     dropped: set[tuple[int, int]] = field(default_factory=set)
     appointments: dict[int, Row] = field(default_factory=dict)
     cases: dict[int, Row] = field(default_factory=dict)
+    concerns: dict[int, Row] = field(default_factory=dict)
     ratings: dict[tuple[int, int], Row] = field(default_factory=dict)
     personal: dict[str, Row | None] = field(default_factory=dict)
+    phones: dict[int, Row | None] = field(default_factory=dict)
     replies: dict[tuple[str, str], OldReply] = field(default_factory=dict)
     forget_replies_before: int | None = None
-    forget_notices_before: int | None = None
+    forget_phones: bool = False
 
     def note_visit(self, ticket: Ticket, moved_at: int | None = None) -> None:
         """A ticket's current visit; with ``moved_at`` the visit it has left for another."""
@@ -99,6 +111,21 @@ class Record:
             "body": codec.encode_whole(case),
         }
 
+    def note_concern(self, concern: Concern) -> None:
+        ticket, visit = concern.rating or (None, None)
+        self.concerns[concern.id] = {
+            "concern": concern.id,
+            "number": concern.number,
+            "source": concern.source.value,
+            "reference": concern.reference,
+            "ticket": ticket,
+            "visit": visit,
+            "state": concern.state.value,
+            "opened_at": concern.opened_at,
+            "closed_at": concern.closed_at,
+            "body": codec.encode_whole(concern),
+        }
+
     def note_rating(self, rating: Rating) -> None:
         self.ratings[rating.of] = {
             "ticket": rating.ticket,
@@ -125,6 +152,11 @@ class Record:
                 "salt": private.salt,
             }
         ) or None
+
+    def note_phone(self, ticket: int, private: Private) -> None:
+        """The number that messages about a ticket go to, until the day turns; none if none was left."""
+        left = {"ticket": ticket, "phone": private.phone, "salt": private.salt}
+        self.phones[ticket] = left if private.phone else None
 
     def note_slip(self, slip: Slip) -> None:
         self.slips[slip.id] = {
@@ -168,8 +200,11 @@ _write_visit = _overwrite(schema.visits)
 _write_slip = _overwrite(schema.slips)
 _write_appointment = _overwrite(schema.appointments)
 _write_case = _overwrite(schema.cases)
+_write_concern = _overwrite(schema.concerns)
 _write_rating = _overwrite(schema.ratings)
 _write_personal = _overwrite(schema.personal)
+_write_phone = _overwrite(schema.phones)
+_drop_phone = delete(schema.phones).where(schema.phones.c.ticket == bindparam("b_ticket"))
 _drop_personal = delete(schema.personal).where(schema.personal.c.about == bindparam("b_about"))
 _drop_visit = delete(schema.visits).where(
     schema.visits.c.ticket == bindparam("b_ticket"), schema.visits.c.visit == bindparam("b_visit")
@@ -195,10 +230,12 @@ def _write_personally(connection: Connection, record: Record) -> None:
         connection.exec_driver_sql(_write_personal, left)
     if gone := [{"b_about": about} for about, row in record.personal.items() if not row]:
         connection.execute(_drop_personal, gone)
-    if record.forget_notices_before is not None:
-        notices = schema.personal.c.kind == "notice"
-        old = schema.personal.c.at < record.forget_notices_before
-        connection.execute(delete(schema.personal).where(notices, old))
+    if record.forget_phones:
+        connection.execute(delete(schema.phones))
+    if numbers := [row for row in record.phones.values() if row]:
+        connection.exec_driver_sql(_write_phone, numbers)
+    if stopped := [{"b_ticket": ticket} for ticket, row in record.phones.items() if not row]:
+        connection.execute(_drop_phone, stopped)
 
 
 class Journal:
@@ -207,6 +244,8 @@ class Journal:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self.last_seq, self.last_hash, self.last_at = self._head()
+        # What was deleted before this start may still be in the write-ahead log.
+        self._copies_left = True
 
     def _head(self) -> tuple[int, bytes, int]:
         newest = select(schema.events).order_by(schema.events.c.seq.desc()).limit(1)
@@ -240,6 +279,8 @@ class Journal:
                 connection.exec_driver_sql(_write_appointment, list(record.appointments.values()))
             if record.cases:
                 connection.exec_driver_sql(_write_case, list(record.cases.values()))
+            if record.concerns:
+                connection.exec_driver_sql(_write_concern, list(record.concerns.values()))
             if record.ratings:
                 connection.exec_driver_sql(_write_rating, list(record.ratings.values()))
             _write_personally(connection, record)
@@ -261,6 +302,14 @@ class Journal:
         self.last_seq, self.last_hash = seq, chained
         if rows:
             self.last_at = rows[-1]["at"]
+        self._copies_left |= record.forget_phones
+        if self._copies_left:
+            self._leave_no_copy()
+
+    def _leave_no_copy(self) -> None:
+        """Until it was done once, after each commit; what was written is written in any case."""
+        with contextlib.suppress(StoreUnavailable):
+            self._copies_left = not leave_no_copy(self._engine)
 
     def reload(self) -> None:
         """Forget what was believed to be written and look at the disk again."""
@@ -285,31 +334,36 @@ class Journal:
             if found and found[0].day == day:
                 yield from _events(connection, found[0].first_seq, found[1].first_seq if found[1:] else None)
 
-    def carried_over(self) -> tuple[Book, Cases]:
-        """What outlives the day, as it is now: appointments from today on, and cases not yet over.
+    def carried_over(self) -> tuple[Book, Cases, Concerns]:
+        """What outlives the day, as it is now: appointments from today on, and the cases and
+        concerns not yet over.
 
         Raises :class:`StoreDamaged`.
         """
-        book, cases = Book(), Cases()
+        book, cases, concerns = Book(), Cases(), Concerns()
         newest = select(schema.days.c.day, schema.days.c.first_seq).order_by(schema.days.c.day.desc())
         with reading(self._engine) as connection:
             today = connection.execute(newest.limit(1)).first()
             if today is None:
-                return book, cases
+                return book, cases, concerns
             begun = connection.execute(
                 select(schema.events.c.at).where(schema.events.c.seq == today.first_seq)
             ).scalar_one()
             coming = select(schema.appointments.c.body).where(schema.appointments.c.day >= today.day)
             collected = schema.cases.c.collected_at
             still = select(schema.cases.c.body).where((collected.is_(None)) | (collected >= begun))
+            closed = schema.concerns.c.closed_at
+            unsettled = select(schema.concerns.c.body).where((closed.is_(None)) | (closed >= begun))
             try:
                 for body in connection.execute(coming).scalars():
                     book.put(codec.decode_appointment(body))
                 for body in connection.execute(still).scalars():
                     cases.put(codec.decode_case(body))
+                for body in connection.execute(unsettled).scalars():
+                    concerns.put(codec.decode_concern(body))
             except msgspec.DecodeError as error:
                 raise StoreDamaged(UNREADABLE_ROWS, error=error) from error
-        return book, cases
+        return book, cases, concerns
 
     def lengths_before(self, day: str) -> dict[str, tuple[int, int]]:
         """How many visits of each service the last days had, and their mean in milliseconds."""

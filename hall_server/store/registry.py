@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
@@ -17,6 +17,10 @@ _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 _NOBODY = _hasher.hash("nobody")
 
 
+# What a clerk may do beside serving: call back who had a concern, and see whom to call; work on concerns.
+DUTIES: Final = ("callback", "concerns")
+
+
 class Device(NamedTuple):
     role: str
     name: str
@@ -24,8 +28,11 @@ class Device(NamedTuple):
 
 
 class Clerk(NamedTuple):
+    """``duties`` are words of :data:`DUTIES`, in order."""
+
     staff_no: str
     name: str
+    duties: tuple[str, ...] = ()
 
 
 class AlreadyThere(Exception):
@@ -60,9 +67,10 @@ class Registry:
             return connection.execute(delete(schema.devices).where(same)).rowcount > 0
 
     def clerks(self) -> list[Clerk]:
-        columns = (schema.clerks.c.staff_no, schema.clerks.c.name)
+        columns = (schema.clerks.c.staff_no, schema.clerks.c.name, schema.clerks.c.duties)
         with reading(self._engine) as connection:
-            return [Clerk(*row) for row in connection.execute(select(*columns).order_by(columns[0]))]
+            rows = connection.execute(select(*columns).order_by(columns[0]))
+            return [Clerk(staff_no, name, _words(duties)) for staff_no, name, duties in rows]
 
     def add_clerk(self, clerk: Clerk, pin: str) -> None:
         """Raises :class:`AlreadyThere`."""
@@ -70,13 +78,20 @@ class Registry:
             same = schema.clerks.c.staff_no == clerk.staff_no
             if connection.execute(select(schema.clerks.c.name).where(same)).first():
                 raise AlreadyThere
-            connection.execute(insert(schema.clerks), {**clerk._asdict(), "pin_hash": _hasher.hash(pin)})
+            row = {**clerk._asdict(), "pin_hash": _hasher.hash(pin), "duties": ",".join(clerk.duties)}
+            connection.execute(insert(schema.clerks), row)
 
     def set_pin(self, staff_no: str, pin: str) -> bool:
         """False when there is no such clerk."""
         change = update(schema.clerks).where(schema.clerks.c.staff_no == staff_no)
         with writing(self._engine) as connection:
             return connection.execute(change.values(pin_hash=_hasher.hash(pin))).rowcount > 0
+
+    def set_duties(self, staff_no: str, duties: tuple[str, ...]) -> bool:
+        """In place of those before. False when there is no such clerk."""
+        change = update(schema.clerks).where(schema.clerks.c.staff_no == staff_no)
+        with writing(self._engine) as connection:
+            return connection.execute(change.values(duties=",".join(duties))).rowcount > 0
 
     def remove_clerk(self, staff_no: str) -> bool:
         """False when there was none."""
@@ -94,4 +109,8 @@ class Registry:
             _hasher.verify(row.pin_hash if row else _NOBODY, pin)
         except VerifyMismatchError:
             return None
-        return Clerk(row.staff_no, row.name) if row else None
+        return Clerk(row.staff_no, row.name, _words(row.duties)) if row else None
+
+
+def _words(duties: str) -> tuple[str, ...]:
+    return tuple(filter(None, duties.split(",")))

@@ -110,6 +110,23 @@ cases = Table(
     Index("cases_by_state", "state", "collected_at"),
 )
 
+concerns = Table(
+    "concerns",
+    metadata,
+    Column("concern", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", String, nullable=False, unique=True),
+    Column("source", String, nullable=False),
+    Column("reference", String, nullable=False, comment="what another system calls it; or empty"),
+    Column("ticket", BigInteger, comment="of the rating that opened it"),
+    Column("visit", Integer),
+    Column("state", String, nullable=False),
+    Column("opened_at", BigInteger, nullable=False),
+    Column("closed_at", BigInteger),
+    Column("body", Text, nullable=False, comment="JSON, the whole concern as it is now"),
+    Index("concerns_by_end", "closed_at"),
+    Index("concerns_by_reference", "source", "reference"),
+)
+
 ratings = Table(
     "ratings",
     metadata,
@@ -129,8 +146,8 @@ ratings = Table(
 personal = Table(
     "personal",
     metadata,
-    Column("about", String, primary_key=True, comment="such as rating-2026030200047-1, notice-2026030200047"),
-    Column("kind", String, nullable=False, comment="rating, notice, concern"),
+    Column("about", String, primary_key=True, comment="such as rating-2026030200047-1"),
+    Column("kind", String, nullable=False, comment="rating, concern"),
     Column("at", BigInteger, nullable=False),
     Column("words", Text, nullable=False),
     Column("name", Text, nullable=False),
@@ -138,6 +155,16 @@ personal = Table(
     Column("salt", String, nullable=False),
     Index("personal_by_age", "kind", "at"),
     sqlite_with_rowid=False,
+)
+
+# Where today's messages go. They are apart from what is kept longer because the table is emptied as a whole
+# when the day turns: SQLite may leave remains of single rows that were deleted beside others that stay.
+phones = Table(
+    "phones",
+    metadata,
+    Column("ticket", BigInteger, primary_key=True, autoincrement=False),
+    Column("phone", Text, nullable=False),
+    Column("salt", String, nullable=False),
 )
 
 # Read as a whole at start and looked up in memory. Rows are only added at the end, because a key of
@@ -168,4 +195,5 @@ clerks = Table(
     Column("staff_no", String, primary_key=True),
     Column("name", String, nullable=False),
     Column("pin_hash", String, nullable=False, comment="argon2id"),
+    Column("duties", String, nullable=False, server_default="", comment="callback, concerns; with commas"),
 )

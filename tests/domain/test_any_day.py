@@ -63,7 +63,7 @@ def rebuilt(log: list[e.Event], now: Hall) -> tuple[Hall, p.HallView]:
     """The hall and its picture as a restarted server rebuilds them: from a day's log, and from the
     appointments and cases as they are ``now``."""
     again, view = opened(PLAN), empty_view(PLAN, START)
-    again.book, again.cases = as_stored(now)
+    again.book, again.cases, again.concerns = as_stored(now)
     on_disk = [codec.decode(codec.kind_of(event), codec.encode(event)) for event in log]
     for event, before in replay(again, on_disk):
         see(again, view, event, before)

@@ -29,7 +29,8 @@ def served(day: Day, ended_ago: int = 0, *, visit: int = 1, rating: Rating | Non
 
 
 def given_to(day: Day, command: c.Rate) -> Rating:
-    return day.expect(command, e.ServiceRated).rating
+    (rated,) = (event for event in day.do(command) if isinstance(event, e.ServiceRated))
+    return rated.rating
 
 
 class TestARating:

@@ -121,7 +121,7 @@ def test_what_no_ticket_needs_any_more_may_go(changes: dict[str, object]) -> Non
 def test_the_same_log_over_the_book_and_the_cases_as_they_are_now_changes_nothing() -> None:
     day = eventful()
     hall = opened(CITY)
-    hall.book, hall.cases = as_stored(day.hall)
+    hall.book, hall.cases, hall.concerns = as_stored(day.hall)
     list(replay(hall, day.log))
     assert hall == day.hall
 

@@ -11,6 +11,7 @@ from hall_server.domain import events as e
 from hall_server.domain.appointment import Book
 from hall_server.domain.case import Cases, CaseState
 from hall_server.domain.citizen import Priority
+from hall_server.domain.concern import Concerns
 from hall_server.domain.hall import Desk, WindowState
 from hall_server.domain.policy import Policy, choose_window
 from hall_server.domain.ticket import Place, Ticket, TicketState
@@ -181,14 +182,16 @@ def counters_equal_a_recount(hall: Hall, log: Iterable[tuple[e.Event, Ticket | N
         assert service.daily_cap is None or taken[service.id] <= service.daily_cap
 
 
-def as_stored(hall: Hall) -> tuple[Book, Cases]:
-    """The book and the cases as the store gives them back: as they are now."""
-    book, cases = Book(), Cases()
+def as_stored(hall: Hall) -> tuple[Book, Cases, Concerns]:
+    """The book, the cases and the concerns as the store gives them back: as they are now."""
+    book, cases, concerns = Book(), Cases(), Concerns()
     for appointment in hall.book.by_id.values():
         book.put(appointment)
     for case in hall.cases.by_id.values():
         cases.put(case)
-    return book, cases
+    for concern in hall.concerns.by_id.values():
+        concerns.put(concern)
+    return book, cases, concerns
 
 
 TRUTHS: tuple[Callable[[Hall], None], ...] = (

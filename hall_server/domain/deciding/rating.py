@@ -22,6 +22,7 @@ from hall_server.domain.refusals import (
 from hall_server.domain.rules import HOUR
 
 from . import words
+from .concerns import after_rating
 
 DAY: Final = 24 * HOUR
 MOST_WORDS: Final = 500
@@ -61,7 +62,9 @@ def rate(hall: Hall, command: c.Rate, now: int) -> list[e.Event]:
         command.private.seal,
         command.private.reachable,
     )
-    return [] if before is not None and _says_the_same(before, rating) else [e.ServiceRated(now, rating)]
+    if before is not None and _says_the_same(before, rating):
+        return []
+    return [e.ServiceRated(now, rating), *after_rating(hall, rating, now)]
 
 
 def _says_the_same(before: Rating, rating: Rating) -> bool:

@@ -18,6 +18,16 @@ from .cases import (
     CaseSupplemented,
 )
 from .citizens import NoticesStopped, NoticesWanted, ServiceRated
+from .concerns import (
+    ConcernCalledBack,
+    ConcernClosed,
+    ConcernMended,
+    ConcernOpened,
+    ConcernRatedAgain,
+    ConcernReopened,
+    ConcernVerified,
+    ContactSeen,
+)
 from .days import (
     DayStarted,
     DispatchSet,
@@ -104,6 +114,14 @@ Event = (
     | ServiceRated
     | NoticesWanted
     | NoticesStopped
+    | ConcernOpened
+    | ConcernVerified
+    | ConcernMended
+    | ConcernCalledBack
+    | ConcernClosed
+    | ConcernRatedAgain
+    | ConcernReopened
+    | ContactSeen
     | SlipQueued
     | SlipTaken
     | SlipPrinted
@@ -127,6 +145,14 @@ __all__ = [
     "CitizenChanged",
     "ClerkSignedIn",
     "ClerkSignedOut",
+    "ConcernCalledBack",
+    "ConcernClosed",
+    "ConcernMended",
+    "ConcernOpened",
+    "ConcernRatedAgain",
+    "ConcernReopened",
+    "ConcernVerified",
+    "ContactSeen",
     "DayStarted",
     "DispatchSet",
     "EndTakenBack",

@@ -27,12 +27,14 @@ def evolve(hall: Hall, event: e.DayStarted | e.DispatchSet | e.GuardRaised | e.G
 
 
 def _start_day(hall: Hall, event: e.DayStarted) -> None:
-    """Everything is as planned again, but for the book and the open cases."""
+    """Everything is as planned again, but for the book, the open cases and the open concerns."""
     fresh = opened(hall.plan)
     fresh.day, fresh.book, fresh.cases = event.day, hall.book, hall.cases
+    fresh.concerns = hall.concerns
     fresh.rated = keep_fresh(hall.rated, event.at)
     fresh.book.forget_before(event.day)
     fresh.cases.forget_closed_before(event.at)
+    fresh.concerns.forget_closed_before(event.at)
     today = date.fromisoformat(event.day)
     for window in hall.plan.windows:
         if window.season is None or window.season.contains(today):

@@ -1,0 +1,226 @@
+"""What somebody was not content with, or wants to know: looked into, mended, told, and only then closed.
+
+Bad ratings (差评), what people say at the desk where things that failed are taken up (办不成事), what service
+visitors (体验官) found and what the hotline (12345) sends on all go the same way::
+
+    open -- founded --> mending -- mended --> calling_back -- satisfied --> answered -- closed --> closed
+      |                    ^                   |   ^    |                                            ^
+      +--- unfounded ------|-------------------|---+    +--- nobody to call, or called in vain ------+
+                           +--- unsatisfied ---+
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import pairwise
+from types import MappingProxyType
+from typing import Final, Literal
+
+from .rating import Level
+
+# So often somebody who left a number has to be called in vain before it is closed without.
+MOST_TRIES: Final = 3
+
+Deadline = Literal["respond", "close"]
+
+
+class Source(StrEnum):
+    """``EXPERIENCE`` is a service visitor's finding, ``HOTLINE`` a case of the 12345 line."""
+
+    BAD_RATING = "bad_rating"
+    CONSULTATION = "consultation"
+    SUGGESTION = "suggestion"
+    COMPLAINT = "complaint"
+    EXPERIENCE = "experience"
+    HOTLINE = "hotline"
+
+
+class ConcernState(StrEnum):
+    OPEN = "open"
+    MENDING = "mending"
+    CALLING_BACK = "calling_back"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+
+
+class Done(StrEnum):
+    """What a step did."""
+
+    OPENED = "opened"
+    FOUNDED = "founded"
+    UNFOUNDED = "unfounded"
+    MENDED = "mended"
+    SATISFIED = "satisfied"
+    UNSATISFIED = "unsatisfied"
+    UNREACHABLE = "unreachable"
+    CLOSED = "closed"
+    RATED_AGAIN = "rated_again"
+    RATED_BETTER = "rated_better"
+    REOPENED = "reopened"
+
+
+# What is not here leaves the state as it is.
+_LEADS_TO: Final[Mapping[Done, ConcernState]] = MappingProxyType(
+    {
+        Done.OPENED: ConcernState.OPEN,
+        Done.FOUNDED: ConcernState.MENDING,
+        Done.UNFOUNDED: ConcernState.CALLING_BACK,
+        Done.MENDED: ConcernState.CALLING_BACK,
+        Done.SATISFIED: ConcernState.ANSWERED,
+        Done.UNSATISFIED: ConcernState.MENDING,
+        Done.CLOSED: ConcernState.CLOSED,
+        Done.REOPENED: ConcernState.OPEN,
+    }
+)
+_BEGINS: Final = (Done.OPENED, Done.REOPENED)
+_RESPONDS: Final = (Done.FOUNDED, Done.UNFOUNDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """``by`` is a staff number, empty for the manager and the citizen; ``seal`` is that of the note."""
+
+    at: int
+    what: Done
+    by: str = ""
+    seal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """One concern. Everything about its way follows from its ``steps``, the first of which opened it.
+
+    ``respond_by`` and ``close_by`` are ISO dates in working days. ``service``, ``window`` and ``clerk`` say
+    whom it is about, where that is known; ``rating`` is the ticket and visit of the rating that opened it,
+    ``reference`` the number that another system gave it. ``contact``: a phone number was left.
+    """
+
+    id: int
+    number: str
+    source: Source
+    respond_by: str
+    close_by: str
+    steps: tuple[Step, ...]
+    service: str = ""
+    window: int | None = None
+    clerk: str = ""
+    level: Level | None = None
+    rating: tuple[int, int] | None = None
+    reference: str = ""
+    contact: bool = False
+
+    @property
+    def state(self) -> ConcernState:
+        return next(_LEADS_TO[step.what] for step in reversed(self.steps) if step.what in _LEADS_TO)
+
+    @property
+    def closed(self) -> bool:
+        return self.state is ConcernState.CLOSED
+
+    @property
+    def opened_at(self) -> int:
+        return self.steps[0].at
+
+    @property
+    def closed_at(self) -> int | None:
+        if not self.closed:
+            return None
+        return next(step.at for step in reversed(self.steps) if step.what is Done.CLOSED)
+
+    @property
+    def responded_at(self) -> int | None:
+        """When it was verified, after it was last opened."""
+        answer: int | None = None
+        for step in self.steps:
+            if step.what in _BEGINS:
+                answer = None
+            elif step.what in _RESPONDS:
+                answer = step.at
+        return answer
+
+    @property
+    def tries(self) -> int:
+        """How often nobody answered since it was last to be called back."""
+        count = 0
+        for step in self.steps:
+            if step.what is Done.UNREACHABLE:
+                count += 1
+            elif step.what in _LEADS_TO:
+                count = 0
+        return count
+
+    def spent(self, now: int) -> dict[ConcernState, int]:
+        """The supervision clock: milliseconds in each state that it was in. A closed one stands still."""
+        changes = [(step.at, _LEADS_TO[step.what]) for step in self.steps if step.what in _LEADS_TO]
+        spent: dict[ConcernState, int] = {}
+        for (since, state), (until, _next) in pairwise([*changes, (now, ConcernState.CLOSED)]):
+            if state is not ConcernState.CLOSED:
+                spent[state] = spent.get(state, 0) + max(0, until - since)
+        return spent
+
+    def overdue(self, day: str) -> tuple[Deadline, ...]:
+        """The deadlines that have passed on an ISO ``day``, of a concern that is not closed."""
+        late: list[Deadline] = []
+        if not self.closed:
+            if self.responded_at is None and self.respond_by < day:
+                late.append("respond")
+            if self.close_by < day:
+                late.append("close")
+        return tuple(late)
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Who works on a concern: the manager, who has no window, or the clerk signed in at one.
+
+    ``entitled`` are the staff numbers of the clerks who have the duty that is needed.
+    """
+
+    window: int | None = None
+    entitled: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Concerns:
+    """The open concerns. They outlive the day; putting one in twice changes nothing."""
+
+    by_id: dict[int, Concern] = field(default_factory=dict)
+    by_number: dict[str, int] = field(default_factory=dict)
+    by_rating: dict[tuple[int, int], int] = field(default_factory=dict)
+    by_reference: dict[tuple[Source, str], int] = field(default_factory=dict)
+    opened_today: int = 0
+
+    def put(self, concern: Concern) -> None:
+        self.by_id[concern.id] = concern
+        self.by_number[concern.number] = concern.id
+        if concern.rating is not None:
+            self.by_rating[concern.rating] = concern.id
+        if concern.reference:
+            self.by_reference[concern.source, concern.reference] = concern.id
+
+    def numbered(self, number: str) -> Concern | None:
+        known = self.by_number.get(number.strip().upper())
+        return None if known is None else self.by_id[known]
+
+    def of_rating(self, rating: tuple[int, int]) -> Concern | None:
+        known = self.by_rating.get(rating)
+        return None if known is None else self.by_id[known]
+
+    def referenced(self, source: Source, reference: str) -> Concern | None:
+        known = self.by_reference.get((source, reference))
+        return None if known is None else self.by_id[known]
+
+    def overdue(self, day: str) -> list[Concern]:
+        """Those past a deadline, the one that should have been closed first coming first."""
+        late = [concern for concern in self.by_id.values() if concern.overdue(day)]
+        return sorted(late, key=lambda concern: (concern.close_by, concern.id))
+
+    def forget_closed_before(self, moment: int) -> None:
+        """Drop what was closed before; the store keeps it."""
+        kept = [one for one in self.by_id.values() if one.closed_at is None or one.closed_at >= moment]
+        self.by_id, self.by_number, self.by_rating, self.by_reference = {}, {}, {}, {}
+        for concern in kept:
+            self.put(concern)
+        self.opened_today = 0
