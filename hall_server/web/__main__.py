@@ -1,4 +1,5 @@
+"""``python -m hall_server.web`` is ``hall-web``."""
+
 from hall_server.web.cli import main
 
-if __name__ == "__main__":
-    main()
+main(prog_name="hall-web")
