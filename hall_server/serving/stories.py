@@ -18,8 +18,6 @@ from hall_server.domain.refusals import NotToBeRated, UnknownTicket
 from hall_server.store import stories
 from hall_server.store.history import day_name
 
-from .rows import about_notices
-
 A = ParamSpec("A")
 T = TypeVar("T")
 
@@ -55,11 +53,9 @@ class Stories:
         if found is None:
             raise UnknownTicket(number=ticket)
         number, state, visits = found
-        left = await self.left_behind(about_notices(ticket))
+        told = await self._ask(stories.phone_of, ticket) is not None
         records = tuple(map(self._record, visits))
-        return p.TicketStory(
-            ticket, number, day_name(ticket // IDS_PER_DAY), state.value, records, left is not None
-        )
+        return p.TicketStory(ticket, number, day_name(ticket // IDS_PER_DAY), state.value, records, told)
 
     def _record(self, visit: Served) -> p.ServiceRecord:
         rating = visit.rating

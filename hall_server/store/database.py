@@ -61,6 +61,8 @@ def open_engine(path: Path) -> Engine:
         cursor = connection.cursor()
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA synchronous=FULL")
+        # What was deleted is overwritten: some of it is what people left about themselves.
+        cursor.execute("PRAGMA secure_delete=ON")
         cursor.close()
 
     @event.listens_for(engine, "begin")
@@ -88,6 +90,28 @@ def reading(engine: Engine) -> Iterator[Connection]:
     """One consistent look. Raises :class:`StoreUnavailable`."""
     with store_errors(), engine.connect() as connection:
         yield connection
+
+
+def leave_no_copy(engine: Engine) -> bool:
+    """Empty the write-ahead log, which still has what was deleted; everything moves into the file itself.
+
+    False when somebody is reading or writing just now: it does not wait, and may be tried again later.
+    Raises :class:`StoreUnavailable`.
+    """
+    with store_errors(), engine.connect() as connection:
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        # Outside of a transaction, because this is about all of them.
+        driver.execute("PRAGMA busy_timeout=0")
+        try:
+            busy, _frames, _moved = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                return False
+            raise StoreUnavailable(_sentence(error), str(error)) from error
+        finally:
+            driver.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+        return not busy
 
 
 @contextlib.contextmanager

@@ -48,6 +48,16 @@ def left_behind(engine: Engine, about: str) -> Private | None:
     return None if row is None else Private(*row)
 
 
+def phone_of(engine: Engine, ticket: int) -> str | None:
+    """The number that messages about a ticket go to, while somebody wants them.
+
+    Raises ``StoreUnavailable``.
+    """
+    phones = schema.phones
+    with reading(engine) as connection:
+        return connection.execute(select(phones.c.phone).where(phones.c.ticket == ticket)).scalar()
+
+
 def _rating(engine: Engine, ticket: int, visit: int) -> Rating | None:
     ratings = schema.ratings
     query = select(ratings.c.body).where(ratings.c.ticket == ticket, ratings.c.visit == visit)

@@ -35,3 +35,9 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("personal_by_age", "personal", ["kind", "at"])
+    op.create_table(
+        "phones",
+        sa.Column("ticket", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("phone", sa.Text, nullable=False),
+        sa.Column("salt", sa.String, nullable=False),
+    )
