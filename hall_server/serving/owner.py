@@ -280,7 +280,7 @@ class HallOwner:
 
     def _rebuild(self) -> None:
         hall = opened(self._plan)
-        hall.book, hall.cases = self._journal.carried_over()
+        hall.book, hall.cases, hall.concerns = self._journal.carried_over()
         picture = Picture(self._plan, self._clock.now())
         for event, before in replay(hall, self._journal.today()):
             picture.note_done(event, before)

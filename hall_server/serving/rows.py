@@ -6,6 +6,7 @@ from hall_server.domain import commands as c
 from hall_server.domain import events as e
 from hall_server.domain.appointment import Appointment
 from hall_server.domain.case import Case
+from hall_server.domain.concern import Concern
 from hall_server.domain.hall import Hall
 from hall_server.domain.rating import NOTHING_LEFT
 from hall_server.domain.ticket import Ticket
@@ -25,6 +26,10 @@ def note_rows(hall: Hall, event: e.Event, before: Ticket | None, record: Record)
     case = getattr(event, "case", None)
     if case is not None and not isinstance(event, e.SlipQueued):
         record.note_case(case if isinstance(case, Case) else hall.cases.by_id[case])
+        return
+    concern = getattr(event, "concern", None)
+    if concern is not None:
+        record.note_concern(concern if isinstance(concern, Concern) else hall.concerns.by_id[concern])
         return
     slip = getattr(event, "slip", None)
     if slip is not None:
@@ -58,8 +63,26 @@ def note_personal(event: e.Event, command: object, record: Record) -> None:
             record.note_phone(ticket, command.private)
         case e.NoticesStopped(_, ticket), _:
             record.note_phone(ticket, NOTHING_LEFT)
+        case e.ConcernOpened(at, concern), c.OpenConcern():
+            record.note_personal(about_concern(concern), "concern", at, command.private)
+        case (
+            e.ConcernVerified() | e.ConcernMended() | e.ConcernCalledBack() | e.ConcernClosed(),
+            c.VerifyConcern() | c.MendConcern() | c.CallBackConcern() | c.CloseConcern(),
+        ):
+            about = about_step(event.concern, event.step)
+            record.note_personal(about, "concern", event.at, command.private)
 
 
 def about_rating(ticket: int, visit: int) -> str:
     """The name under which the words and the contact of a rating are kept."""
     return f"rating-{ticket}-{visit}"
+
+
+def about_concern(concern: Concern) -> str:
+    """The name under which what was said, and by whom, is kept: a bad rating's is the rating's."""
+    return about_rating(*concern.rating) if concern.rating else f"concern-{concern.id}"
+
+
+def about_step(concern: int, step: int) -> str:
+    """The name under which the note of a step, counted from 1, is kept."""
+    return f"concern-{concern}-{step}"

@@ -13,6 +13,7 @@ from sqlalchemy.dialects import sqlite
 
 from hall_server.domain.appointment import Appointment, Book
 from hall_server.domain.case import Case, Cases
+from hall_server.domain.concern import Concern, Concerns
 from hall_server.domain.events import DayStarted, Event
 from hall_server.domain.rating import Private, Rating
 from hall_server.domain.slip import Slip
@@ -53,6 +54,7 @@ class Record:
     dropped: set[tuple[int, int]] = field(default_factory=set)
     appointments: dict[int, Row] = field(default_factory=dict)
     cases: dict[int, Row] = field(default_factory=dict)
+    concerns: dict[int, Row] = field(default_factory=dict)
     ratings: dict[tuple[int, int], Row] = field(default_factory=dict)
     personal: dict[str, Row | None] = field(default_factory=dict)
     phones: dict[int, Row | None] = field(default_factory=dict)
@@ -107,6 +109,21 @@ class Record:
             "state": case.state.value,
             "collected_at": case.collected_at,
             "body": codec.encode_whole(case),
+        }
+
+    def note_concern(self, concern: Concern) -> None:
+        ticket, visit = concern.rating or (None, None)
+        self.concerns[concern.id] = {
+            "concern": concern.id,
+            "number": concern.number,
+            "source": concern.source.value,
+            "reference": concern.reference,
+            "ticket": ticket,
+            "visit": visit,
+            "state": concern.state.value,
+            "opened_at": concern.opened_at,
+            "closed_at": concern.closed_at,
+            "body": codec.encode_whole(concern),
         }
 
     def note_rating(self, rating: Rating) -> None:
@@ -183,6 +200,7 @@ _write_visit = _overwrite(schema.visits)
 _write_slip = _overwrite(schema.slips)
 _write_appointment = _overwrite(schema.appointments)
 _write_case = _overwrite(schema.cases)
+_write_concern = _overwrite(schema.concerns)
 _write_rating = _overwrite(schema.ratings)
 _write_personal = _overwrite(schema.personal)
 _write_phone = _overwrite(schema.phones)
@@ -261,6 +279,8 @@ class Journal:
                 connection.exec_driver_sql(_write_appointment, list(record.appointments.values()))
             if record.cases:
                 connection.exec_driver_sql(_write_case, list(record.cases.values()))
+            if record.concerns:
+                connection.exec_driver_sql(_write_concern, list(record.concerns.values()))
             if record.ratings:
                 connection.exec_driver_sql(_write_rating, list(record.ratings.values()))
             _write_personally(connection, record)
@@ -314,31 +334,36 @@ class Journal:
             if found and found[0].day == day:
                 yield from _events(connection, found[0].first_seq, found[1].first_seq if found[1:] else None)
 
-    def carried_over(self) -> tuple[Book, Cases]:
-        """What outlives the day, as it is now: appointments from today on, and cases not yet over.
+    def carried_over(self) -> tuple[Book, Cases, Concerns]:
+        """What outlives the day, as it is now: appointments from today on, and the cases and
+        concerns not yet over.
 
         Raises :class:`StoreDamaged`.
         """
-        book, cases = Book(), Cases()
+        book, cases, concerns = Book(), Cases(), Concerns()
         newest = select(schema.days.c.day, schema.days.c.first_seq).order_by(schema.days.c.day.desc())
         with reading(self._engine) as connection:
             today = connection.execute(newest.limit(1)).first()
             if today is None:
-                return book, cases
+                return book, cases, concerns
             begun = connection.execute(
                 select(schema.events.c.at).where(schema.events.c.seq == today.first_seq)
             ).scalar_one()
             coming = select(schema.appointments.c.body).where(schema.appointments.c.day >= today.day)
             collected = schema.cases.c.collected_at
             still = select(schema.cases.c.body).where((collected.is_(None)) | (collected >= begun))
+            closed = schema.concerns.c.closed_at
+            unsettled = select(schema.concerns.c.body).where((closed.is_(None)) | (closed >= begun))
             try:
                 for body in connection.execute(coming).scalars():
                     book.put(codec.decode_appointment(body))
                 for body in connection.execute(still).scalars():
                     cases.put(codec.decode_case(body))
+                for body in connection.execute(unsettled).scalars():
+                    concerns.put(codec.decode_concern(body))
             except msgspec.DecodeError as error:
                 raise StoreDamaged(UNREADABLE_ROWS, error=error) from error
-        return book, cases
+        return book, cases, concerns
 
     def lengths_before(self, day: str) -> dict[str, tuple[int, int]]:
         """How many visits of each service the last days had, and their mean in milliseconds."""

@@ -110,6 +110,23 @@ cases = Table(
     Index("cases_by_state", "state", "collected_at"),
 )
 
+concerns = Table(
+    "concerns",
+    metadata,
+    Column("concern", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", String, nullable=False, unique=True),
+    Column("source", String, nullable=False),
+    Column("reference", String, nullable=False, comment="what another system calls it; or empty"),
+    Column("ticket", BigInteger, comment="of the rating that opened it"),
+    Column("visit", Integer),
+    Column("state", String, nullable=False),
+    Column("opened_at", BigInteger, nullable=False),
+    Column("closed_at", BigInteger),
+    Column("body", Text, nullable=False, comment="JSON, the whole concern as it is now"),
+    Index("concerns_by_end", "closed_at"),
+    Index("concerns_by_reference", "source", "reference"),
+)
+
 ratings = Table(
     "ratings",
     metadata,
@@ -178,4 +195,5 @@ clerks = Table(
     Column("staff_no", String, primary_key=True),
     Column("name", String, nullable=False),
     Column("pin_hash", String, nullable=False, comment="argon2id"),
+    Column("duties", String, nullable=False, server_default="", comment="callback, concerns; with commas"),
 )
