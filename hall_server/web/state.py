@@ -59,7 +59,8 @@ class State:
     def open(cls, path: Path) -> Iterator[State]:
         """The file, made for this user alone when there is none."""
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-        engine = create_engine(f"sqlite:///{path}")
+        # What people wrote must not come into the log with an error of the database.
+        engine = create_engine(f"sqlite:///{path}", hide_parameters=True)
         event.listen(engine, "connect", _prepare)
         metadata.create_all(engine)
         state = cls(engine)
