@@ -25,25 +25,52 @@ speak(_.language)
 
 @click.command(
     context_settings={"help_option_names": ["-h", "--help"]},
-    help=_(N_("Show the called numbers of the hall on this screen, full size.")),
+    help=_(
+        N_(
+            "Show the called numbers of the hall on this screen, full size; or, on a small screen at a "
+            "window, who is served there and a QR code for rating it."
+        )
+    ),
     epilog=_(
         N_(
-            "Example: display-board board-1.toml. "
-            "The file comes from 'hall-server enroll'; its table [board] may hold "
-            'zones = ["..."] and chime = true. Key L switches the language, Q ends.'
+            "Examples: display-board board-1.toml; display-board screen-12.toml. "
+            "The file comes from 'hall-server enroll': of a board, whose table [board] may hold "
+            'zones = ["..."] and chime = true, or of a screen, which knows its window. '
+            "Key L switches the language, Q ends."
         )
     ),
 )
 @click.argument("device", metavar="DEVICE.toml", type=click.Path(path_type=Path))
-def main(device: Path) -> None:
-    from .app import BoardApp  # here, so that --help and a wrong file are answered at once
+@click.option(
+    "--window",
+    type=click.IntRange(1),
+    metavar="NUMBER",
+    help=_(
+        N_(
+            "Show this window only. With a board's file there is no code for rating; a file for that is made "
+            "by: hall-server enroll DIR screen NUMBER -o screen-NUMBER.toml"
+        )
+    ),
+)
+def main(device: Path, window: int | None) -> None:
+    from .app import (  # here, so that --help and a wrong file are answered at once
+        BoardApp,
+        HallApp,
+        WindowApp,
+    )
 
     try:
         settings = load_device(device, BoardFile)
     except SettingsError as error:
         click.echo(error, err=True)
         sys.exit(2)
+    own = settings.window
+    if own and window and window != own:
+        message = _("{path} is the file of window {own}'s screen; leave out --window.", path=device, own=own)
+        click.echo(message, err=True)
+        sys.exit(2)
+    shown = own or window
     prepare_for_screen()
-    app = BoardApp(settings)
+    app: HallApp = WindowApp(settings, shown) if shown else BoardApp(settings)
     app.run(mouse=False)
     sys.exit(app.return_code or 0)

@@ -1,5 +1,6 @@
 """The parts of a board's screen."""
 
 from .board import BoardView
+from .window import WindowScreen
 
-__all__ = ["BoardView"]
+__all__ = ["BoardView", "WindowScreen"]

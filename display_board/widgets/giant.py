@@ -20,8 +20,8 @@ def giant_call(number: str, window: int, words: str, columns: int, rows: int) ->
     worded = [(f"{number} → {words}",), (number, f"→ {words}")]
     short = [(f"{number}→{window}",), (number, f"→ {window}")]
     for wordings in (worded, short):
-        best = max(wordings, key=lambda lines: _smallest_letters(lines, columns, rows))
-        if _smallest_letters(best, columns, rows) >= LEGIBLE_WORDS:
+        best = max(wordings, key=lambda lines: smallest_letters(lines, columns, rows))
+        if smallest_letters(best, columns, rows) >= LEGIBLE_WORDS:
             break
     return stack(best, columns, rows)
 
@@ -42,7 +42,8 @@ def _share(rows: int, lines: int) -> int:
     return max(1, (rows - lines + 1) // lines)
 
 
-def _smallest_letters(lines: Sequence[str], columns: int, rows: int) -> int:
+def smallest_letters(lines: Sequence[str], columns: int, rows: int) -> int:
+    """The size, in pixels to the em, of the smallest of these lines when they are stacked."""
     return min(largest(line, columns, _share(rows, len(lines))) for line in lines)
 
 
