@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Coroutine, Iterator
-from typing import Final
 
 from filelock import FileLock, Timeout
 
@@ -22,7 +21,8 @@ from .sender import Sender, province_poster
 
 log = logging.getLogger(__name__)
 
-LOOK_EVERY: Final = 0.5
+# Seconds.
+LOOK_EVERY = 0.5
 
 
 class AlreadyBridged(Exception):

@@ -76,7 +76,7 @@ def _must_have_something_to_do(place: HallFolder) -> None:
     if settings.province is None and not settings.notices.channels:
         sentence = _(
             "{path}: nothing is to be sent. Add a table [province] for the provincial system, or "
-            "[[notices.channels]] for messages to citizens; hall-server init shows both.",
+            "[[notices.channels]] for messages to citizens; a new hall.toml shows how.",
             path=place.settings_path,
         )
         click.echo(sentence, err=True)

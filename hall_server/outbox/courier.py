@@ -19,9 +19,11 @@ log = logging.getLogger(__name__)
 A = ParamSpec("A")
 T = TypeVar("T")
 
-FIRST_PAUSE: Final = 2_000
-CAP: Final = 5 * 60_000
+# Milliseconds; LOOK_EVERY is in seconds.
+FIRST_PAUSE = 2_000
+CAP = 5 * 60_000
 KEPT_AFTER_THE_END: Final = 7 * 24 * 3_600_000
+LOOK_EVERY = 0.5
 _TIDIED_EVERY: Final = 3_600_000
 
 
@@ -69,34 +71,33 @@ async def deliver(
     *,
     ordered: bool = True,
     clock: Callable[[], int] = now_ms,
-    look_every: float = 0.5,
 ) -> None:
     """Deliver a lane until cancelled, one item after the other.
 
     ``send`` returns when the receiver has taken the item, and raises :class:`NotNow`,
     :class:`Misconfigured` or :class:`Refused` when it has not. It may be called again with an item that
     did arrive (the answer was lost, or this process was killed), so the receiver tells items by their key.
-    ``look_every`` is in seconds. Raises ``StoreDamaged``.
+    Raises ``StoreDamaged``.
     """
     tidied = None
     while True:
         now = clock()
         if tidied is None or abs(now - tidied) > _TIDIED_EVERY:
-            await _surely(look_every, outbox.forget, now - KEPT_AFTER_THE_END)
+            await _surely(outbox.forget, now - KEPT_AFTER_THE_END)
             tidied = now
-        item = await _surely(look_every, outbox.next_due, lane, now, ordered=ordered)
+        item = await _surely(outbox.next_due, lane, now, ordered=ordered)
         if item is None:
-            await asyncio.sleep(look_every)
+            await asyncio.sleep(LOOK_EVERY)
             continue
         try:
             await send(item)
         except Refused as error:
             log.warning("%s: item %s is set aside: %s", lane, item.key, error)
-            await _surely(look_every, outbox.set_aside, item, clock(), str(error))
+            await _surely(outbox.set_aside, item, clock(), str(error))
         except Exception as error:
-            await _surely(look_every, _put_off, outbox, item, error, clock())
+            await _surely(_put_off, outbox, item, error, clock())
         else:
-            await _surely(look_every, outbox.sent, item, clock())
+            await _surely(outbox.sent, item, clock())
 
 
 def _put_off(outbox: Outbox, item: Item, error: Exception, now: int) -> None:
@@ -118,7 +119,7 @@ def _put_off(outbox: Outbox, item: Item, error: Exception, now: int) -> None:
     outbox.failed(item, now + pause, reason, fault=fault)
 
 
-async def _surely(pause: float, call: Callable[A, T], *args: A.args, **named: A.kwargs) -> T:
+async def _surely(call: Callable[A, T], *args: A.args, **named: A.kwargs) -> T:
     """Ask the outbox, on a thread, until the disk answers.
 
     What was delivered is thus marked so before anything else is done, however long the disk is full.
@@ -131,4 +132,4 @@ async def _surely(pause: float, call: Callable[A, T], *args: A.args, **named: A.
             if not told:
                 log.error("the outbox cannot be used now: %s", error)
                 told = True
-            await asyncio.sleep(pause)
+            await asyncio.sleep(LOOK_EVERY)
