@@ -1,0 +1,224 @@
+"""A rating's way to the hall: at once where the hall answers; else it is kept and handed in later, once."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hashlib
+import logging
+import random
+import time
+from base64 import urlsafe_b64encode
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
+from typing import Concatenate, Final, ParamSpec, TypeVar
+from weakref import WeakValueDictionary
+
+from msgspec.structs import replace
+from sqlalchemy import Connection
+
+from hall_server.client import (
+    HallError,
+    HallLink,
+    HallSilent,
+    Mirror,
+    News,
+    NotEnrolled,
+    RefusedByHall,
+    Synced,
+)
+from hall_server.protocol import GetTicket, Rated, RateService, TicketStory
+from hall_server.web.state import State
+
+from . import store
+from .store import Kept
+
+A = ParamSpec("A")
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+# Nobody looks at a blank page for long; where the hall was silent just now, it gets a shorter chance.
+PATIENCE: Final = 3.0
+PATIENCE_WHEN_SILENT: Final = 1.0
+FIRST_PAUSE: Final = 1.0
+LONGEST_PAUSE: Final = 30.0
+TIDY_EVERY: Final = 60.0
+DAY: Final = 24 * 3_600_000
+# While a clerk has not closed a service that was rated during a fault, the rating waits so long for it.
+TOO_EARLY_FOR: Final = DAY // 2
+TELL_REFUSAL_FOR: Final = 7 * DAY
+NOT_OVER_YET: Final = "not_over_yet"
+
+
+class TooLate(Exception):
+    """A rating that is kept can no longer be changed either."""
+
+
+def wall() -> int:
+    """This computer's clock, in milliseconds since the epoch."""
+    return time.time_ns() // 1_000_000
+
+
+class Giving:
+    """Takes ratings for the hall. ``clock`` is this computer's, in milliseconds since the epoch."""
+
+    def __init__(self, link: HallLink, mirror: Mirror, state: State, clock: Callable[[], int] = wall) -> None:
+        self._link = link
+        self._mirror = mirror
+        self._state = state
+        self._clock = clock
+        self._one_at_a_time: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._wake = asyncio.Event()
+
+    @contextlib.asynccontextmanager
+    async def delivering(self) -> AsyncIterator[None]:
+        """Hand in what is kept while the block runs."""
+        self._mirror.tell(self._heard)
+        task = asyncio.create_task(self._deliver())
+        try:
+            yield
+        finally:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+    async def story(self, ticket: int) -> TicketStory:
+        """What the hall knows of a ticket. Raises :class:`HallError`."""
+        return await self._link.ask(GetTicket(ticket), TicketStory, patience=self._patience())
+
+    async def kept(self, ticket: int) -> list[Kept]:
+        """The ratings of a ticket that the hall does not have, or did not take when they came."""
+        return await self._in_db(store.kept_of, ticket)
+
+    async def day_key(self) -> bytes:
+        """The key of this day's signals. Yesterday's is no more."""
+        return await self._in_db(store.day_key, self._today())
+
+    async def give(self, form: str, ask: RateService, visit: int | None, change: int) -> None:
+        """Hand a rating in, or keep it for the hall; either way it is on a disk when this returns.
+
+        ``visit`` None is the last that the ticket completed. The same form said twice is one rating. Raises
+        :class:`RefusedByHall`, and :class:`TooLate` when an earlier one is kept for more than ``change``
+        milliseconds.
+        """
+        request = request_id(form, ask, visit)
+        # One after the other: what is said later must not be overtaken by what was said before.
+        lock = self._one_at_a_time.setdefault(ask.ticket, asyncio.Lock())
+        async with lock:
+            before = await self.kept(ask.ticket)
+            waiting = [one for one in before if one.refused is None]
+            if not waiting:
+                try:
+                    if visit is None:
+                        visit = last_completed(await self.story(ask.ticket))
+                    await self._hand_in(request, ask, visit, self._patience())
+                except RefusedByHall:
+                    raise
+                except HallError as error:
+                    log.warning("the hall does not take a rating now: %s; it is kept", error.code)
+                else:
+                    if before:
+                        await self._in_db(store.answered, ask.ticket, visit)
+                    return
+            same = [one for one in waiting if visit is None or one.visit in (None, visit)]
+            if same and self._clock() - same[0].kept_at > change:
+                raise TooLate
+            await self._in_db(store.keep, request, visit, ask, self._clock())
+            self._wake.set()
+
+    async def _hand_in(self, request: str, ask: RateService, visit: int, patience: float) -> None:
+        await self._link.ask(replace(ask, visit=visit), Rated, request_id=request, patience=patience)
+
+    def _today(self) -> str:
+        return datetime.fromtimestamp(self._clock() // 1000, UTC).astimezone().date().isoformat()
+
+    def _patience(self) -> float:
+        return PATIENCE if self._mirror.live else PATIENCE_WHEN_SILENT
+
+    def _heard(self, news: News) -> None:
+        if isinstance(news, Synced):
+            self._wake.set()
+
+    async def _deliver(self) -> None:
+        pause = FIRST_PAUSE
+        while True:
+            self._wake.clear()
+            try:
+                left = await self._deliver_all()
+                await self._tidy()
+            except Exception:
+                log.exception("kept ratings could not be handed in; it is tried again")
+                left = True
+            pause = min(2 * pause, LONGEST_PAUSE) if left else FIRST_PAUSE
+            wait = pause * random.uniform(0.5, 1.0) if left else TIDY_EVERY
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(wait):
+                    await self._wake.wait()
+
+    async def _deliver_all(self) -> bool:
+        """In the order in which they came. True when some are left."""
+        left: set[int] = set()
+        for kept in await self._in_db(store.waiting):
+            if kept.ticket in left:
+                continue
+            try:
+                if not await self._delivered(kept):
+                    left.add(kept.ticket)
+            except (HallSilent, NotEnrolled):
+                return True
+            except HallError as error:
+                log.error("the hall does not take a kept rating: %s; it is tried again", error.code)
+                left.add(kept.ticket)
+        return bool(left)
+
+    async def _delivered(self, kept: Kept) -> bool:
+        """Hand one in; False when it is too early for it. Raises :class:`HallError`."""
+        assert kept.ask is not None
+        waited = self._clock() - kept.kept_at
+        # An id that was refused stays refused, so what came too early is said again with another.
+        request = f"{kept.request}.{kept.tries}" if kept.tries else kept.request
+        try:
+            visit = kept.visit
+            if visit is None:
+                visit = last_completed(await self.story(kept.ticket))
+                await self._in_db(store.found, kept.seq, visit)
+            await self._hand_in(request, replace(kept.ask, kept_for=max(0, waited)), visit, PATIENCE)
+        except RefusedByHall as refusal:
+            if refusal.code == NOT_OVER_YET and waited < TOO_EARLY_FOR:
+                await self._in_db(store.too_early, kept.seq)
+                return False
+            await self._in_db(store.refused, kept.seq, refusal.text, self._clock())
+            log.warning("the hall refused a kept rating: %s", refusal.code)
+        else:
+            await self._in_db(store.delivered, kept.seq)
+            log.info("a kept rating was handed in after %d s", waited // 1000)
+        await self._in_db(store.wipe)
+        return True
+
+    async def _tidy(self) -> None:
+        await self._in_db(store.forget, self._clock() - TELL_REFUSAL_FOR, self._today())
+
+    async def _in_db(
+        self, job: Callable[Concatenate[Connection, A], T], *about: A.args, **rest: A.kwargs
+    ) -> T:
+        """One thing done in ``web.db``; it is on the disk when this returns."""
+        return await self._state.work(lambda db: job(db, *about, **rest))
+
+
+def last_completed(story: TicketStory) -> int:
+    """The visit that somebody means who rates "the service just now"; the hall says no if it cannot be."""
+    completed = [record.visit for record in story.services if record.rate_until is not None]
+    return completed[-1] if completed else story.services[-1].visit if story.services else 1
+
+
+def request_id(form: str, ask: RateService, visit: int | None) -> str:
+    """The id by which the hall knows a rating again: the same for the same form with the same content.
+
+    The form's own id is random and kept nowhere, so nobody can guess from this what was written.
+    """
+    said = "\0".join(
+        map(str, (form, ask.ticket, visit, ask.level, ask.options, ask.words, ask.name, ask.phone))
+    )
+    digest = hashlib.sha256(said.encode()).digest()
+    return urlsafe_b64encode(digest).decode().rstrip("=")

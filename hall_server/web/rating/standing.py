@@ -1,0 +1,92 @@
+"""How it stands with the rating of one service, and of all that one number was for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from hall_server.protocol import RatingLevel, ServiceRecord, Text, TicketStory
+
+from .giving import last_completed
+from .store import Kept
+
+# ``given`` may still be changed, ``final`` no more; ``held`` waits here for the hall, and ``held_final``
+# cannot be changed any more. ``unknown``: the hall does not answer.
+State = Literal[
+    "open", "given", "final", "held", "held_final", "not_over", "not_completed", "expired", "unknown"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One service. ``until`` is until when it can be rated or the rating changed, by the hall's clock.
+
+    ``visit`` None is the last that was completed, while the hall cannot say which that was. ``refusal`` is
+    why the hall did not take what was kept for it.
+    """
+
+    visit: int | None
+    state: State
+    service: str = ""
+    window: int | None = None
+    ended_at: int | None = None
+    level: RatingLevel | None = None
+    options: tuple[str, ...] = ()
+    until: int | None = None
+    refusal: Text | None = None
+
+    @property
+    def takes(self) -> bool:
+        """Whether a rating, or another one, is taken now."""
+        return self.state in ("open", "given", "held", "unknown")
+
+
+def standings(story: TicketStory, kept: Sequence[Kept], now: int, change: int) -> list[Standing]:
+    """The services of a ticket that were completed or go on; if there are none, those that were not.
+
+    ``kept`` are the ticket's, with moments by the hall's clock like ``now``; ``change`` is how long a rating
+    can be changed, in milliseconds.
+    """
+    last = last_completed(story)
+    all_of_them = [
+        standing(record, [one for one in kept if (one.visit or last) == record.visit], now, change)
+        for record in story.services
+    ]
+    return [one for one in all_of_them if one.state != "not_completed"] or all_of_them
+
+
+def standing(record: ServiceRecord, kept: Sequence[Kept], now: int, change: int) -> Standing:
+    """One service that the hall tells of, with what is kept for it here."""
+    waiting = [one for one in kept if one.refused is None]
+    refusal = next((one.refused for one in reversed(kept) if one.refused), None)
+    here = Standing(record.visit, "not_over", record.service, record.window, record.ended_at, refusal=refusal)
+    rating = record.rating
+    if waiting:
+        return held(here, waiting, now, change)
+    if record.ended_at is None:
+        return here
+    if rating is not None:
+        state: State = "given" if now <= rating.change_until else "final"
+        return replace(
+            here, state=state, level=rating.level, options=rating.options, until=rating.change_until
+        )
+    if record.rate_until is None:
+        return replace(here, state="not_completed")
+    return replace(here, state="open" if now <= record.rate_until else "expired", until=record.rate_until)
+
+
+def held(here: Standing, waiting: Sequence[Kept], now: int, change: int) -> Standing:
+    """With a rating that waits here for the hall; it can be changed for as long as one that the hall has."""
+    until = waiting[0].kept_at + change
+    said = waiting[-1]
+    options = said.ask.options if said.ask else ()
+    state: State = "held" if now <= until else "held_final"
+    return replace(here, state=state, level=said.level, options=options, until=until)
+
+
+def in_the_dark(visit: int | None, kept: Sequence[Kept], now: int, change: int) -> Standing:
+    """While the hall does not answer: a rating is taken for it unseen."""
+    waiting = [one for one in kept if one.refused is None and (visit is None or one.visit in (None, visit))]
+    here = Standing(visit, "unknown")
+    return held(here, waiting, now, change) if waiting else here
