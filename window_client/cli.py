@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from hall_server.client import SettingsError, load_device, prepare_for_screen, speak, system_language
+from hall_server.client import SettingsError, prepare_for_screen, speak, system_language
 
-from .device import WindowFile
+from .device import ManagerFile, load
 from .words import N_, _
 
 USAGE = 2
@@ -21,21 +21,25 @@ speak(_.language)
 @click.command(
     context_settings={"help_option_names": ["-h", "--help"]},
     help=_(
-        N_("The clerk's terminal at a window. DEVICE is the file that 'hall-server enroll' wrote for it.")
+        N_(
+            "The clerk's terminal at a window. DEVICE is the file that 'hall-server enroll' wrote for it. "
+            "With a manager's file it opens what citizens were not content with."
+        )
     ),
-    epilog=_(N_("Example: window-client window-12.toml")),
+    epilog=_(N_("Examples: window-client window-12.toml, window-client manager.toml")),
 )
 @click.argument("device", type=click.Path(path_type=Path, dir_okay=False))
 def main(device: Path) -> None:
     try:
-        settings = load_device(device, WindowFile)
+        settings = load(device)
     except SettingsError as error:
         print(error, file=sys.stderr)
         sys.exit(USAGE)
     prepare_for_screen()
     # Imported late so that --help and a wrong file answer at once.
     from .app import WindowApp
+    from .concerns.manager import ManagerApp
 
-    app = WindowApp(settings)
+    app = ManagerApp(settings) if isinstance(settings, ManagerFile) else WindowApp(settings)
     app.run()
     sys.exit(app.return_code)

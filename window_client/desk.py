@@ -73,6 +73,10 @@ class Desk:
         """This window in the hall's picture; None before the first picture, or if the hall has none."""
         return self._mirror.view.windows.get(self.number) if self._mirror.view else None
 
+    def now(self) -> int:
+        """The hall's clock, in milliseconds."""
+        return self._mirror.now()
+
     def picture(self, language: str) -> Picture | None:
         """What to show now; None before the first picture of the hall."""
         view, window, now = self._mirror.view, self.window, self._mirror.now()

@@ -12,6 +12,7 @@ from hall_server.protocol import (
     CaseInfo,
     CloseWindow,
     HallView,
+    ListConcerns,
     OpenWindow,
     ParkTicket,
     PauseWindow,
@@ -67,6 +68,9 @@ class Clerk(Protocol):
 
     async def back_office(self) -> None:
         """Go to the back office until the clerk comes back."""
+
+    async def concerns(self) -> None:
+        """Go to what citizens were not content with, until the clerk comes back."""
 
     def tell(self, outcome: Words) -> None:
         """Say what came of a move, until the next one."""
@@ -174,6 +178,12 @@ async def reception(clerk: Clerk) -> None:
 
 async def back_office(clerk: Clerk) -> None:
     await clerk.back_office()
+
+
+async def concerns(clerk: Clerk) -> None:
+    """Who has not the duty is told whose it is, and sees nothing of them."""
+    if await clerk.ask(ListConcerns()):
+        await clerk.concerns()
 
 
 async def sign_out(clerk: Clerk) -> None:

@@ -156,6 +156,7 @@ MOVES = (
     Move("x", N_("cancel a number"), N_("a citizen leaves: cancel"), SIGNED_IN, changing.cancel, rare=True),
     Move("f3", N_("reception"), N_("reception: numbers, bookings"), SIGNED_IN, flows.reception, rare=True),
     Move("f4", N_("back office"), N_("back office: open cases"), SIGNED_IN, flows.back_office, rare=True),
+    Move("f6", N_("concerns"), N_("concerns: bad ratings, ledger"), SIGNED_IN, flows.concerns, rare=True),
     Move("a", N_("substitute"), N_("another clerk takes over here"), SIGNED_IN, flows.substitute, rare=True),
 )
 

@@ -84,11 +84,8 @@ class Asking(Screen[None]):
         assert isinstance(answer, kind)
         return answer
 
-    async def look(self, ask: Ask, kind: type[R]) -> R | None:
-        """The hall's answer to what nobody waits for; without one nothing is said."""
-        try:
-            answer = await self._hall.look(ask)
-        except HallError:
-            return None
+    async def look(self, ask: Ask, kind: type[R]) -> R:
+        """The hall's answer to what nobody waits for. Raises HallError."""
+        answer = await self._hall.look(ask)
         assert isinstance(answer, kind)
         return answer

@@ -14,6 +14,7 @@ from hall_server.client import HallError
 from hall_server.protocol import Ask, CaseInfo, Cases, Finished, GetCase, HallView, Refused, Result
 from window_client import keys
 from window_client.choices import Choices, Question, Ticks
+from window_client.concerns.at_desk import DeskConcerns
 from window_client.desk import Desk
 from window_client.keys import Guard, meant
 from window_client.moves import Move, move_for, what_instead
@@ -188,6 +189,12 @@ class ServingScreen(Screen[None]):
 
     async def back_office(self) -> None:
         await self._go_aside(BackOffice(self._desk, self._picture, self._redraw))
+
+    async def concerns(self) -> None:
+        concerns = DeskConcerns(self._desk, self._picture, self._redraw)
+        await self._go_aside(concerns)
+        if concerns.why:
+            self.say(concerns.why)
 
     async def _go_aside(self, aside: Aside) -> None:
         self._aside = aside
