@@ -63,7 +63,10 @@ class Pages:
 
     def trouble(self, request: Request, trouble: Trouble) -> HTMLResponse:
         """The plain page for what went wrong."""
-        return self.page(request, "trouble.html", trouble.status, trouble.headers, trouble=trouble)
+        again = trouble.passes and request.method == "GET"
+        return self.page(
+            request, "trouble.html", trouble.status, trouble.headers, trouble=trouble, again=again
+        )
 
     def text(self, template: str, language: str, *, chosen: bool = False, **about: Any) -> str:
         """A template, or a part of a page, in a language. ``chosen``: links say so on."""

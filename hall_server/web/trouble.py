@@ -15,17 +15,29 @@ SLIP_HINT: Final = N_("Scan the code on your slip again. If it still fails, ask 
 class Trouble(Exception):
     """A request that is answered with a page of plain words.
 
-    ``title`` and ``hint`` are message ids of the catalogue; ``hint`` says what to do.
+    ``title`` and ``hint`` are message ids of the catalogue, with ``values`` for their ``{names}``; ``hint``
+    says what to do.
     """
 
     def __init__(
-        self, status: int, title: str, hint: str = "", headers: Mapping[str, str] | None = None
+        self,
+        status: int,
+        title: str,
+        hint: str = "",
+        headers: Mapping[str, str] | None = None,
+        **values: object,
     ) -> None:
         super().__init__(title)
         self.status = status
         self.title = title
         self.hint = hint
         self.headers = headers
+        self.values = values
+
+    @property
+    def passes(self) -> bool:
+        """Whether the same page, asked for again soon, may be there."""
+        return "Retry-After" in (self.headers or {})
 
 
 _OF_TOKEN: Final = {

@@ -1,16 +1,125 @@
-"""The pages of a place in line."""
+"""``/t/TOKEN``: a ticket's place in line; ``/t/TOKEN/events``: the same as it changes."""
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from typing import Any, Final
 
-from starlette.routing import BaseRoute
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import BaseRoute, Route
+from starlette.types import Receive, Scope, Send
 
+from hall_server.client import N_, HallError
+from hall_server.web.door import caller
 from hall_server.web.shell import Shell
+from hall_server.web.tokens import BadToken, Fault, SlipToken
+from hall_server.web.trouble import Trouble, bad_token
+
+from .following import Following
+from .sight import Sight
+
+# A phone that hears nothing for much longer knows that the connection is gone.
+BEAT: Final = 15.0
+
+_CLASSES: Final = {
+    "appointment": N_("Appointment"),
+    "elderly": N_("Elderly"),
+    "disabled": N_("Disability"),
+    "pregnant": N_("Expecting or with a small child"),
+    "green": N_("Green channel"),
+}
 
 
 @contextlib.asynccontextmanager
 async def opened(shell: Shell) -> AsyncIterator[list[BaseRoute]]:
-    """The routes ``/t/...``, while places are followed."""
-    yield []
+    """The routes of places in line, while the hall is followed."""
+    following = Following(shell)
+    views = _Views(shell, following)
+    async with following.running():
+        yield [
+            Route("/t/{token}", views.place, methods=["GET"]),
+            Route("/t/{token}/events", views.events, methods=["GET"]),
+        ]
+
+
+class _Views:
+    def __init__(self, shell: Shell, following: Following) -> None:
+        self._shell = shell
+        self._following = following
+
+    async def place(self, request: Request) -> Response:
+        token = self._token(request)
+        sight = await self._following.sight(token.ticket)
+        self._check_day(token, sight)
+        return self._shell.pages.page(request, "place.html", **_about(token, sight))
+
+    async def events(self, request: Request) -> Response:
+        """The page's main part as server-sent events ``place``, and ``beat`` when there is no news."""
+        token = self._token(request)
+        phone = contextlib.ExitStack()
+        woken = phone.enter_context(self._following.phone(token.ticket, caller(request.scope)))
+        return _Stream(phone, self._parts(request, token, woken))
+
+    async def _parts(self, request: Request, token: SlipToken, woken: asyncio.Event) -> AsyncIterator[str]:
+        """Ends when the process is told to stop, and when the page itself has to say what is wrong."""
+        pages = self._shell.pages
+        language, chosen = pages.language(request), pages.chosen(request)
+        shown: Sight | None = None
+        while not self._shell.closing.is_set():
+            woken.clear()
+            try:
+                sight = await self._following.sight_again(token.ticket)
+                self._check_day(token, sight)
+            except (HallError, Trouble):
+                return
+            if sight != shown:
+                shown = sight
+                part = pages.text("place_main.html", language, chosen=chosen, **_about(token, sight))
+                yield _event("place", part)
+            if not await _within(BEAT, woken):
+                yield _event("beat", "")
+
+    def _token(self, request: Request) -> SlipToken:
+        token = self._shell.token(request.path_params["token"])
+        if not isinstance(token, SlipToken):
+            raise bad_token(BadToken(Fault.MALFORMED))
+        return token
+
+    def _check_day(self, token: SlipToken, sight: Sight) -> None:
+        """A number is good for its day; what was completed stays to be rated. Raises :class:`Trouble`."""
+        view = self._shell.mirror.view
+        if view is not None and token.day != view.day and not sight.done:
+            hint = N_("Numbers are good for one day. Take a new one in the hall.")
+            raise Trouble(410, N_("This number was for {day}."), hint, day=token.day)
+
+
+class _Stream(StreamingResponse):
+    """Server-sent events of one phone, which is given up when they end or it goes away."""
+
+    def __init__(self, phone: contextlib.ExitStack, events: AsyncIterator[str]) -> None:
+        # A proxy before us must not gather what should be there at once.
+        super().__init__(events, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
+        self._phone = phone
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with self._phone:
+            await super().__call__(scope, receive, send)
+
+
+def _about(token: SlipToken, sight: Sight) -> dict[str, Any]:
+    return {"token": token.text, "sight": sight, "classes": _CLASSES}
+
+
+def _event(name: str, data: str) -> str:
+    return f"event: {name}\n" + "".join(f"data: {line}\n" for line in data.splitlines() or [""]) + "\n"
+
+
+async def _within(seconds: float, woken: asyncio.Event) -> bool:
+    try:
+        async with asyncio.timeout(seconds):
+            return await woken.wait()
+    except TimeoutError:
+        return False

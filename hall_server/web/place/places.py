@@ -1,0 +1,165 @@
+"""From the hall's picture to what one phone shows."""
+
+from __future__ import annotations
+
+from itertools import islice
+from math import ceil, floor
+from typing import Final
+
+from hall_server.client import Changed, Mirror, News, Synced
+from hall_server.protocol import HallView, Journey, ServingView, Text, TicketStory, WaitingTicket
+
+from .lines import Lines, Position, lines_of
+from .sight import Done, LastCall, Line, Sight, State, Step
+
+RECENT_CALLS: Final = 3
+# Expected waits are told in steps of five minutes.
+FIVE: Final = 5
+
+_NOWHERE: Final = Text("", "")
+
+
+class Places:
+    """What the hall's picture says of any ticket. ``news`` must be told to it before it is asked."""
+
+    def __init__(self, mirror: Mirror) -> None:
+        self._mirror = mirror
+        self._lines = Lines()
+        self._recent: dict[str, tuple[LastCall, ...]] = {}
+        if mirror.view is not None:
+            self._lines.begin(mirror.view)
+
+    def hear(self, news: News) -> set[int] | None:
+        """Move on with the hall; the tickets that something happened to, or None when it may be any."""
+        self._recent.clear()
+        match news:
+            case Synced() if self._mirror.view is not None:
+                self._lines.begin(self._mirror.view)
+                return None
+            case Changed(changes):
+                return self._lines.apply(changes)
+        return set()
+
+    def of(self, ticket: int) -> Sight | None:
+        """What the picture says of a ticket; None when it is neither in line, nor at a window, nor parked."""
+        view = self._mirror.view
+        if view is None:
+            return None
+        if (waiting := view.waiting.get(ticket)) is not None:
+            return self._waiting(view, waiting)
+        number = self._lines.window_of(ticket)
+        window = view.windows[number] if number is not None else None
+        if window is not None and window.serving is not None:
+            return self._at_window(view, window.number, window.zone, window.serving)
+        if (parked := view.parked.get(ticket)) is not None:
+            zone = self._zone(view, parked.service)
+            service = self._service(view, parked.service)
+            return Sight(
+                parked.number, "parked", service=service, window=parked.window, zone=zone, as_of=self.as_of
+            )
+        return None
+
+    def told(self, story: TicketStory) -> Sight:
+        """What the hall's disk says of a ticket that the picture does not have."""
+        view, now = self._mirror.view, self._mirror.now()
+        done = tuple(
+            Done(
+                self._service(view, record.service),
+                record.window,
+                record.ended_at,
+                record.rating is not None,
+                record.rating is None and record.rate_until > now,
+            )
+            for record in story.services
+            if record.ended_at is not None and record.rate_until is not None
+        )
+        state: State = story.state
+        return Sight(story.number, state, done=done, as_of=self.as_of)
+
+    @property
+    def as_of(self) -> int | None:
+        """When the hall was last heard, while it is silent."""
+        return None if self._mirror.live else self._mirror.as_of
+
+    def _waiting(self, view: HallView, ticket: WaitingTicket) -> Sight:
+        lines = [self._line(view, service, place) for service, place in lines_of(ticket)]
+        services = [service for service, _place in lines_of(ticket)]
+        first = min(lines, key=lambda line: line.ahead)
+        recent = {call for service in services for call in self._last_calls(view, service)}
+        return Sight(
+            ticket.number,
+            "waiting",
+            lines=(first, *(line for line in lines if line is not first)),
+            priority=ticket.priority,
+            slot=ticket.slot,
+            step=_step(view, ticket.journey, services),
+            recent=tuple(sorted(recent, key=lambda call: -call.at)[:RECENT_CALLS]),
+            as_of=self.as_of,
+        )
+
+    def _line(self, view: HallView, service: str, place: Position) -> Line:
+        ahead, all_waiting = self._lines.ahead(service, place), self._lines.length(service)
+        known = view.services[service]
+        wait = known.expected_wait and _share(known.expected_wait, ahead + 1, all_waiting + 1)
+        return Line(known.name, view.zones[known.zone].name, ahead, wait)
+
+    def _at_window(self, view: HallView, number: int, zone: str, serving: ServingView) -> Sight:
+        return Sight(
+            serving.number,
+            serving.state,
+            service=self._service(view, serving.service),
+            window=number,
+            zone=view.zones[zone].name,
+            calls=serving.calls,
+            priority=serving.priority,
+            slot=serving.slot,
+            step=_step(view, serving.journey, [serving.service]),
+            as_of=self.as_of,
+        )
+
+    def _last_calls(self, view: HallView, service: str) -> tuple[LastCall, ...]:
+        if service not in self._recent:
+            calls = (LastCall(c.number, c.window, c.at) for c in view.calls if c.service == service)
+            self._recent[service] = tuple(islice(calls, RECENT_CALLS))
+        return self._recent[service]
+
+    @staticmethod
+    def _service(view: HallView | None, service: str) -> Text:
+        """A service's name; its id when the hall no longer has it."""
+        known = view.services.get(service) if view else None
+        return known.name if known else Text(service, service)
+
+    @staticmethod
+    def _zone(view: HallView, service: str) -> Text:
+        known = view.services.get(service)
+        return view.zones[known.zone].name if known else _NOWHERE
+
+
+def _share(wait: tuple[int, int], place: int, last: int) -> tuple[int, int]:
+    """The wait of somebody at ``place`` when ``wait`` is that of who comes as ``last``.
+
+    Windows call at an even pace, so it shrinks with one's place; rounded outwards to five minutes.
+    """
+    low, high = (minutes * place / last for minutes in wait)
+    low = floor(low / FIVE) * FIVE
+    return low, max(low + FIVE, ceil(high / FIVE) * FIVE)
+
+
+def _step(view: HallView, journey: Journey | None, now: list[str]) -> Step | None:
+    """How far a matter has come, and what is still to come after the services ``now``."""
+    package = view.packages.get(journey.package) if journey else None
+    if journey is None or package is None:
+        return None
+    through = 0
+    later: list[str] = []
+    for stage in package.stages:
+        begins, through = through + 1, through + len(stage)
+        if begins > journey.step:
+            later += stage
+        elif through >= journey.step:
+            # Of the stage's other services as many remain as there are steps left; which is known only
+            # when that is all of them.
+            others = [service for service in stage if service not in now]
+            later += others if len(others) == through - journey.step + 1 - len(now) else []
+    names = tuple(view.services[service].name for service in later)
+    return Step(package.name, journey.step, journey.steps, names)

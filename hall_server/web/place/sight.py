@@ -1,0 +1,86 @@
+"""What the phone of one ticket shows, as plain values: equal ones need not be sent twice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from hall_server.protocol import PriorityClass, Text
+
+State: TypeAlias = Literal[
+    "waiting", "called", "serving", "parked", "done", "no_show", "expired", "cancelled"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One queue that the ticket stands in; ``wait`` is a range in minutes, when there is one."""
+
+    service: Text
+    zone: Text
+    ahead: int
+    wait: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Step ``now`` of ``steps`` of a matter; ``then`` are the services that come after."""
+
+    matter: Text
+    now: int
+    steps: int
+    then: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LastCall:
+    number: str
+    window: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A completed service. ``rateable``: it is not rated yet and still can be."""
+
+    service: Text
+    window: int | None
+    ended_at: int
+    rated: bool
+    rateable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A ticket as its citizen sees it.
+
+    ``lines`` come least people ahead first. ``recent`` are the last calls of the services it waits for.
+    ``as_of`` is set while the hall is silent: when this was last known. ``state`` is "waiting" without
+    ``lines`` when the hall knows of the ticket but the picture does not yet.
+    """
+
+    number: str
+    state: State
+    lines: tuple[Line, ...] = ()
+    service: Text | None = None
+    window: int | None = None
+    zone: Text | None = None
+    calls: int = 0
+    priority: PriorityClass = "normal"
+    slot: int | None = None
+    step: Step | None = None
+    recent: tuple[LastCall, ...] = ()
+    done: tuple[Done, ...] = ()
+    as_of: int | None = None
+
+    @property
+    def ahead(self) -> int:
+        return self.lines[0].ahead
+
+    @property
+    def wait(self) -> tuple[int, int] | None:
+        return self.lines[0].wait
+
+    @property
+    def rateable(self) -> bool:
+        return any(each.rateable for each in self.done)
