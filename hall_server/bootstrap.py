@@ -15,6 +15,7 @@ from hall_server.serving.broadcaster import Broadcaster
 from hall_server.serving.clock import HallClock
 from hall_server.serving.gateway import Gateway
 from hall_server.serving.housekeeping import Housekeeping
+from hall_server.serving.ledger import Ledger
 from hall_server.serving.owner import HallOwner
 from hall_server.serving.pins import PinCheck
 from hall_server.serving.sockets import Doors, open_doors, send_now
@@ -67,6 +68,7 @@ async def running(folder: HallFolder, make_clock: ClockMaker = real_clock) -> As
         owner = HallOwner(folder.plan, journal, clock, answers, broadcaster)
         pins = PinCheck(registry)
         stories = Stories(engine, folder.plan.ratings)
+        ledger = Ledger(engine, registry)
         housekeeping = Housekeeping(folder.plan, owner, broadcaster, admission)
         addresses = (
             f"tcp://{network.bind}:{network.request_port}",
@@ -84,6 +86,7 @@ async def running(folder: HallFolder, make_clock: ClockMaker = real_clock) -> As
                     Commands(folder.link_secret),
                     answers,
                     stories,
+                    ledger,
                     housekeeping.heard,
                 )
                 async with _tasks(owner.run(), gateway.run(), housekeeping.run()) as stopped:
@@ -92,6 +95,7 @@ async def running(folder: HallFolder, make_clock: ClockMaker = real_clock) -> As
             owner.close()
             pins.close()
             stories.close()
+            ledger.close()
             engine.dispose()
 
 

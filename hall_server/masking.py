@@ -5,6 +5,7 @@ from __future__ import annotations
 _HIDDEN_AT_LEAST = 4
 _FIRST = 3
 _LAST = 4
+_MOST_STARS = 3
 
 
 def masked_phone(phone: str) -> str:
@@ -14,3 +15,8 @@ def masked_phone(phone: str) -> str:
     first = min(_FIRST, shown - last)
     hidden = len(phone) - first - last
     return phone[:first] + "*" * hidden + phone[len(phone) - last :]
+
+
+def masked_name(name: str) -> str:
+    """``张三丰`` as ``张**``, ``Zhang San`` as ``Z***``; of a name of one sign nothing is shown."""
+    return "*" * len(name) if len(name) < 2 else name[0] + "*" * min(len(name) - 1, _MOST_STARS)

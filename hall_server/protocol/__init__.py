@@ -130,6 +130,7 @@ from .requests import (
 from .text import (
     Language,
     Text,
+    one_line,
 )
 from .view import (
     Call,
@@ -293,4 +294,5 @@ __all__ = [
     "encode_request",
     "encode_result",
     "encode_update",
+    "one_line",
 ]

@@ -25,11 +25,13 @@ from hall_server.store.registry import Device
 
 from .access import Admission, may_ask
 from .broadcaster import Broadcaster
+from .ledger import Ledger
 from .owner import BUSY, FAULT, HallOwner, Order
 from .pins import PinCheck
 from .sockets import NOBLOCK, send_now
 from .stories import Stories
 from .translation import Answers, Commands, Question, both, question_of, refused
+from .translation.concerns import ConcernAsk, concerns_listed
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +60,7 @@ class Gateway:
         commands: Commands,
         answers: Answers,
         stories: Stories,
+        ledger: Ledger,
         heard: Callable[[Device], None],
     ) -> None:
         self._socket = socket
@@ -68,6 +71,7 @@ class Gateway:
         self._commands = commands
         self._answers = answers
         self._stories = stories
+        self._ledger = ledger
         self._heard = heard
         self._looking: dict[tuple[Device, str], asyncio.Task[None]] = {}
         self._under_way: Counter[Device] = Counter()
@@ -139,6 +143,17 @@ class Gateway:
                 self._look_first(device, request.id, self._tell(ask, answer), answer)
             case p.RateService():
                 self._look_first(device, request.id, self._rate(device, ask, request.id, answer), answer)
+            case (
+                p.ListConcerns()
+                | p.GetConcern()
+                | p.OpenConcern()
+                | p.VerifyConcern()
+                | p.MendConcern()
+                | p.CallBackConcern()
+                | p.CloseConcern()
+                | p.SeeContact()
+            ):
+                self._look_first(device, request.id, self._concern(device, ask, request.id, answer), answer)
             case _:
                 order = question_of(ask) or self._commands.command_of(device, ask)
                 self._submit(device, order, request.id, answer)
@@ -207,6 +222,34 @@ class Gateway:
     ) -> None:
         served = await self._stories.served(ask.ticket, ask.visit)
         self._submit(device, self._commands.rate(ask, served), request, answer)
+
+    async def _concern(
+        self, device: Device, ask: ConcernAsk, request: str, answer: Callable[[p.Result], None]
+    ) -> None:
+        by = await self._ledger.staff(device, ask)
+        match ask:
+            case p.ListConcerns():
+                self._submit(device, concerns_listed(by, overdue=ask.overdue), request, answer)
+            case p.GetConcern():
+                self._submit(device, await self._ledger.story(by, ask.concern), request, answer)
+            case p.SeeContact():
+                # Asked without its id, so that no answer is remembered and each look is in the log.
+                seen = await self._decided(device, await self._ledger.command(ask, by))
+                looked = isinstance(seen, p.Accepted)
+                answer(await self._ledger.contact(ask.concern) if looked else seen)
+            case _:
+                self._submit(device, await self._ledger.command(ask, by), request, answer)
+
+    async def _decided(self, device: Device, command: c.Command) -> p.Result:
+        """The answer to a command, once the disk has it."""
+        decided: asyncio.Future[p.Result] = asyncio.get_running_loop().create_future()
+
+        def answered(result: p.Result) -> None:
+            if not decided.cancelled():
+                decided.set_result(result)
+
+        self._submit(device, command, "", answered)
+        return await decided
 
     def _reply(self, route: bytes, request_id: str, result: p.Result) -> None:
         send_now(self._socket, [route, *p.encode_reply(p.Reply(request_id, result))])

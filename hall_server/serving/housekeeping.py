@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 HEARTBEAT: Final = 1.0
 FORECAST_EVERY: Final = 5.0
 PRINTER_SILENT_AFTER: Final = 10.0
+NAMED_AT_MOST: Final = 10
 
 
 class Housekeeping:
@@ -40,6 +41,7 @@ class Housekeeping:
         self._waits: dict[str, int] = {}
         self._forecast_at = -FORECAST_EVERY
         self._calendar_seen = ""
+        self._concerns_seen = ""
         # A printer that was there before a restart gets the usual time to speak up again.
         now = time.monotonic()
         self._printers_heard = {printer.id: now for printer in plan.printers}
@@ -55,6 +57,7 @@ class Housekeeping:
             self._owner.submit(Order(c.LapseAppointments()))
             self._admission.reload()
             self._look_at_calendar()
+            self._look_at_concerns()
             self._look_at_services()
             self._notice_silent_printers()
             self._broadcaster.heartbeat(self._owner.picture.view)
@@ -72,6 +75,21 @@ class Housekeeping:
                 "library (pip install --upgrade holidays), or write the make-up days under [calendar] in "
                 "hall.toml, then start the hall anew",
                 self._plan.calendar.known_until,
+            )
+
+    def _look_at_concerns(self) -> None:
+        """At the start and then once a day: somebody waits for an answer that was promised."""
+        day = self._owner.picture.view.day
+        if day == self._concerns_seen:
+            return
+        self._concerns_seen = day
+        if late := self._owner.overdue_concerns():
+            named = ", ".join(late[:NAMED_AT_MOST]) + (", ..." if late[NAMED_AT_MOST:] else "")
+            log.warning(
+                "OVERDUE: %d concerns are past a deadline: %s; see them with: hall-server concerns list "
+                "manager.toml --overdue",
+                len(late),
+                named,
             )
 
     def _look_at_services(self) -> None:

@@ -109,6 +109,10 @@ class HallOwner:
         hall, now = self._hall, self._clock.now()
         return [service_view(hall, service, now, waits.get(service.id)) for service in self._plan.services]
 
+    def overdue_concerns(self) -> list[str]:
+        """The numbers of those past a deadline, the most urgent first."""
+        return [concern.number for concern in self._hall.concerns.overdue(self._hall.day)]
+
     @property
     def picture(self) -> Picture:
         return self._picture

@@ -100,7 +100,19 @@ def changes_of(hall: Hall, event: e.Event, before: Ticket | None) -> list[p.Chan
             return [_window(hall, event.window), *_gave_up(hall, event, before)]
         case e.EndTakenBack():
             return [p.TicketGone(event.ticket), _window(hall, event.window)]
-        case e.ServiceRated() | e.NoticesWanted() | e.NoticesStopped():
+        case (
+            e.ServiceRated()
+            | e.NoticesWanted()
+            | e.NoticesStopped()
+            | e.ConcernOpened()
+            | e.ConcernVerified()
+            | e.ConcernMended()
+            | e.ConcernCalledBack()
+            | e.ConcernClosed()
+            | e.ConcernRatedAgain()
+            | e.ConcernReopened()
+            | e.ContactSeen()
+        ):
             return []  # nobody else's business
         case e.TicketExpired() | e.TicketCancelled():
             return [p.TicketGone(event.ticket)]

@@ -101,6 +101,11 @@ class Commands:
         return hmac.digest(self._secret, f"person:{plain}".encode(), "sha256")[:PERSON_BYTES].hex()
 
 
+def sealed(words: str = "", name: str = "", phone: str = "") -> Private:
+    """What somebody wrote or left, with a fresh salt."""
+    return Private(words, name, _phone(phone), _salt())
+
+
 def _phone(text: str) -> str:
     """A phone number without what people put between its digits."""
     return "".join(sign for sign in text.strip() if sign not in " -()")

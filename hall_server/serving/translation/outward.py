@@ -39,6 +39,8 @@ class Answers:
                 rating = hall.rated.get((served.ticket, served.visit)) or served.rating
                 assert rating is not None
                 return p.Rated(change_until(hall.plan.ratings, rating))
+            case c.OpenConcern():
+                return _concern_made(hall, command, events)
             case c.ClaimSlip():
                 return self._slip_offered(hall, events)
             case c.CallNext() | c.CallTicket() | c.Recall() | c.StartService() | c.TakeBack():
@@ -109,6 +111,14 @@ class Answers:
             supplement_by="" if case is None else case.supplement_by or "",
             pick_up=case is not None and hall.plan.pick_up is not None,
         )
+
+
+def _concern_made(hall: Hall, command: c.OpenConcern, events: list[e.Event]) -> p.ConcernMade:
+    for event in events:
+        if isinstance(event, e.ConcernOpened):
+            return p.ConcernMade(event.concern.number)
+    known = hall.concerns.referenced(command.source, " ".join(command.reference.split()))
+    return p.ConcernMade(known.number if known else command.known, already=True)
 
 
 def _clock(hall: Hall, moment: int, form: str) -> str:
