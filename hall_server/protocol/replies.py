@@ -153,6 +153,7 @@ class ConcernStory(msgspec.Struct, frozen=True, omit_defaults=True, tag="concern
 
     The supervision clock: ``responded_at`` is when it was verified, ``closed_at`` when it was closed, and
     ``spent`` the milliseconds in each state. ``ticket`` is the one that was rated; only clerks are told.
+    ``options`` are the ids of the rating form's options that the citizen ticked.
     """
 
     info: ConcernInfo
@@ -164,6 +165,7 @@ class ConcernStory(msgspec.Struct, frozen=True, omit_defaults=True, tag="concern
     closed_at: int | None = None
     spent: dict[ConcernState, int] = {}
     ticket: int | None = None
+    options: tuple[str, ...] = ()
 
 
 class ConcernMade(msgspec.Struct, frozen=True, omit_defaults=True, tag="concern_made"):
