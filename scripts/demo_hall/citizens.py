@@ -13,6 +13,7 @@ from hall_server.simulation.trace import Step
 
 from .doors import Doors
 from .pace import Pace
+from .phones import Phones
 from .synthetic import Guest
 from .tally import Tally
 
@@ -28,6 +29,7 @@ class Visit:
     def __init__(self, guest: Guest) -> None:
         self.comes_when_called = guest.visitor.shows_up
         self.on_a_journey = bool(guest.package)
+        self.all_done = asyncio.Event()
         self._steps = list(guest.visitor.steps)
 
     def take_step(self, service: str) -> tuple[float, Step | None]:
@@ -40,10 +42,11 @@ class Visit:
 class Crowd:
     """The citizens of a day."""
 
-    def __init__(self, day: Sequence[Guest], pace: Pace, tally: Tally) -> None:
+    def __init__(self, day: Sequence[Guest], pace: Pace, tally: Tally, phones: Phones) -> None:
         self._day = day
         self._pace = pace
         self._tally = tally
+        self._phones = phones
         self._visits: dict[int, asyncio.Future[Visit | None]] = {}
         self._all_came = False
         self._doors_closed = False
@@ -102,7 +105,10 @@ class Crowd:
         known = self._known(taken.ticket)
         # A number handed out twice is counted by the tally; the demo goes on with its first owner.
         if not known.done():
-            known.set_result(Visit(guest))
+            visit = Visit(guest)
+            known.set_result(visit)
+            if visit.comes_when_called:
+                self._phones.perhaps_taken_out(taken, visit.all_done)
 
     def _known(self, ticket: int) -> asyncio.Future[Visit | None]:
         return self._visits.setdefault(ticket, asyncio.get_running_loop().create_future())

@@ -136,6 +136,7 @@ class Clerk:
         if then is None:
             await link.ask(FinishService(), Finished)
             self.tally.completed += 1
+            visit.all_done.set()
         elif visit.on_a_journey:
             # The hall itself sends them on; noted before it answers, as below.
             self.tally.transfers[serving.ticket] += 1

@@ -42,10 +42,11 @@ EXAMPLES = """
 @click.command(
     context_settings={"help_option_names": ["-h", "--help"]},
     help=_(
-        "Run a whole hall on this machine: the real server, ticket printers, boards, kiosks and windows, "
-        "with simulated citizens and clerks. Q or Ctrl-C ends it with a summary. The exit code is 1 "
-        "when a number was issued twice, a ticket called twice, anything acknowledged was lost or a "
-        "board differs from the server."
+        "Run a whole hall on this machine: the real server, ticket printers, boards, kiosks, windows and "
+        "pages for phones, with simulated citizens and clerks. Q or Ctrl-C ends it with a summary. The exit "
+        "code is 1 when a number was issued twice, a ticket called twice, anything acknowledged was lost, a "
+        "rating is not the only one of a completed service, a phone met an error or a board differs from the "
+        "server."
     ),
     epilog="\b\n" + _("Examples:") + EXAMPLES,
 )

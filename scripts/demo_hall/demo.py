@@ -13,7 +13,7 @@ from hall_server.client import HallError, prepare_for_screen, run
 
 from .audit import Summary, sum_up
 from .headless import watch_headless
-from .processes import printing, server_log, serving, slips
+from .processes import NoPages, phone_pages, printing, server_log, serving, slips
 from .rehearsal import Rehearsal, ServerGone
 from .screen import DemoApp
 from .synthetic import Guest, synthetic_day
@@ -42,15 +42,17 @@ def demonstrate(
     except (OSError, subprocess.CalledProcessError) as error:
         raise DemoFailed(_("The hall could not be set up: {error}", error=error)) from None
     day = day or synthetic_day(venue.folder.plan)
-    with serving(venue, speed) as server, printing(venue):
-        rehearsal = Rehearsal(venue, day, speed, server)
-        try:
+    try:
+        with serving(venue, speed) as server, printing(venue), phone_pages(venue):
+            rehearsal = Rehearsal(venue, day, speed, server)
             if headless:
                 run(watch_headless(rehearsal, seconds))
             else:
                 _show(rehearsal, seconds)
-        except (HallError, ServerGone) as error:
-            raise DemoFailed(_explained(error, venue)) from None
+    except (HallError, ServerGone) as error:
+        raise DemoFailed(_explained(error, venue)) from None
+    except NoPages as error:
+        raise DemoFailed(_last_lines(_("The citizens' pages did not come up."), str(error))) from None
     return sum_up(rehearsal.tally, rehearsal.boards_in_sync, venue.folder.database, slips(venue))
 
 
@@ -66,5 +68,8 @@ def _show(rehearsal: Rehearsal, seconds: float | None) -> None:
 
 def _explained(error: HallError | ServerGone, venue: Venue) -> str:
     sentence = error.text.in_language(_.language) if isinstance(error, HallError) else str(error)
-    log = server_log(venue).read_text(encoding="utf-8", errors="replace").splitlines()
-    return "\n".join([sentence, *log[-LINES_OF_LOG:]])
+    return _last_lines(sentence, server_log(venue).read_text(encoding="utf-8", errors="replace"))
+
+
+def _last_lines(sentence: str, log: str) -> str:
+    return "\n".join([sentence, *log.splitlines()[-LINES_OF_LOG:]])

@@ -10,7 +10,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
 from hall_server.client import N_
-from hall_server.protocol import HallView, WindowView
+from hall_server.protocol import HallView, TicketTaken, WindowView
 
 from .tally import Tally
 from .words import _
@@ -83,6 +83,20 @@ def counts(view: HallView, tally: Tally, printed: int) -> Text:
         (_("Printed"), printed),
     )
     return Text("   ").join(Text.assemble(f"{name} ", (str(count), "bold")) for name, count in figures)
+
+
+def to_follow(view: HallView, tally: Tally, before: TicketTaken | None) -> TicketTaken | None:
+    """A ticket that a person may follow on a phone: the one from ``before`` while it is in the hall."""
+    at_windows = {window.serving.ticket for window in view.windows.values() if window.serving}
+    if before and (before.ticket in view.waiting or before.ticket in at_windows):
+        return before
+    last_come = (taken for taken in reversed(tally.issued) if taken.ticket in view.waiting)
+    return next(last_come, before)
+
+
+def phone(followed: TicketTaken | None) -> Text:
+    """Where a phone follows it."""
+    return Text(_("Follow {number}: {url}", number=followed.number, url=followed.url) if followed else "")
 
 
 def printers(view: HallView, columns: int) -> Text:

@@ -16,7 +16,7 @@ EVERY: Final = 0.5
 async def watch_headless(rehearsal: Rehearsal, seconds: float | None) -> None:
     """Run the rehearsal; Ctrl-C ends it early, in order, and a second Ctrl-C at once."""
     with on_signals(rehearsal.stop.set):
-        progress = asyncio.create_task(_progress(rehearsal))
+        progress = asyncio.create_task(_tell(rehearsal))
         try:
             await rehearsal.run(seconds)
         finally:
@@ -24,10 +24,15 @@ async def watch_headless(rehearsal: Rehearsal, seconds: float | None) -> None:
             await asyncio.gather(progress, return_exceptions=True)
 
 
-async def _progress(rehearsal: Rehearsal) -> None:
+async def _tell(rehearsal: Rehearsal) -> None:
+    """First where a phone can look on, then how it goes."""
+    tally = rehearsal.tally
+    while not tally.issued:  # noqa: ASYNC110 - counted by the arrivals
+        await asyncio.sleep(EVERY)
+    first = tally.issued[0]
+    print(_("Follow {number}: {url}", number=first.number, url=first.url), file=sys.stderr, flush=True)
     if not sys.stderr.isatty():
         return
-    tally = rehearsal.tally
     try:
         while True:
             line = _(

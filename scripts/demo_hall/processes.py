@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import contextlib
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
-from .venue import Venue
+from .venue import WEB, Venue
 
 OPENS_AT: Final = "2026-03-02T09:00"
 ENDS_WITHIN: Final = 10.0
+PAGES_WITHIN: Final = 30.0
+PAGES_LOOKED_FOR_EVERY: Final = 0.1
 _SLIPS: Final = "slips"
+
+
+class NoPages(Exception):
+    """The citizens' pages did not come up; the text is their log."""
 
 
 @contextlib.contextmanager
@@ -36,6 +45,27 @@ def printing(venue: Venue) -> Iterator[None]:
             device.write_text(text.replace(f'folder = "{_SLIPS}"', f'folder = "{_SLIPS}/{name}"'), "utf-8")
             printers.enter_context(_running([program, str(device)], device.with_suffix(".log")))
         yield
+
+
+@contextlib.contextmanager
+def phone_pages(venue: Venue) -> Iterator[None]:
+    """What citizens see on their phones, at the address that the slips name. Raises :class:`NoPages`."""
+    device = venue.devices[WEB]
+    log = device.with_suffix(".log")
+    command = [sys.executable, "-P", "-m", "hall_server.web", str(device)]
+    with _running(command, log) as process:
+        where = urlsplit(venue.folder.settings.slips.public_url)
+        deadline = time.monotonic() + PAGES_WITHIN
+        while not _answers(where.hostname or "", where.port or 0):
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise NoPages(log.read_text(encoding="utf-8", errors="replace"))
+            time.sleep(PAGES_LOOKED_FOR_EVERY)
+        yield
+
+
+def _answers(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex((host, port)) == 0
 
 
 def slips(venue: Venue) -> list[Path]:

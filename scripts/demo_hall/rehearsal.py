@@ -21,6 +21,7 @@ from .citizens import Crowd
 from .clerks import Clerk, Rota
 from .doors import Doors
 from .pace import Pace
+from .phones import Phones
 from .synthetic import Guest
 from .tally import Tally
 from .venue import Venue
@@ -104,7 +105,8 @@ class Rehearsal:
 
     async def _work(self, seconds: float | None) -> None:
         pace = Pace(self.speed)
-        crowd = Crowd(self._day, pace, self.tally)
+        phones = Phones(pace, self.tally)
+        crowd = Crowd(self._day, pace, self.tally, phones)
         rota = Rota(self.boards[0])
         morning = Morning(len(self.venue.folder.plan.windows), pace)
         desks: list[HallLink] = []
@@ -112,7 +114,8 @@ class Rehearsal:
         for window in self.venue.folder.plan.windows:
             clerk = Clerk(window.number, window.services, self.venue.pin, crowd, rota, pace, self.tally)
             people.append(self._window(clerk, desks, morning))
-        await _first_of(_all_of(people), asyncio.create_task(self._until_end(crowd, pace, seconds)))
+        async with phones.in_pockets():
+            await _first_of(_all_of(people), asyncio.create_task(self._until_end(crowd, pace, seconds)))
 
     async def _come(self, crowd: Crowd, desks: list[HallLink], morning: Morning) -> None:
         async with contextlib.AsyncExitStack() as devices:

@@ -12,6 +12,7 @@ from textual.widgets import Static
 from display_board.widgets import BoardView
 from display_board.words import other
 from hall_server.client import HallError, Mirror
+from hall_server.protocol import TicketTaken
 
 from . import hall_strip
 from .processes import slips
@@ -46,10 +47,11 @@ class DemoApp(App[None]):
         self._rehearsal = rehearsal
         self._seconds = seconds
         self._printed = 0
+        self._followed: TicketTaken | None = None
 
     def compose(self) -> ComposeResult:
         yield BoardView(self._mirror, language=_.language)
-        for name in ("counts", "windows", "printers", "keys"):
+        for name in ("counts", "windows", "printers", "phone", "keys"):
             yield Static(id=name, markup=False)
 
     def on_mount(self) -> None:
@@ -81,6 +83,8 @@ class DemoApp(App[None]):
         self._put("counts", hall_strip.counts(mirror.view, self._rehearsal.tally, self._printed))
         self._put("windows", hall_strip.windows(mirror.view, columns, lines))
         self._put("printers", hall_strip.printers(mirror.view, columns))
+        self._followed = hall_strip.to_follow(mirror.view, self._rehearsal.tally, self._followed)
+        self._put("phone", hall_strip.phone(self._followed))
 
     def _put(self, name: str, text: Text) -> None:
         self.query_one(f"#{name}", Static).update(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import secrets
 import socket
 import subprocess
@@ -12,6 +13,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, NamedTuple
+from urllib.parse import urlsplit
 
 import zmq
 
@@ -32,6 +34,7 @@ MOST_WINDOWS: Final = max(SIZES)
 MOST_KIOSKS: Final = 3
 BOARDS: Final = 3
 SLOT_MINUTES: Final = 15
+WEB: Final = ("web", "phones")
 
 
 FILES: Final[dict[str, type[DeviceFile]]] = {
@@ -132,9 +135,12 @@ def set_up(base: Path, windows: int) -> Venue:
         *(("kiosk", kiosk.id) for kiosk in plan.kiosks),
         *(("printer", printer.id) for printer in plan.printers),
         *(("board", f"board-{number}") for number in range(1, BOARDS + 1)),
+        ("screen", str(plan.windows[0].number)),
         ("booking", "city-app"),
+        WEB,
     ]
     devices = {device: _enroll(folder, registry, base / "devices", *device) for device in wanted}
+    _listen(devices[WEB], folder.settings.slips.public_url)
     pin = f"{secrets.randbelow(10**6):06}"
     for window in plan.windows:
         registry.add_clerk(Clerk(f"{window.number:04}", f"Clerk {window.number}"), pin)
@@ -148,6 +154,14 @@ def _enroll(folder: HallFolder, registry: Registry, into: Path, role: str, name:
     path.write_text(device_file(folder, role, name, public, secret), encoding="utf-8")
     registry.enroll(Device(role, name, public), int(time.time() * 1000))
     return path
+
+
+def _listen(device: Path, address: str) -> None:
+    """Have the citizens' pages at the address that the slips name; all phones of the demo share one."""
+    text = re.sub(r"^\[web\]\n(?:(?!\[).*\n)*", "", device.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    where = urlsplit(address)
+    web = {"bind": where.hostname, "port": where.port, "requests_per_second": 10_000}
+    device.write_text(f"{text}\n{to_toml({'web': web})}", encoding="utf-8")
 
 
 def free_ports() -> Ports:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -15,11 +16,11 @@ import pytest
 from click.testing import CliRunner
 
 from scripts.demo_hall.cli import main
-from scripts.demo_hall.processes import printing, serving
+from scripts.demo_hall.processes import NoPages, phone_pages, printing, serving
 from scripts.demo_hall.rehearsal import Rehearsal, ServerGone
 from scripts.demo_hall.screen import DemoApp
 from scripts.demo_hall.synthetic import synthetic_day
-from scripts.demo_hall.venue import set_up
+from scripts.demo_hall.venue import WEB, set_up
 from scripts.demo_hall.words import _ as translator
 from tests.halls import eventually
 
@@ -53,6 +54,10 @@ def test_a_whole_day_is_served_and_every_figure_is_measured(tmp_path: Path) -> N
     assert (summary["printed"], summary["reprinted"]) == (4, 0)
     assert (summary["duplicate_numbers"], summary["double_calls"], summary["lost_acknowledged"]) == (0, 0, 0)
     assert summary["boards_in_sync"] is True
+    ratings = summary["ratings"]
+    assert 1 <= ratings["given"] == ratings["kept"] <= 3
+    assert (ratings["refused"], ratings["errors"], summary["ratings_astray"]) == (0, 0, 0)
+    assert re.search(r"Follow \w+: http://127\.0\.0\.1:\d+/t/2026030200001-", run.stderr)
     assert 0 < summary["issue_ms"]["p50"] <= summary["issue_ms"]["p99"]
     assert 0 < summary["call_to_board_ms"]["p50"] <= summary["call_to_board_ms"]["p99"]
     assert "is closed" in (kept / "server.log").read_text(encoding="utf-8")
@@ -123,6 +128,7 @@ async def test_the_screen_shows_windows_counts_and_printers(
         async with app.run_test(size=(80, 24)) as pilot:
             await eventually(lambda: shows("windows", "#"), patience=30)
             assert shows("counts", "Issued")
+            assert shows("phone", "http://127.0.0.1:")
             await eventually(lambda: shows("printers", "printer-1 ready"), patience=30)
             await pilot.press("l")
             await eventually(lambda: shows("counts", "取号"))
@@ -130,3 +136,10 @@ async def test_the_screen_shows_windows_counts_and_printers(
             await eventually(lambda: app.return_code is not None, patience=30)
     assert app.trouble is None
     assert app.return_code == 0
+
+
+def test_pages_that_do_not_come_up_are_told_with_the_reason(tmp_path: Path) -> None:
+    venue = set_up(tmp_path, 1)
+    venue.devices[WEB].write_text("role = 'web'\n", encoding="utf-8")
+    with pytest.raises(NoPages, match="hall"), phone_pages(venue):
+        pass

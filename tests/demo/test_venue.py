@@ -24,6 +24,7 @@ def test_a_smaller_hall_still_serves_everybody(windows: int, tmp_path: Path) -> 
     assert len(plan.windows) == windows
     assert {service.id for service in plan.services} == set().union(*(w.services for w in plan.windows))
     assert plan.kiosks
+    assert HallFolder(tmp_path).settings.slips.public_url.startswith("http://127.0.0.1:")
     assert {kiosk.printer for kiosk in plan.kiosks} <= set(plan.printer_by_id)
 
 
