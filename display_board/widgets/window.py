@@ -95,17 +95,21 @@ class WindowScreen(Vertical):
         self._picture = picture
         self._code = code
         self.set_reactive(WindowScreen.language, language)
+        # Held here, because news may still come while the screen is being taken apart.
+        self._head, self._notice, self._giant, self._code_shown = Head(), Notice(), Giant(), QrCode()
+        self._sentence, self._services, self._hint = Words(id="sentence"), Words(), Words()
+        self._parts, self._words = Container(id="parts"), Vertical(id="words")
 
     def compose(self) -> ComposeResult:
-        yield Head().data_bind(WindowScreen.language)
-        with Container(id="parts"):
-            with Vertical(id="words"):
-                yield Notice().data_bind(WindowScreen.language)
-                yield Giant()
-                yield Words(id="sentence").data_bind(WindowScreen.language)
-                yield Words(id="services").data_bind(WindowScreen.language)
-                yield Words(id="hint").data_bind(WindowScreen.language)
-            yield QrCode()
+        yield self._head.data_bind(WindowScreen.language)
+        with self._parts:
+            with self._words:
+                yield self._notice.data_bind(WindowScreen.language)
+                yield self._giant
+                yield self._sentence.data_bind(WindowScreen.language)
+                yield self._services.data_bind(WindowScreen.language)
+                yield self._hint.data_bind(WindowScreen.language)
+            yield self._code_shown
 
     def on_mount(self) -> None:
         self.set_interval(TICK, self.follow)
@@ -130,15 +134,14 @@ class WindowScreen(Vertical):
             self._draw_connecting()
             return
         now = picture.now()
-        head = self.query_one(Head)
-        head.text = both(N_("{hall}  Window {number}"), hall=view.name, number=self._window)
-        head.time = clock(now, view.timezone)
+        self._head.text = both(N_("{hall}  Window {number}"), hall=view.name, number=self._window)
+        self._head.time = clock(now, view.timezone)
         stale = both(N_("As of {time}. Reconnecting."), time=clock(picture.as_of, view.timezone))
-        self.query_one(Notice).text = NOTHING if picture.live else stale
+        self._notice.text = NOTHING if picture.live else stale
         self._draw(scene(view, self._window, self._code(), now), view)
 
     def _draw_connecting(self) -> None:
-        self.query_one(Notice).text = self.trouble or NOTHING
+        self._notice.text = self.trouble or NOTHING
         self._put((str(self._window),), both(CONNECTING), NOTHING)
         self._draw_code("")
 
@@ -154,28 +157,25 @@ class WindowScreen(Vertical):
             hint = both(N_("Scan to rate when it is done."))
         names = [view.services[service].name for service in scene.services if service in view.services]
         sentence = both(SENTENCES[scene.state])
-        self._put(self._giant(scene, sentence), sentence, self._listed(names), hint)
-        self.query_one(Giant).set_class(scene.state == "called", "lit")
-        self.query_one("#sentence").set_class(scene.state == "ended", "lit")
+        self._put(self._large(scene, sentence), sentence, self._listed(names), hint)
+        self._giant.set_class(scene.state == "called", "lit")
+        self._sentence.set_class(scene.state == "ended", "lit")
 
-    def _giant(self, scene: Scene, sentence: Text) -> tuple[str, ...]:
+    def _large(self, scene: Scene, sentence: Text) -> tuple[str, ...]:
         """The number, or the window while nobody is there; after the end the request too, where legible."""
         if not scene.number:
             return (both(N_("Window {number}"), number=self._window).in_language(self.language),)
         lines = (scene.number, sentence.in_language(self.language))
-        asks = (
-            scene.state == "ended" and smallest_letters(lines, *self.query_one(Giant).size) >= LEGIBLE_WORDS
-        )
-        return lines if asks else lines[:1]
+        legible = smallest_letters(lines, *self._giant.size) >= LEGIBLE_WORDS
+        return lines if scene.state == "ended" and legible else lines[:1]
 
     def _put(self, giant: tuple[str, ...], sentence: Text, services: Text, hint: Text = NOTHING) -> None:
-        self.query_one(Giant).words = giant
-        for name, text in (("#sentence", sentence), ("#services", services), ("#hint", hint)):
-            self.query_one(name, Words).text = text
+        self._giant.words = giant
+        self._sentence.text, self._services.text, self._hint.text = sentence, services, hint
 
     def _draw_code(self, url: str) -> bool:
         """Whether there was room for it."""
-        code, parts = self.query_one(QrCode), self.query_one("#parts")
+        code, parts = self._code_shown, self._parts
         fit, below = None, False
         if url:
             fit, below = arrange(len(matrix(url)), *parts.size, ROOM_FOR_WORDS)
@@ -189,7 +189,7 @@ class WindowScreen(Vertical):
 
     def _listed(self, names: Sequence[Text]) -> Text:
         """As many names as have room in two lines of each language."""
-        columns = 2 * self.query_one("#words").size.width - 8
+        columns = 2 * self._words.size.width - 8
         zh, en = ([name.in_language(language) for name in names] for language in ("zh", "en"))
         more = both(N_("{names} and more"))
         return Text(_within(zh, columns, "、", more.zh), _within(en, columns, ", ", more.en))
