@@ -40,6 +40,7 @@ def contradictions(file: HallFile) -> list[Problem]:
         *_packages(file),
         *_guards(file),
         *_cases(file),
+        *_concerns(file),
         *_notices(file),
         *province_problems(file),
         *no_walk_ins_left(file),
@@ -229,6 +230,12 @@ def _guards(file: HallFile) -> Iterator[Problem]:
         for number in numbers_in(guard.windows):
             if number not in windows:
                 yield Problem((*key, "windows"), _("there is no window {number}", number=number))
+
+
+def _concerns(file: HallFile) -> Iterator[Problem]:
+    for source, terms in file.concerns:
+        if terms.close_days < terms.respond_days:
+            yield Problem(("concerns", source, "close_days"), _("cannot be less than respond_days"))
 
 
 def _cases(file: HallFile) -> Iterator[Problem]:

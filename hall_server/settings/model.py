@@ -202,6 +202,31 @@ class ProvinceTable(Table):
     ca_file: Line | None = None
 
 
+WorkingDays = Annotated[int, Field(ge=0, le=365)]
+
+
+class TermsTable(Table):
+    """Working days until a concern has been looked into, and until it is closed."""
+
+    respond_days: WorkingDays
+    close_days: WorkingDays
+
+
+class ConcernsTable(Table):
+    bad_rating: TermsTable = TermsTable(respond_days=1, close_days=5)
+    consultation: TermsTable = TermsTable(respond_days=1, close_days=3)
+    suggestion: TermsTable = TermsTable(respond_days=5, close_days=15)
+    complaint: TermsTable = TermsTable(respond_days=1, close_days=5)
+    experience: TermsTable = TermsTable(respond_days=5, close_days=15)
+    hotline: TermsTable = TermsTable(respond_days=1, close_days=5)
+
+
+class PrivacyTable(Table):
+    """How many days what people wrote or left about themselves is kept."""
+
+    keep_days: int = Field(180, ge=1, le=3_650)
+
+
 class SlipsTable(Table):
     public_url: Url = ""
 
@@ -293,8 +318,10 @@ class HallFile(Table):
     limits: CapsTable = CapsTable()
     cases: CasesTable = CasesTable()
     ratings: RatingsTable = RatingsTable()
+    concerns: ConcernsTable = ConcernsTable()
     notices: NoticesTable = NoticesTable()
     province: ProvinceTable | None = None
+    privacy: PrivacyTable = PrivacyTable()
     slips: SlipsTable = SlipsTable()
     zones: list[ZoneTable] = Field(min_length=1)
     services: list[ServiceTable] = Field(min_length=1)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from hall_server.domain.citizen import Need, Priority
+from hall_server.domain.concern import Source
 from hall_server.domain.plan import (
     Bilingual,
+    ConcernRules,
     GreenChannel,
     HallPlan,
     Kiosk,
@@ -16,6 +18,7 @@ from hall_server.domain.plan import (
     Printer,
     RatingRules,
     Service,
+    Terms,
     Window,
     Zone,
 )
@@ -25,6 +28,7 @@ from .calendar import build_calendar
 from .dispatch import build_dispatch
 from .model import (
     AppointmentsTable,
+    ConcernsTable,
     HallFile,
     HoursTable,
     NameTable,
@@ -91,6 +95,7 @@ def build_plan(file: HallFile) -> HallPlan:
         ),
         appointments=_appointments(file.appointments),
         ratings=_ratings(file.ratings),
+        concerns=_concerns(file.concerns),
         notices_ahead=file.notices.ahead if file.notices.channels else 0,
         tickets_per_person=file.limits.tickets_per_person or None,
         supplement_days=file.cases.supplement_days,
@@ -128,6 +133,10 @@ def _ratings(table: RatingsTable) -> RatingRules:
         version=table.version,
         options={option.id: _name(option.name) for option in table.options},
     )
+
+
+def _concerns(table: ConcernsTable) -> ConcernRules:
+    return ConcernRules({Source(name): Terms(of.respond_days, of.close_days) for name, of in table})
 
 
 def _season(group: WindowsTable) -> Season | None:
