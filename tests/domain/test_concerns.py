@@ -1,0 +1,463 @@
+"""A concern is looked into, mended, told, and only then closed; its deadlines are in working days."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from hall_server.domain import commands as c
+from hall_server.domain import events as e
+from hall_server.domain import opened
+from hall_server.domain.calendar import WorkCalendar
+from hall_server.domain.concern import Concern, ConcernState, Done, Source, Staff
+from hall_server.domain.plan import RatingRules
+from hall_server.domain.rating import NOTHING_LEFT, Level, Private, Served
+from hall_server.domain.refusals import Refusal
+from hall_server.domain.replay import replay
+from hall_server.domain.rules import HOUR, MINUTE
+from tests.domain.day import PLAN, Day
+from tests.domain.truths import as_stored
+
+MANAGER = Staff()
+WORDS = Private("Nobody told me", salt="s")
+WITH_PHONE = Private("Nobody told me", "Zhang San", "13800005678", "s")
+NOTE = Private("looked at the file", salt="s")
+GOOD, BAD, WORSE = Level.SATISFIED, Level.DISSATISFIED, Level.VERY_DISSATISFIED
+
+
+def clerk(window: int, *entitled: str) -> Staff:
+    return Staff(window, frozenset(entitled or (f"900{window}",)))
+
+
+class Ledger(Day):
+    def complain(self, left: Private = WITH_PHONE, source: Source = Source.COMPLAINT, about: str = "") -> str:
+        return self.expect(c.OpenConcern(MANAGER, source, left, about=about), e.ConcernOpened).concern.number
+
+    def concern(self, number: str) -> Concern:
+        found = self.hall.concerns.numbered(number)
+        assert found is not None
+        return found
+
+    def state(self, number: str) -> str:
+        return self.concern(number).state.value
+
+    def verify(self, number: str, *, founded: bool = True) -> None:
+        self.expect(c.VerifyConcern(MANAGER, number, founded, NOTE), e.ConcernVerified)
+
+    def mend(self, number: str) -> None:
+        self.expect(c.MendConcern(MANAGER, number, NOTE), e.ConcernMended)
+
+    def tell(self, number: str, outcome: Done) -> None:
+        self.expect(c.CallBackConcern(MANAGER, number, outcome, NOTE), e.ConcernCalledBack)  # type: ignore[arg-type]
+
+    def close(self, number: str, note: Private = NOTE) -> None:
+        self.expect(c.CloseConcern(MANAGER, number, note), e.ConcernClosed)
+
+    def rate(self, level: Level, private: Private = WORDS, visit: int = 1) -> list[e.Event]:
+        served = Served(2026030200001, visit, "consult", 1, "9001", self.now - MINUTE, True)
+        return self.do(c.Rate(served, level, private=private))
+
+    def rated(self) -> Concern:
+        (concern,) = (one for one in self.hall.concerns.by_id.values() if one.source is Source.BAD_RATING)
+        return concern
+
+
+@pytest.fixture
+def day() -> Ledger:
+    return Ledger()
+
+
+class TestTheWay:
+    def test_from_a_complaint_to_its_end(self, day: Ledger) -> None:
+        number = day.complain()
+        assert number == "C20260302-0001"
+        assert day.state(number) == "open"
+        day.verify(number)
+        assert day.state(number) == "mending"
+        day.mend(number)
+        assert day.state(number) == "calling_back"
+        day.tell(number, Done.SATISFIED)
+        assert day.state(number) == "answered"
+        day.close(number, NOTHING_LEFT)
+        concern = day.concern(number)
+        assert concern.closed
+        assert [step.what.value for step in concern.steps] == [
+            "opened",
+            "founded",
+            "mended",
+            "satisfied",
+            "closed",
+        ]
+
+    def test_what_is_unfounded_is_explained(self, day: Ledger) -> None:
+        number = day.complain()
+        day.verify(number, founded=False)
+        assert day.state(number) == "calling_back"
+
+    def test_who_is_not_content_is_not_put_off(self, day: Ledger) -> None:
+        number = day.complain()
+        day.verify(number)
+        day.mend(number)
+        day.tell(number, Done.UNREACHABLE)
+        day.tell(number, Done.UNSATISFIED)
+        assert day.state(number) == "mending"
+        day.mend(number)
+        assert day.concern(number).tries == 0, "a new round"
+
+    def test_three_calls_in_vain_are_enough(self, day: Ledger) -> None:
+        number = day.complain()
+        day.verify(number, founded=False)
+        for tries in range(3):
+            assert day.concern(number).tries == tries
+            refused = day.refused(c.CloseConcern(MANAGER, number, NOTE))
+            assert (refused.code, refused.fields["tries"]) == ("call_back_first", 3)
+            day.tell(number, Done.UNREACHABLE)
+            assert day.state(number) == "calling_back"
+        assert day.refused(c.CloseConcern(MANAGER, number)).code == "reason_missing"
+        day.close(number)
+
+    def test_where_no_number_was_left_there_is_nobody_to_call(self, day: Ledger) -> None:
+        number = day.complain(WORDS)
+        day.verify(number, founded=False)
+        in_vain = c.CallBackConcern(MANAGER, number, Done.UNREACHABLE)
+        assert day.refused(in_vain).code == "no_contact_left"
+        day.close(number)
+
+    def test_what_is_out_of_turn_is_told_what_comes_first(self, day: Ledger) -> None:
+        number = day.complain()
+        verify = c.VerifyConcern(MANAGER, number, True, NOTE)
+        mend = c.MendConcern(MANAGER, number, NOTE)
+        call = c.CallBackConcern(MANAGER, number, Done.SATISFIED)
+        close = c.CloseConcern(MANAGER, number, NOTE)
+
+        def codes() -> list[str]:
+            """What each of the four is told, or nothing where its turn is."""
+            found = []
+            for command in (verify, mend, call, close):
+                before = day.concern(number)
+                try:
+                    day.do(command)
+                except Refusal as refusal:
+                    found.append(refusal.code)
+                else:
+                    found.append("")
+                    day.hall.concerns.put(before)
+            return found
+
+        assert codes() == ["", "verify_first", "verify_first", "verify_first"]
+        day.do(verify)
+        assert codes() == ["mend_first", "", "mend_first", "mend_first"]
+        day.do(mend)
+        assert codes() == ["call_back_first", "call_back_first", "", "call_back_first"]
+        day.do(call)
+        assert codes() == ["nothing_left_to_do", "nothing_left_to_do", "nothing_left_to_do", ""]
+        day.do(close)
+        assert codes() == ["concern_closed"] * 4
+
+    def test_what_was_found_and_done_is_written_down(self, day: Ledger) -> None:
+        number = day.complain()
+        assert day.refused(c.VerifyConcern(MANAGER, number, True, NOTHING_LEFT)).code == "reason_missing"
+        day.verify(number)
+        assert day.refused(c.MendConcern(MANAGER, number, NOTHING_LEFT)).code == "reason_missing"
+        day.mend(number)
+        not_content = c.CallBackConcern(MANAGER, number, Done.UNSATISFIED)
+        assert day.refused(not_content).code == "reason_missing"
+        long = c.CallBackConcern(MANAGER, number, Done.SATISFIED, Private("x" * 1001))
+        assert day.refused(long).code == "text_too_long"
+
+
+class TestOpening:
+    def test_says_whom_it_is_about(self, day: Ledger) -> None:
+        command = c.OpenConcern(MANAGER, Source.EXPERIENCE, WORDS, "consult", 2, "9002")
+        concern = day.expect(command, e.ConcernOpened).concern
+        assert (concern.service, concern.window, concern.clerk, concern.contact) == (
+            "consult",
+            2,
+            "9002",
+            False,
+        )
+        assert day.refused(replace(command, service="none")).code == "unknown_service"
+        assert day.refused(replace(command, window=99)).code == "unknown_window"
+
+    def test_needs_words_that_fit_and_a_phone_number_that_is_one(self, day: Ledger) -> None:
+        def code(left: Private) -> str:
+            return day.refused(c.OpenConcern(MANAGER, Source.SUGGESTION, left)).code
+
+        assert code(NOTHING_LEFT) == "words_needed"
+        assert code(Private("x" * 1001)) == "text_too_long"
+        assert code(Private("x", "y" * 41)) == "text_too_long"
+        assert code(Private("x", "y", "call me")) == "phone_unreadable"
+
+    def test_a_bad_rating_cannot_be_made_up(self, day: Ledger) -> None:
+        assert day.refused(c.OpenConcern(MANAGER, Source.BAD_RATING, WORDS)).code == "rated_only"
+
+    def test_a_case_of_the_hotline_comes_once(self, day: Ledger) -> None:
+        command = c.OpenConcern(MANAGER, Source.HOTLINE, WORDS, reference=" 12345-7 ")
+        assert day.refused(replace(command, reference="")).code == "reference_needed"
+        assert day.expect(command, e.ConcernOpened).concern.reference == "12345-7"
+        assert day.do(replace(command, reference="12345-7")) == []
+        day.expect(replace(command, reference="12345-8"), e.ConcernOpened)
+        # One that was closed long ago is known from the disk only.
+        assert day.do(replace(command, reference="12345-1", known="C20250101-0001")) == []
+
+    def test_ids_and_numbers_begin_anew_each_day(self, day: Ledger) -> None:
+        day.complain()
+        day.complain()
+        day.at(3, 9)
+        day.do(c.TurnDay())
+        assert day.complain() == "C20260303-0001"
+        assert set(day.hall.concerns.by_number) == {"C20260302-0001", "C20260302-0002", "C20260303-0001"}
+
+
+class TestABadRating:
+    def test_opens_a_concern(self, day: Ledger) -> None:
+        assert [type(event) for event in day.rate(BAD, WITH_PHONE)] == [e.ServiceRated, e.ConcernOpened]
+        concern = day.rated()
+        assert (concern.service, concern.window, concern.clerk) == ("consult", 1, "9001")
+        assert (concern.level, concern.contact, concern.rating) == (BAD, True, (2026030200001, 1))
+        for personal in ("Nobody", "Zhang", "1380"):
+            assert personal not in repr(day.log)
+
+    def test_a_good_one_does_not(self, day: Ledger) -> None:
+        assert [type(event) for event in day.rate(GOOD)] == [e.ServiceRated]
+        assert not day.hall.concerns.by_id
+
+    def test_one_that_is_changed_is_one_concern(self, day: Ledger) -> None:
+        day.rate(BAD)
+        day.rate(WORSE, WITH_PHONE)
+        concern = day.rated()
+        assert (concern.level, concern.contact, concern.state) == (WORSE, True, ConcernState.OPEN)
+        assert [step.what for step in concern.steps] == [Done.OPENED, Done.RATED_AGAIN]
+        assert [type(event) for event in day.rate(WORSE, replace(WITH_PHONE, salt="t"))] == [e.ServiceRated]
+
+    def test_one_that_is_thought_better_of_leaves_the_concern_with_a_note(self, day: Ledger) -> None:
+        day.rate(BAD)
+        day.verify(day.rated().number)
+        day.rate(GOOD)
+        concern = day.rated()
+        assert (concern.level, concern.state) == (GOOD, ConcernState.MENDING)
+        assert concern.steps[-1].what is Done.RATED_BETTER
+
+    def test_one_after_a_good_one_opens_a_concern(self, day: Ledger) -> None:
+        day.rate(GOOD)
+        day.rate(BAD)
+        assert day.rated().state is ConcernState.OPEN
+
+    def test_one_given_again_after_all_was_closed_opens_it_again(self, day: Ledger) -> None:
+        day.rate(BAD, WORDS)
+        number = day.rated().number
+        day.verify(number, founded=False)
+        day.close(number)
+        day.rate(WORSE, WITH_PHONE)
+        concern = day.rated()
+        assert (concern.number, concern.state, concern.tries) == (number, ConcernState.OPEN, 0)
+        assert concern.responded_at is None
+        assert concern.closed_at is None
+        assert concern.respond_by == "2026-03-03"
+
+    def test_each_visit_of_a_journey_has_its_own(self, day: Ledger) -> None:
+        day.rate(BAD, visit=1)
+        day.rate(BAD, visit=2)
+        assert len(day.hall.concerns.by_id) == 2
+
+
+class TestDeadlines:
+    def test_are_those_of_the_source(self, day: Ledger) -> None:
+        terms = {
+            source: day.concern(day.complain(source=source))
+            for source in (Source.COMPLAINT, Source.CONSULTATION, Source.SUGGESTION)
+        }
+        assert [(one.respond_by, one.close_by) for one in terms.values()] == [
+            ("2026-03-03", "2026-03-09"),
+            ("2026-03-03", "2026-03-05"),
+            ("2026-03-09", "2026-03-23"),
+        ]
+
+    def test_holidays_do_not_count_and_make_up_days_do(self) -> None:
+        holidays = WorkCalendar(
+            closed=frozenset({date(2026, 3, 3), date(2026, 3, 4)}), worked=frozenset({date(2026, 3, 7)})
+        )
+        day = Ledger(replace(PLAN, calendar=holidays))
+        concern = day.concern(day.complain())
+        # After Monday: Thursday, Friday, the Saturday that is worked, Monday and Tuesday.
+        assert (concern.respond_by, concern.close_by) == ("2026-03-05", "2026-03-10")
+
+    def test_pass_when_their_day_is_over(self, day: Ledger) -> None:
+        number = day.complain()
+        assert day.concern(number).overdue("2026-03-03") == ()
+        assert day.concern(number).overdue("2026-03-04") == ("respond",)
+        assert day.concern(number).overdue("2026-03-10") == ("respond", "close")
+        day.verify(number)
+        assert day.concern(number).overdue("2026-03-10") == ("close",)
+        day.mend(number)
+        day.tell(number, Done.SATISFIED)
+        assert day.concern(number).overdue("2026-03-10") == ("close",)
+        day.close(number)
+        assert day.concern(number).overdue("2026-03-10") == ()
+
+    def test_the_most_urgent_comes_first(self, day: Ledger) -> None:
+        suggestion, complaint = day.complain(source=Source.SUGGESTION), day.complain()
+        late = day.hall.concerns.overdue("2026-04-01")
+        assert [one.number for one in late] == [complaint, suggestion]
+
+    def test_the_supervision_clock_runs_in_the_state_it_is_in(self, day: Ledger) -> None:
+        number = day.complain()
+        opened_at = day.now
+        day.now += 2 * HOUR
+        day.verify(number)
+        day.now += HOUR
+        day.mend(number)
+        day.tell(number, Done.UNSATISFIED)
+        day.now += HOUR
+        concern = day.concern(number)
+        assert concern.responded_at == opened_at + 2 * HOUR
+        spent = {state.value: length for state, length in concern.spent(day.now).items()}
+        assert spent == {"open": 2 * HOUR, "mending": 2 * HOUR, "calling_back": 0}
+        day.mend(number)
+        day.tell(number, Done.SATISFIED)
+        day.close(number)
+        assert sum(day.concern(number).spent(day.now + HOUR).values()) == 4 * HOUR
+
+
+class TestWhoMay:
+    def test_a_clerk_with_the_duty_works_at_the_own_window(self, day: Ledger) -> None:
+        day.open(1)
+        opening = c.OpenConcern(clerk(1), Source.COMPLAINT, WITH_PHONE)
+        concern = day.expect(opening, e.ConcernOpened).concern
+        assert concern.steps[0].by == "9001"
+        assert day.refused(replace(opening, by=clerk(1, "9002"))).code == "not_your_duty"
+        assert day.refused(replace(opening, by=clerk(2))).code == "not_signed_in"
+        day.expect(c.VerifyConcern(clerk(1), concern.number, True, NOTE), e.ConcernVerified)
+
+    def test_nobody_handles_what_is_about_the_own_service(self, day: Ledger) -> None:
+        day.open(1, 2)
+        day.rate(BAD, WITH_PHONE)
+        number = day.rated().number
+        for command in (
+            c.VerifyConcern(clerk(1), number, False, NOTE),
+            c.MendConcern(clerk(1), number, NOTE),
+            c.CallBackConcern(clerk(1), number, Done.SATISFIED),
+            c.CloseConcern(clerk(1), number, NOTE),
+            c.SeeContact(clerk(1), number),
+        ):
+            refused = day.refused(command)
+            assert (refused.code, refused.fields) == ("unknown_concern", {"concern": number})
+        day.expect(c.VerifyConcern(clerk(2), number, False, NOTE), e.ConcernVerified)
+
+    def test_each_look_at_a_contact_is_a_fact(self, day: Ledger) -> None:
+        day.open(1)
+        number = day.complain()
+        look = c.SeeContact(clerk(1), number)
+        for _look in range(2):
+            seen = day.expect(look, e.ContactSeen)
+            assert (seen.clerk, seen.concern) == ("9001", day.concern(number).id)
+        silent = day.complain(WORDS)
+        assert day.refused(c.SeeContact(clerk(1), silent)).code == "no_contact_left"
+        day.verify(silent, founded=False)
+        day.close(silent)
+        assert day.refused(c.SeeContact(clerk(1), silent)).code == "concern_closed"
+        assert day.refused(c.SeeContact(clerk(1), "C1")).code == "unknown_concern"
+
+
+class TestOverTheDays:
+    def test_an_open_one_stays_and_a_closed_one_goes(self, day: Ledger) -> None:
+        stays, goes = day.complain(), day.complain(WORDS)
+        day.verify(goes, founded=False)
+        day.close(goes)
+        day.at(3, 9)
+        day.do(c.TurnDay())
+        assert list(day.hall.concerns.by_number) == [stays]
+        assert day.refused(c.MendConcern(MANAGER, goes, NOTE)).code == "unknown_concern"
+
+    def test_the_days_log_over_what_outlived_the_night_changes_nothing(self, day: Ledger) -> None:
+        first, second = day.complain(), day.complain()
+        day.verify(first)
+        day.verify(second, founded=False)
+        day.at(3, 9)
+        start = len(day.log)
+        day.do(c.TurnDay())
+        day.mend(first)
+        day.tell(first, Done.UNSATISFIED)
+        day.mend(first)
+        day.tell(first, Done.UNREACHABLE)
+        day.tell(second, Done.SATISFIED)
+        day.close(second)
+        day.rate(BAD)
+        day.rate(GOOD)
+        day.complain()
+        again = opened(PLAN)
+        again.book, again.cases, again.concerns = as_stored(day.hall)
+        list(replay(again, day.log[start:]))
+        assert again.concerns == day.hall.concerns
+
+
+class AnyConcern(RuleBasedStateMachine):
+    """Whatever is tried in whatever order: nothing is closed before somebody was told."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.day = Ledger(replace(PLAN, ratings=RatingRules(bad_needs_reason=False)))
+        self.numbers: list[str] = []
+
+    @rule(contact=st.booleans())
+    @precondition(lambda self: len(self.numbers) < 3)
+    def open(self, contact: bool) -> None:
+        self.numbers.append(self.day.complain(WITH_PHONE if contact else WORDS))
+
+    @rule(level=st.sampled_from([GOOD, BAD, WORSE]), contact=st.booleans())
+    def rate(self, level: Level, contact: bool) -> None:
+        self.day.rate(level, WITH_PHONE if contact else WORDS)
+        self.numbers = list(self.day.hall.concerns.by_number)
+
+    @rule(
+        which=st.integers(0, 3),
+        step=st.sampled_from(["verify", "deny", "mend", "yes", "no", "nobody", "nobody", "close"]),
+    )
+    @precondition(lambda self: self.numbers)
+    def step(self, which: int, step: str) -> None:
+        number = self.numbers[which % len(self.numbers)]
+        commands: dict[str, c.Command] = {
+            "verify": c.VerifyConcern(MANAGER, number, True, NOTE),
+            "deny": c.VerifyConcern(MANAGER, number, False, NOTE),
+            "mend": c.MendConcern(MANAGER, number, NOTE),
+            "yes": c.CallBackConcern(MANAGER, number, Done.SATISFIED, NOTE),
+            "no": c.CallBackConcern(MANAGER, number, Done.UNSATISFIED, NOTE),
+            "nobody": c.CallBackConcern(MANAGER, number, Done.UNREACHABLE, NOTE),
+            "close": c.CloseConcern(MANAGER, number, NOTE),
+        }
+        before = self.day.concern(number)
+        try:
+            self.day.do(commands[step])
+        except Refusal:
+            assert self.day.concern(number) == before
+            return
+        if step == "close":
+            # What was known when it was closed; the citizen may leave a number later, with another rating.
+            told = before.steps[-1].what if before.state is ConcernState.ANSWERED else None
+            assert told or not before.contact or before.tries >= 3
+
+    @invariant()
+    def each_was_answered_or_could_not_be(self) -> None:
+        for concern in self.day.hall.concerns.by_id.values():
+            steps = [step.what for step in concern.steps]
+            assert steps[0] is Done.OPENED
+            if Done.CLOSED in steps:
+                assert {Done.FOUNDED, Done.UNFOUNDED}.intersection(steps[: steps.index(Done.CLOSED)])
+            if concern.state is ConcernState.ANSWERED:
+                assert Done.SATISFIED in steps
+
+    @invariant()
+    def it_is_rebuilt_from_its_log(self) -> None:
+        again = opened(self.day.hall.plan)
+        again.concerns = as_stored(self.day.hall)[2]
+        list(replay(again, self.day.log))
+        assert again.concerns == self.day.hall.concerns
+
+
+TestAnyConcern = AnyConcern.TestCase
+TestAnyConcern.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
