@@ -24,7 +24,19 @@ _OWN = {
     "window": "",
     "manager": "",
     "screen": "",
-    "web": "",
+    "web": """
+[web]
+# Where the pages for citizens' phones listen; hall.toml says under [slips] how phones reach them.
+bind = "0.0.0.0"
+port = 7820
+# requests_per_second = 50     # from one address; phones behind one router share it
+# streams_per_address = 200    # phones of one address that follow their place at the same time
+# hall_networks = ["192.168.1.0/24"]  # the hall's own, such as its Wi-Fi for citizens
+# trusted_proxies = ["127.0.0.1"]     # reverse proxies, which say for whom they ask
+# tls_certificate = "/etc/ssl/hall.crt"
+# tls_key = "/etc/ssl/hall.key"
+# contact = "咨询电话 12345"    # shown at the foot of every page
+""",
     "booking": """
 [booking]
 # Where the HTTP interface listens. Keys are made by: hall-server booking-key

@@ -46,22 +46,7 @@ def enroll(folder: Path, role: str, name: str, temporary: bool, output: Path, re
         raise click.UsageError(_("--temporary is for windows only"))
     hall = hall_folder(folder)
     name = _temporary_window(hall, name) if temporary else _name_of(hall, role, name)
-    if output.exists():
-        raise UserError(_("{path} exists. Name another file.", path=output))
-    public, secret = (key.decode() for key in zmq.curve_keypair())
-    text = device_file(hall, role, name, public, secret)
-    registry = open_registry(hall)
-    _write_private(output, text)
-    try:
-        registry.enroll(Device(role, name, public), int(time.time() * 1000), replace=replace)
-    except AlreadyThere:
-        output.unlink()
-        raise UserError(
-            _("{role} {name} is enrolled already. To give it new keys, add --replace.", role=role, name=name)
-        ) from None
-    except BaseException:
-        output.unlink()
-        raise
+    enroll_device(hall, role, name, output, replace=replace)
     click.echo(
         _("{role} {name} is enrolled. Take {path} to its computer.", role=role, name=name, path=output)
     )
@@ -92,6 +77,26 @@ def devices(folder: Path, as_json: bool) -> None:
         return
     for device in found:
         click.echo(f"{device.role:8} {device.name:12} {device.public_key}")
+
+
+def enroll_device(hall: HallFolder, role: str, name: str, output: Path, *, replace: bool = False) -> None:
+    """Make a device's keys, note it, and write its file; after a :class:`UserError` there is no file."""
+    if output.exists():
+        raise UserError(_("{path} exists. Name another file.", path=output))
+    public, secret = (key.decode() for key in zmq.curve_keypair())
+    text = device_file(hall, role, name, public, secret)
+    registry = open_registry(hall)
+    _write_private(output, text)
+    try:
+        registry.enroll(Device(role, name, public), int(time.time() * 1000), replace=replace)
+    except AlreadyThere:
+        output.unlink()
+        raise UserError(
+            _("{role} {name} is enrolled already. To give it new keys, add --replace.", role=role, name=name)
+        ) from None
+    except BaseException:
+        output.unlink()
+        raise
 
 
 def _name_of(hall: HallFolder, role: str, name: str) -> str:

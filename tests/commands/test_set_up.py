@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from hall_server.client import DeviceFile, load_device
 from hall_server.settings import HallFolder
 from hall_server.store.database import open_engine
 from hall_server.store.registry import Clerk, Registry
+from hall_server.web.settings import WebFile
 from tests.commands.running import hall_server, mode
 from ticket_printer.settings import PrinterFile
 from window_client.device import WindowFile
@@ -65,6 +67,58 @@ class TestInit:
         refused = hall_server("init", tmp_path / "hall")
         assert (refused.exit_code, f"{tmp_path / 'hall'}: Not a directory" in refused.output) == (1, True)
 
+    def test_makes_the_file_that_the_pages_for_phones_start_with(self, new_hall: Path) -> None:
+        web = load_device(new_hall / "web.toml", WebFile)
+        assert (web.name, web.web.bind, web.web.port) == ("web", "0.0.0.0", 7820)
+        (listed,) = json.loads(hall_server("devices", new_hall, "--json").output)
+        assert (listed["role"], listed["public_key"]) == ("web", web.keys.public)
+
+    @POSIX
+    def test_keeps_the_key_of_the_pages_to_the_owner(self, new_hall: Path) -> None:
+        assert mode(new_hall / "web.toml") == 0o600
+
+    def test_qr_codes_lead_to_this_computer(self, tmp_path: Path) -> None:
+        said = hall_server("init", tmp_path / "hall").output
+        url = HallFolder(tmp_path / "hall").settings.slips.public_url
+        assert re.fullmatch(r"http://[0-9]+(\.[0-9]+){3}:7820", url)
+        assert f"QR codes lead to {url}" in said
+        assert f"hall-web {tmp_path / 'hall' / 'web.toml'}" in said
+
+    @pytest.mark.parametrize(
+        "url", ["https://hall.example.org", "http://10.0.0.5:8080/hall", 'http://a"b\\1']
+    )
+    def test_qr_codes_lead_where_they_are_told(self, tmp_path: Path, url: str) -> None:
+        assert hall_server("init", tmp_path / "hall", "--public-url", url).exit_code == 0
+        assert HallFolder(tmp_path / "hall").settings.slips.public_url == url
+
+    @pytest.mark.parametrize("url", ["hall.example.org", "https://hall.example.org/", "http://a b"])
+    def test_what_is_no_address_makes_nothing(self, tmp_path: Path, url: str) -> None:
+        refused = hall_server("init", tmp_path / "hall", "--public-url", url)
+        assert (refused.exit_code, "without / at the end" in refused.output) == (2, True)
+        assert not (tmp_path / "hall").exists()
+
+    @pytest.mark.parametrize(
+        "slips",
+        ["", "[slips]\n", '[slips]\npublic_url = "https://old.example"\n', "[slips] # paper\n# nothing\n"],
+    )
+    def test_an_example_gets_an_address_when_one_is_given(
+        self, new_hall: Path, tmp_path: Path, slips: str
+    ) -> None:
+        text = re.sub(r"\[slips\]\n.*\n", "", (new_hall / "hall.toml").read_text(encoding="utf-8"))
+        example = tmp_path / "example.toml"
+        example.write_text(f"{text}\n{slips}", encoding="utf-8")
+        url = "https://hall.example.org"
+        done = hall_server("init", tmp_path / "b", "--from", example, "--public-url", url)
+        assert done.exit_code == 0
+        assert HallFolder(tmp_path / "b").settings.slips.public_url == url
+        assert text in (tmp_path / "b" / "hall.toml").read_text(encoding="utf-8")
+
+
+def enrolled(hall: Path) -> list[dict[str, str]]:
+    """The devices that are enrolled beside the one that a new hall has."""
+    known: list[dict[str, str]] = json.loads(hall_server("devices", hall, "--json").output)
+    return [device for device in known if device["role"] != "web"]
+
 
 class TestEnroll:
     def enroll(self, hall: Path, role: str, name: str, output: Path, *options: str) -> str:
@@ -90,7 +144,7 @@ class TestEnroll:
         assert (device.role, device.name) == (role, name)
         assert device.hall.public_key == HallFolder(new_hall).key_pair[0].decode()
         assert device.keys.secret not in said
-        (listed,) = json.loads(hall_server("devices", new_hall, "--json").output)
+        (listed,) = enrolled(new_hall)
         assert listed == {"role": role, "name": name, "public_key": device.keys.public}
 
     @POSIX
@@ -135,7 +189,7 @@ class TestEnroll:
 
         self.enroll(new_hall, "window", "1", tmp_path / "new.toml", "--replace")
         new = load_device(tmp_path / "new.toml", WindowFile)
-        (listed,) = json.loads(hall_server("devices", new_hall, "--json").output)
+        (listed,) = enrolled(new_hall)
         assert listed["public_key"] == new.keys.public
 
     def test_never_writes_over_a_file(self, new_hall: Path, tmp_path: Path) -> None:
@@ -143,7 +197,7 @@ class TestEnroll:
         output.write_text("mine", encoding="utf-8")
         refused = hall_server("enroll", new_hall, "window", "1", "-o", output)
         assert (refused.exit_code, output.read_text(encoding="utf-8")) == (1, "mine")
-        assert json.loads(hall_server("devices", new_hall, "--json").output) == []
+        assert enrolled(new_hall) == []
 
     def test_a_folder_that_is_not_there_is_said(self, new_hall: Path, tmp_path: Path) -> None:
         refused = hall_server("enroll", new_hall, "window", "1", "-o", tmp_path / "nowhere" / "w.toml")
@@ -161,7 +215,7 @@ class TestEnroll:
         self.enroll(new_hall, "board", "b", tmp_path / "b.toml")
         assert "board    b" in hall_server("devices", new_hall).output
         assert hall_server("revoke", new_hall, "board", "b").exit_code == 0
-        assert hall_server("devices", new_hall).output == ""
+        assert enrolled(new_hall) == []
         again = hall_server("revoke", new_hall, "board", "b")
         assert (again.exit_code, "is not enrolled" in again.output) == (1, True)
 
