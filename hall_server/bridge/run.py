@@ -9,7 +9,8 @@ from collections.abc import Coroutine, Iterator
 
 from filelock import FileLock, Timeout
 
-from hall_server.outbox import Outbox, deliver
+from hall_server import notices
+from hall_server.outbox import Outbox, deliver, together
 from hall_server.outbox.posting import Poster
 from hall_server.settings import HallFolder
 from hall_server.settings.model import ProvinceTable
@@ -49,10 +50,11 @@ def only_bridge(folder: HallFolder) -> Iterator[None]:
 async def run(folder: HallFolder) -> None:
     """Carry everything that ``hall.toml`` asks for to the outside, until cancelled.
 
-    Raises ``SettingsError`` before anything is sent, and ``StoreDamaged``.
+    Raises :class:`AlreadyBridged` and ``SettingsError`` before anything is sent, and ``StoreDamaged``.
     """
     settings = folder.settings
     async with contextlib.AsyncExitStack() as stack:
+        stack.enter_context(only_bridge(folder))
         outbox = Outbox.open(folder.outbox)
         stack.callback(outbox.close)
         parts: list[Coroutine[None, None, None]] = []
@@ -60,7 +62,9 @@ async def run(folder: HallFolder) -> None:
             poster = province_poster(folder, settings.province)
             stack.push_async_callback(poster.close)
             parts.append(_to_province(folder, settings.province, outbox, poster))
-        await _together(*parts)
+        if settings.notices.channels:
+            parts.append(notices.run(folder, outbox))
+        await together(*parts)
 
 
 async def _to_province(folder: HallFolder, province: ProvinceTable, outbox: Outbox, poster: Poster) -> None:
@@ -69,20 +73,9 @@ async def _to_province(folder: HallFolder, province: ProvinceTable, outbox: Outb
     follower = Follower(engine, outbox, recorder, province.send, folder.plan.rules.take_back)
     sender = Sender(poster, engine, send_words=province.send_words)
     try:
-        await _together(_follow(follower), deliver(outbox, LANE, sender.send))
+        await together(_follow(follower), deliver(outbox, LANE, sender.send))
     finally:
         engine.dispose()
-
-
-async def _together(*parts: Coroutine[None, None, None]) -> None:
-    """Run the parts until one of them fails; then the others are stopped, and its error is raised."""
-    tasks = [asyncio.create_task(part) for part in parts]
-    try:
-        await asyncio.gather(*tasks)
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _follow(follower: Follower) -> None:

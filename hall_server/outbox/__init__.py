@@ -3,8 +3,19 @@
 A part that follows the hall's log puts items here; a courier delivers them, lane by lane.
 """
 
-from .courier import Misconfigured, NotNow, Refused, deliver
+from .courier import Misconfigured, NotNow, Pointless, Refused, deliver, together
 from .items import Item, LaneCounts, State
 from .store import Outbox
 
-__all__ = ["Item", "LaneCounts", "Misconfigured", "NotNow", "Outbox", "Refused", "State", "deliver"]
+__all__ = [
+    "Item",
+    "LaneCounts",
+    "Misconfigured",
+    "NotNow",
+    "Outbox",
+    "Pointless",
+    "Refused",
+    "State",
+    "deliver",
+    "together",
+]

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Final, ParamSpec, TypeVar
 
 from hall_server.store.database import StoreUnavailable
@@ -24,7 +24,7 @@ FIRST_PAUSE = 2_000
 CAP = 5 * 60_000
 KEPT_AFTER_THE_END: Final = 7 * 24 * 3_600_000
 LOOK_EVERY = 0.5
-_TIDIED_EVERY: Final = 3_600_000
+_TIDIED_EVERY: Final = 3_600.0
 
 
 class NotNow(Exception):
@@ -45,6 +45,10 @@ class Misconfigured(NotNow):
 
 class Refused(Exception):
     """The receiver will never take this one as it is: it is set aside, and the lane goes on."""
+
+
+class Pointless(Exception):
+    """Nobody waits for this one any more: it is put away like what has expired."""
 
 
 def now_ms() -> int:
@@ -70,34 +74,74 @@ async def deliver(
     send: Callable[[Item], Awaitable[None]],
     *,
     ordered: bool = True,
+    at_once: int = 1,
     clock: Callable[[], int] = now_ms,
 ) -> None:
-    """Deliver a lane until cancelled, one item after the other.
+    """Deliver a lane until cancelled, one item after the other; without an order, some ``at_once``.
 
     ``send`` returns when the receiver has taken the item, and raises :class:`NotNow`,
-    :class:`Misconfigured` or :class:`Refused` when it has not. It may be called again with an item that
-    did arrive (the answer was lost, or this process was killed), so the receiver tells items by their key.
-    Raises ``StoreDamaged``.
+    :class:`Misconfigured` or :class:`Refused` when it has not, :class:`Pointless` when it need not. It may
+    be called again with an item that did arrive (the answer was lost, or this process was killed), so the
+    receiver tells items by their key. Raises ``StoreDamaged``.
     """
-    tidied = None
+    assert at_once == 1 or not ordered
+    in_hand: set[int] = set()
+    one_takes = asyncio.Lock()
+
+    async def take() -> Item | None:
+        """The next item that no other courier has in hand."""
+        async with one_takes:
+            item = await _surely(outbox.next_due, lane, clock(), ordered=ordered, but=frozenset(in_hand))
+            if item is not None:
+                in_hand.add(item.id)
+            return item
+
+    async def one_courier() -> None:
+        while True:
+            item = await take()
+            if item is None:
+                await asyncio.sleep(LOOK_EVERY)
+                continue
+            try:
+                await _send(outbox, item, send, clock)
+            finally:
+                in_hand.discard(item.id)
+
+    await together(_tidy(outbox, clock), *(one_courier() for _ in range(at_once)))
+
+
+async def together(*parts: Coroutine[None, None, None]) -> None:
+    """Run the parts until one of them fails; then the others are stopped, and its error is raised."""
+    tasks = [asyncio.create_task(part) for part in parts]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _tidy(outbox: Outbox, clock: Callable[[], int]) -> None:
     while True:
-        now = clock()
-        if tidied is None or abs(now - tidied) > _TIDIED_EVERY:
-            await _surely(outbox.forget, now - KEPT_AFTER_THE_END)
-            tidied = now
-        item = await _surely(outbox.next_due, lane, now, ordered=ordered)
-        if item is None:
-            await asyncio.sleep(LOOK_EVERY)
-            continue
-        try:
-            await send(item)
-        except Refused as error:
-            log.warning("%s: item %s is set aside: %s", lane, item.key, error)
-            await _surely(outbox.set_aside, item, clock(), str(error))
-        except Exception as error:
-            await _surely(_put_off, outbox, item, error, clock())
-        else:
-            await _surely(outbox.sent, item, clock())
+        await _surely(outbox.forget, clock() - KEPT_AFTER_THE_END)
+        await asyncio.sleep(_TIDIED_EVERY)
+
+
+async def _send(
+    outbox: Outbox, item: Item, send: Callable[[Item], Awaitable[None]], clock: Callable[[], int]
+) -> None:
+    """Send an item, and note what came of it."""
+    try:
+        await send(item)
+    except Pointless:
+        await _surely(outbox.expire, item, clock())
+    except Refused as error:
+        log.warning("%s: item %s is set aside: %s", item.lane, item.key, error)
+        await _surely(outbox.set_aside, item, clock(), str(error))
+    except Exception as error:
+        await _surely(_put_off, outbox, item, error, clock())
+    else:
+        await _surely(outbox.sent, item, clock())
 
 
 def _put_off(outbox: Outbox, item: Item, error: Exception, now: int) -> None:

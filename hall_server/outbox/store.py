@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -152,14 +152,16 @@ class Outbox:
             query = select(_cursors.c.seq).where(_cursors.c.name == name)
             return connection.execute(query).scalar() or 0
 
-    def next_due(self, lane: str, now: int, *, ordered: bool = True) -> Item | None:
-        """What is to be sent now, or None.
+    def next_due(
+        self, lane: str, now: int, *, ordered: bool = True, but: Collection[int] = ()
+    ) -> Item | None:
+        """What is to be sent now, or None; ``but`` are the ids of those that are being sent already.
 
         In an ``ordered`` lane that is its first item or nothing: the others wait until it is sent, set
         aside or expired. Else it is the one whose turn came first. What has expired is put away here.
         """
         self._expire(lane, now)
-        of_lane = select(_items).where(_items.c.lane == lane, _waiting)
+        of_lane = select(_items).where(_items.c.lane == lane, _waiting, _items.c.id.not_in(but))
         due = or_(_items.c.next_at <= now, _items.c.next_at > now + LONGEST_PAUSE)
         with self._reading() as connection:
             if ordered:
@@ -186,6 +188,14 @@ class Outbox:
     def failed(self, item: Item, retry_at: int, reason: str, *, fault: bool = False) -> None:
         """It could not be sent; it stays in its place. ``fault``: somebody must mend the settings first."""
         self._change(item, attempts=_items.c.attempts + 1, next_at=retry_at, last_error=reason, fault=fault)
+
+    def hold(self, item: Item, until: int) -> None:
+        """It is being sent, and if nothing more is heard of that, not to be sent again before then."""
+        self._change(item, next_at=until)
+
+    def expire(self, item: Item, now: int) -> None:
+        """Nobody waits for it any more."""
+        self._change(item, state=State.EXPIRED.value, ended_at=now)
 
     def set_aside(self, item: Item, now: int, reason: str) -> None:
         """The receiver will never take it as it is; the lane goes on without it."""

@@ -66,6 +66,16 @@ def newest(engine: Engine) -> Newest:
     return Newest(0, 0) if row is None else Newest(row.seq, row.at)
 
 
+def before_today(engine: Engine) -> int:
+    """The last record before the newest day began; 0 while there is none. Raises ``StoreUnavailable``."""
+    days = schema.days
+    with reading(engine) as connection:
+        first = connection.execute(
+            select(days.c.first_seq).order_by(days.c.first_seq.desc()).limit(1)
+        ).scalar()
+    return first - 1 if first else 0
+
+
 def completed(engine: Engine, ticket: int, ended_at: int) -> Completed | None:
     """The visit that was completed then; None if that was taken back since. Raises ``StoreUnavailable``."""
     visits = schema.visits
