@@ -13,6 +13,7 @@ from hall_server.domain.plan import HallPlan
 from hall_server.serving.access import Admission
 from hall_server.serving.broadcaster import Broadcaster
 from hall_server.serving.clock import HallClock
+from hall_server.serving.forgetting import Forgetting
 from hall_server.serving.gateway import Gateway
 from hall_server.serving.housekeeping import Housekeeping
 from hall_server.serving.ledger import Ledger
@@ -70,6 +71,7 @@ async def running(folder: HallFolder, make_clock: ClockMaker = real_clock) -> As
         stories = Stories(engine, folder.plan.ratings)
         ledger = Ledger(engine, registry)
         housekeeping = Housekeeping(folder.plan, owner, broadcaster, admission)
+        forgetting = Forgetting(engine, folder.plan, clock, folder.settings.privacy.keep_days)
         addresses = (
             f"tcp://{network.bind}:{network.request_port}",
             f"tcp://{network.bind}:{network.broadcast_port}",
@@ -89,7 +91,9 @@ async def running(folder: HallFolder, make_clock: ClockMaker = real_clock) -> As
                     ledger,
                     housekeeping.heard,
                 )
-                async with _tasks(owner.run(), gateway.run(), housekeeping.run()) as stopped:
+                async with _tasks(
+                    owner.run(), gateway.run(), housekeeping.run(), forgetting.run()
+                ) as stopped:
                     yield RunningHall(doors, owner, gateway, broadcaster, stopped)
         finally:
             owner.close()

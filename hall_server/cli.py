@@ -10,6 +10,7 @@ from hall_server.commands.bridge import bridge
 from hall_server.commands.cases import cases
 from hall_server.commands.clerks import clerk
 from hall_server.commands.devices import devices, enroll, revoke
+from hall_server.commands.forget import forget
 from hall_server.commands.import_history import import_history
 from hall_server.commands.init import init
 from hall_server.commands.manage import manage
@@ -51,6 +52,7 @@ for command in (
     appointments,
     simulate_,
     verify,
+    forget,
     import_history,
 ):
     main.add_command(command)

@@ -167,6 +167,16 @@ phones = Table(
     Column("salt", String, nullable=False),
 )
 
+forgettings = Table(
+    "forgettings",
+    metadata,
+    Column("at", BigInteger, nullable=False),
+    Column("kind", String, nullable=False, comment="of the texts that were deleted"),
+    Column("before", BigInteger, nullable=False, comment="all that were older went"),
+    Column("texts", Integer, nullable=False),
+    PrimaryKeyConstraint("at", "kind"),
+)
+
 # Read as a whole at start and looked up in memory. Rows are only added at the end, because a key of
 # random requests would make every commit write pages all over the table.
 replies = Table(
