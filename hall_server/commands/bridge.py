@@ -87,7 +87,7 @@ def _must_have_something_to_do(place: HallFolder) -> None:
 
 def _run(place: HallFolder) -> None:
     # Here, since only this command needs what sends.
-    from hall_server.bridge.run import AlreadyBridged, only_bridge, run
+    from hall_server.bridge.run import AlreadyBridged, run
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)
@@ -101,8 +101,7 @@ def _run(place: HallFolder) -> None:
         log.info("the bridge of %s has stopped", place.plan.id)
 
     try:
-        with only_bridge(place):
-            run_loop(until_stopped())
+        run_loop(until_stopped())
     except AlreadyBridged:
         sentence = _("Another bridge already runs on {path}. Stop it first.", path=place.path)
         raise UserError(sentence) from None

@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import json
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -36,6 +37,7 @@ class Province:
     mood: Callable[[int, dict[str, Any]], Mood] = lambda _count, _body: 201
     retry_after: str = "0"
     hang: float = 3.0
+    tls: ssl.SSLContext | None = None
     records: list[dict[str, Any]] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
@@ -86,9 +88,11 @@ class Province:
                 pass
 
         server = _Server(("127.0.0.1", port), Handler)
+        if self.tls is not None:
+            server.socket = self.tls.wrap_socket(server.socket, server_side=True)
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
-        self.url = f"http://127.0.0.1:{server.server_port}/ratings"
+        self.url = f"http{'s' if self.tls else ''}://127.0.0.1:{server.server_port}/ratings"
         try:
             yield self
         finally:

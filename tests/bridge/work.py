@@ -59,7 +59,7 @@ async def serve(window: HallLink) -> None:
 async def go_on(hall: TestHall) -> None:
     """Let the hall's clock go on until what was finished is final, and something be written after it."""
     await asyncio.sleep(0.1)
-    await take(hall)
+    await take(hall, "invoice")
 
 
 async def a_morning(hall: TestHall, services: int = 4) -> None:
