@@ -58,11 +58,11 @@ class History:
             morning = (before - timedelta(days=len(days) - index)).replace(hour=OPENS, minute=0)
             day = _Day(self._plan, morning, count)
             with writing(engine) as connection:
-                _insert(connection, schema.days, [(day.name, self._seq + 1)])
-                _insert(connection, schema.events, list(self._chained(day.events())))
-                _insert(connection, schema.visits, list(day.visits()))
+                insert_rows(connection, schema.days, [(day.name, self._seq + 1)])
+                insert_rows(connection, schema.events, list(self._chained(day.events())))
+                insert_rows(connection, schema.visits, list(day.visits()))
                 if index >= len(days) - DAYS_OF_REPLIES:
-                    _insert(connection, schema.replies, list(day.replies()))
+                    insert_rows(connection, schema.replies, list(day.replies()))
             if time.monotonic() - reported > 5:
                 progress(sum(days[: index + 1]))
                 reported = time.monotonic()
@@ -145,7 +145,7 @@ def _device(event: Event) -> str:
             return ""
 
 
-def _insert(connection: Connection, table: Table, rows: list[Row]) -> None:
+def insert_rows(connection: Connection, table: Table, rows: list[Row]) -> None:
     """The driver's own bulk insert; rows hold all columns in the table's order."""
     statement = str(insert(table).compile(dialect=dialect(paramstyle="qmark")))
     cursor = connection.connection.cursor()

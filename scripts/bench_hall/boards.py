@@ -64,7 +64,7 @@ def _figures(boards: int, rounds: list[list[int]], probes: Probes) -> Iterator[F
 
 def _round(windows: list[Line], followers: Connection, boards: int, calls: int) -> list[int]:
     """The nanoseconds from each call's moment to the last board that heard it."""
-    plan = list(itertools.chain.from_iterable(_visit(windows, index) for index in range(calls)))
+    plan = list(itertools.chain.from_iterable(visit(windows, index) for index in range(calls)))
     answered = steadily(plan)
     called = {
         answer.result.serving.ticket: answer.due
@@ -79,7 +79,8 @@ def _round(windows: list[Line], followers: Connection, boards: int, calls: int) 
     return [heard[ticket].last - due for ticket, due in called.items()]
 
 
-def _visit(windows: list[Line], index: int) -> Iterator[Planned]:
+def visit(windows: list[Line], index: int) -> Iterator[Planned]:
+    """One citizen of the zone is called, started and finished; ``index`` says when and where."""
     window, due = windows[index % len(windows)], index / CALLS_PER_S
     yield Planned(due, window, p.CallNext())
     yield Planned(due + SERVICE_STARTS_AFTER, window, p.StartService())

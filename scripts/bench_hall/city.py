@@ -48,6 +48,9 @@ name = {{ zh = "测量大厅", en = "Bench Hall" }}
 bind = "127.0.0.1"
 request_port = {requests}
 broadcast_port = {broadcasts}
+
+[slips]
+public_url = "http://127.0.0.1"
 """
 _ZONE = """
 [[zones]]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from . import boards, choosing, history, issuing, probes, simulating
+from . import boards, choosing, history, issuing, phones, probes, rating, simulating
 from .figures import Figure
 from .progress import say
 from .report import as_json, as_table
@@ -24,11 +24,13 @@ SECTIONS: dict[str, Measure] = {
     "choose": choosing.measure,
     "simulate": simulating.measure,
     "history": history.measure,
+    "phones": phones.measure,
+    "rating": rating.measure,
 }
 
 EXAMPLES = """\b
 Examples:
-  scripts/bench                        everything, as a table; about five minutes
+  scripts/bench                        everything, as a table; about ten minutes
   scripts/bench --json > bench.json    the same, as one JSON object
   scripts/bench --only issue           one part of it; may be given again
   scripts/bench --quick                tiny sizes: shows that it works, not how fast

@@ -23,6 +23,7 @@ START_PATIENCE_MS = 60_000
 PIN = "2580"
 WATCHER = "watcher"
 FOLLOWER = "follower"
+WEB = "web"
 
 
 class BenchHall:
@@ -46,6 +47,7 @@ class BenchHall:
         self._registry = Registry(engine)
         # All of them now: a server turns away who connects in the moment of being enrolled.
         self._enroll("board", WATCHER, FOLLOWER)
+        self._enroll("web", WEB)
         self._enroll("kiosk", *(str(index) for index in range(1, KIOSKS + 1)))
         self._enroll("window", *(str(window(0, index)) for index in range(WINDOWS_PER_ZONE)))
 

@@ -10,6 +10,7 @@ class Sizes:
     """Every timed phase runs ``rounds`` times; the median round is reported.
 
     ``clients`` and ``requests`` go together: so many requests a round from so many clients.
+    ``phones`` follow among ``waiting`` tickets. ``ratings`` were given before in one of two halls.
     ``history`` are the tickets of earlier days that the two compared halls hold.
     """
 
@@ -23,6 +24,9 @@ class Sizes:
     calls_seconds: float = 8.0
     choices: int = 20_000
     citizens: int = 5_000
+    waiting: int = 10_000
+    phones: int = 500
+    ratings: int = 6_000_000
     history: tuple[int, int] = (1_000, 1_000_000)
     starts: int = 3
     blocks: int = 9
@@ -40,6 +44,9 @@ QUICK = Sizes(
     calls_seconds=0.5,
     choices=500,
     citizens=200,
+    waiting=60,
+    phones=10,
+    ratings=3_000,
     history=(100, 2_000),
     starts=1,
     blocks=1,

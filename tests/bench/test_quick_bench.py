@@ -46,13 +46,19 @@ def test_a_quick_run_measures_everything() -> None:
         "visit_100_ms",
         "visit_2k_ms",
         "history_cost",
+        *(f"page_p{percent}_ms" for percent in (50, 99)),
+        "issue_beside_phones_p99_ms",
+        "cost_of_phones",
+        "rating_first_ms",
+        "rating_many_ms",
+        "ratings_cost",
         "server_memory_2k",
     }
     for name, figure in figures.items():
         assert figure["value"] > 0, name
         assert figure["unit"] in {"ms", "us", "s", "/s", "MB", "x"}
         assert len(figure["rounds"]) >= 1
-        if name != "history_cost":
+        if name not in {"history_cost", "cost_of_phones", "ratings_cost"}:
             assert figure["ratio"] > 0
             assert figure["ratio_to"]
     aimed_at = {name: figure["target"] for name, figure in figures.items() if "target" in figure}
