@@ -10,7 +10,7 @@ from typing import Final, get_args
 from hall_server.client import N_
 from hall_server.protocol import RatingLevel
 
-from .text import on_one_line, phone_digits, visible
+from .text import phone_digits, visible
 
 MOST_WORDS: Final = 500
 MOST_NAME: Final = 40
@@ -68,7 +68,7 @@ def read_rating(
         level,
         tuple(sorted({one for one in sent.all("option") if one in options})),
         visible(sent.one("words")),
-        on_one_line(sent.one("name")),
+        visible(sent.one("name")),
         phone_digits(sent.one("phone")),
     )
     if not filled.form:

@@ -98,9 +98,9 @@ class Giving:
     async def give(self, form: str, ask: RateService, visit: int | None, change: int) -> None:
         """Hand a rating in, or keep it for the hall; either way it is on a disk when this returns.
 
-        ``visit`` None is the last that the ticket completed. The same form said twice is one rating. Raises
-        :class:`RefusedByHall`, and :class:`TooLate` when an earlier one is kept for more than ``change``
-        milliseconds.
+        ``visit`` None is the last that the ticket completed. The same form said twice is one rating.
+        Raises :class:`HallError` for what the hall will never take, and :class:`TooLate` when an earlier
+        one is kept for more than ``change`` milliseconds.
         """
         request = request_id(form, ask, visit)
         # One after the other: what is said later must not be overtaken by what was said before.
@@ -113,9 +113,9 @@ class Giving:
                     if visit is None:
                         visit = last_completed(await self.story(ask.ticket))
                     await self._hand_in(request, ask, visit, self._patience())
-                except RefusedByHall:
-                    raise
                 except HallError as error:
+                    if _for_good(error):
+                        raise
                     log.warning("the hall does not take a rating now: %s; it is kept", error.code)
                 else:
                     if before:
@@ -177,14 +177,16 @@ class Giving:
         assert kept.ask is not None
         waited = self._clock() - kept.kept_at
         # An id that was refused stays refused, so what came too early is said again with another.
-        request = f"{kept.request}.{kept.tries}" if kept.tries else kept.request
+        request = f"{kept.request}-{kept.tries}" if kept.tries else kept.request
         try:
             visit = kept.visit
             if visit is None:
                 visit = last_completed(await self.story(kept.ticket))
                 await self._in_db(store.found, kept.seq, visit)
             await self._hand_in(request, replace(kept.ask, kept_for=max(0, waited)), visit, PATIENCE)
-        except RefusedByHall as refusal:
+        except HallError as refusal:
+            if not _for_good(refusal):
+                raise
             if refusal.code == NOT_OVER_YET and waited < TOO_EARLY_FOR:
                 await self._in_db(store.too_early, kept.seq)
                 return False
@@ -204,6 +206,11 @@ class Giving:
     ) -> T:
         """One thing done in ``web.db``; it is on the disk when this returns."""
         return await self._state.work(lambda db: job(db, *about, **rest))
+
+
+def _for_good(error: HallError) -> bool:
+    """Whether the same rating would be answered the same for ever."""
+    return isinstance(error, RefusedByHall) or error.code == "malformed"
 
 
 def last_completed(story: TicketStory) -> int:

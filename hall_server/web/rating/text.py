@@ -11,32 +11,19 @@ from typing import Final
 _ALSO_INVISIBLE: Final = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]"
 )
-_LINE_ENDS: Final = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-# Control, format (bidi marks among them), private, unassigned and half signs.
-_UNSEEN: Final = frozenset({"Cc", "Cf", "Co", "Cn", "Cs"})
 
 
 def visible(text: str) -> str:
-    """The text without what cannot be seen; line breaks stay, other blanks become plain ones."""
-    lines = _LINE_ENDS.sub("\n", unicodedata.normalize("NFC", text))
-    shown = "".join(_seen(sign) for sign in _ALSO_INVISIBLE.sub("", lines))
-    return shown.strip()
+    """The text on one line, without what cannot be seen; every run of blanks is one.
 
-
-def on_one_line(text: str) -> str:
-    """The visible text with every run of blanks made one."""
-    return " ".join(visible(text).split())
+    Unicode's "other" signs go: control, format (bidi marks among them), private, unassigned and half ones.
+    """
+    spaced = " ".join(_ALSO_INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split())
+    shown = "".join(sign for sign in spaced if unicodedata.category(sign)[0] != "C")
+    return " ".join(shown.split())
 
 
 def phone_digits(text: str) -> str:
     """A phone number as typed, in plain digits and without what people put between them."""
     plain = unicodedata.normalize("NFKC", visible(text))
     return "".join(sign for sign in plain if not sign.isspace() and sign not in "-()./")
-
-
-def _seen(sign: str) -> str:
-    if sign == "\n":
-        return sign
-    if sign == "\t" or unicodedata.category(sign) == "Zs":
-        return " "
-    return "" if unicodedata.category(sign) in _UNSEEN else sign
