@@ -13,6 +13,7 @@ from hall_server.protocol import Ask
 from tests.halls import eventually
 from window_client.app import WindowApp
 from window_client.device import WindowFile
+from window_client.terminal import Terminal
 
 from .fake_hall import FakeHall
 
@@ -36,7 +37,7 @@ def device_file(language: str = "zh") -> WindowFile:
 class Clerk:
     """What a clerk can do: press keys, wait a moment, read the screen."""
 
-    def __init__(self, app: WindowApp, pilot: Pilot[None]) -> None:
+    def __init__(self, app: Terminal, pilot: Pilot[None]) -> None:
         self.app = app
         self._pilot = pilot
 

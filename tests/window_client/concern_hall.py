@@ -69,7 +69,9 @@ def story(info: ConcernInfo, words: str = WORDS, **more: Any) -> ConcernStory:
 class ConcernHall(FakeHall):
     """Answers as the real one does: the same states, in the same order."""
 
-    def __init__(self, *stories: ConcernStory, duty: bool = True, state: str = "open", waiting: int = 0) -> None:
+    def __init__(
+        self, *stories: ConcernStory, duty: bool = True, state: str = "open", waiting: int = 0
+    ) -> None:
         super().__init__(hall_view(waiting=waiting, clerk="0231", state=state))
         self.stories = {one.info.number: one for one in stories}
         self.duty = duty
@@ -136,9 +138,7 @@ def manager_file(language: str = "zh") -> ManagerFile:
             "role": "manager",
             "name": "manager-1",
             "language": language,
-            "hall": HallAddress(
-                requests="tcp://127.0.0.1:1", broadcasts="tcp://127.0.0.1:2", public_key=key
-            ),
+            "hall": HallAddress(requests="tcp://127.0.0.1:1", broadcasts="tcp://127.0.0.1:2", public_key=key),
             "keys": Keys(public=key, secret=key),
         }
     )

@@ -19,7 +19,7 @@ _DAY = 24 * _HOUR
 def lines_of(story: ConcernStory, view: HallView, width: int) -> list[str]:
     """All of it, on as many lines as it takes: what was said leads, for that is what is looked into."""
     left = " ".join(filter(None, (plain(story.name_masked), plain(story.phone_masked))))
-    lines = [*said(story, width), "", *in_short(story.info, view, width, left)]
+    lines = [*said(story, width), *_ticked(story, view, width), "", *in_short(story.info, view, width, left)]
     if story.ticket is not None:
         lines.append(_("ticket {ticket}", ticket=story.ticket))
     lines += ["", *(line for step in story.steps for line in _step(step, view, width))]
@@ -28,15 +28,23 @@ def lines_of(story: ConcernStory, view: HallView, width: int) -> list[str]:
 
 def said(story: ConcernStory, width: int) -> list[str]:
     """What the citizen wrote, word for word."""
-    if not plain(story.words).strip():
-        return [_("No words were written, or they were deleted in time.")]
-    return wrapped(_('"{words}"', words=plain(story.words).strip()), width)
+    words = plain(story.words).strip()
+    if not words:
+        return wrapped(_("No words were written, or they were deleted in time."), width)
+    return wrapped(_('"{words}"', words=words), width)
+
+
+def _ticked(story: ConcernStory, view: HallView, width: int) -> list[str]:
+    """What the citizen ticked of the rating form's list, in the words of the hall."""
+    names = view.ratings.options if view.ratings else {}
+    ticked = [plain(names[one].in_language(_.language) if one in names else one) for one in story.options]
+    return in_lines([_("ticked:"), *ticked], width, GAP) if ticked else []
 
 
 def _step(step: ConcernStep, view: HallView, width: int) -> list[str]:
     at = f"{day_of(step.at, view.timezone)} {clock(step.at, view.timezone)}"
     who = f"({plain(step.by)})" if step.by else ""
-    lines = [" ".join(filter(None, (at, _(STEPS[step.what]), who)))]
+    lines = wrapped(" ".join(filter(None, (at, _(STEPS[step.what]), who))), width)
     if note := plain(step.note).strip():
         lines += wrapped(f"    {note}", width)
     return lines
