@@ -84,7 +84,8 @@ def notices_after(hall: Hall, event: e.Event, before: Ticket | None, audience: A
         case e.NoticesStopped():
             audience.wanted.discard(event.ticket)
     ticket = getattr(event, "ticket", None)
-    if ticket is None or not audience.wanted:
+    # Whose ticket expires at the end of the day lets nobody come nearer: all the others go, too.
+    if ticket is None or isinstance(event, e.TicketExpired) or not audience.wanted:
         return []
     notices = list(_near(hall, _touched(before, hall.tickets[ticket]), event.at, audience))
     if isinstance(event, e.TicketCalled):
