@@ -15,6 +15,7 @@ from hall_server.domain.concern import Concern, Source, Staff
 from hall_server.domain.refusals import NoContactLeft, UnknownClerk
 from hall_server.store import concerns as store
 from hall_server.store.registry import Clerk, Device, Registry
+from hall_server.store.stories import served
 
 from .rows import about_concern, about_step
 from .translation import Question
@@ -60,7 +61,15 @@ class Ledger:
         kept = await self._ask(lambda: store.numbered(self._engine, number))
         about = [] if kept is None else _about(kept)
         left = await self._ask(lambda: store.texts(self._engine, about))
-        return concern_told(by, number, kept, left)
+        return concern_told(by, number, kept, left, await self._ticked(kept))
+
+    async def _ticked(self, kept: Concern | None) -> tuple[str, ...]:
+        """What was ticked in the rating that it came from."""
+        if kept is None or kept.rating is None:
+            return ()
+        ticket, visit = kept.rating
+        rated = await self._ask(lambda: served(self._engine, ticket, visit))
+        return rated.rating.options if rated and rated.rating else ()
 
     async def contact(self, number: str) -> p.Contact:
         """Whom to call back. Raises :class:`NoContactLeft` when it was deleted."""

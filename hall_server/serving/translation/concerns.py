@@ -66,8 +66,11 @@ def concerns_listed(by: Staff, *, overdue: bool) -> Question:
     return told
 
 
-def concern_told(by: Staff, number: str, kept: Concern | None, left: Mapping[str, Private]) -> Question:
-    """One concern as it is ``kept``, with what was ``left`` behind about it, by what it is about."""
+def concern_told(
+    by: Staff, number: str, kept: Concern | None, left: Mapping[str, Private], ticked: tuple[str, ...]
+) -> Question:
+    """One concern as it is ``kept``, with what was ``left`` behind about it, by what it is about, and the
+    options that were ``ticked`` in its rating."""
 
     def told(hall: Hall, now: int) -> p.Result:
         clerk = worker(hall, by)
@@ -87,6 +90,7 @@ def concern_told(by: Staff, number: str, kept: Concern | None, left: Mapping[str
             kept.closed_at,
             {state.value: spent for state, spent in kept.spent(now).items()},
             kept.rating[0] if kept.rating and by.window is not None else None,
+            ticked,
         )
 
     return told
