@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 # A request's line and headers together, in bytes.
 MOST_HEAD: Final = 16 * 1024
 # Each part opens with ``opened(shell)``, an async context manager of its routes.
-PARTS = tuple(part.opened for part in (place, rating) if hasattr(part, "opened"))
+PARTS: Final = (place.opened, rating.opened)
 # Connections of one address beside its streams.
 SPARE: Final = 100
 

@@ -31,7 +31,7 @@
     }
     if (called && !again) {
       window.scrollTo(0, 0);
-      if (navigator.vibrate) navigator.vibrate([400, 200, 400]);
+      if (navigator.vibrate && navigator.userActivation?.hasBeenActive) navigator.vibrate([400, 200, 400]);
     }
   }
 
