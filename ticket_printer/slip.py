@@ -10,7 +10,7 @@ from typing import Literal
 from hall_server.client import N_
 from hall_server.protocol import Language, SlipOffered, Text
 
-from .words import both
+from .words import SCAN, both
 
 _NEVER_FIRST = "、，。；：！？）》」』】,.;:!?)"
 _NEVER_LAST = "（《「『【("
@@ -94,7 +94,7 @@ class _Slip:
             elements += [Gap(), *self._pair(both(N_("One number for all of this:"))), *self._steps()]
         elements += [Gap(), Line(job.printed_on, "small")]
         if job.url:
-            elements += [Gap(), QrCode(job.url), *self._pair(both(N_("Scan to follow the queue")), "small")]
+            elements += [Gap(), QrCode(job.url), *self._pair(both(SCAN), "small")]
         return elements
 
     def missing(self) -> list[Element]:

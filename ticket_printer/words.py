@@ -18,6 +18,9 @@ CONDITIONS: Final[dict[PrinterCondition, str]] = {
     "error": N_("printer error"),
 }
 
+SCAN: Final = N_("Scan to follow your place; rate when done")
+"""What a ticket's code is for, on paper and on the kiosk's screen."""
+
 
 def both(message: str, **values: object) -> Text:
     """A message in both languages at once, as slips carry it."""

@@ -72,6 +72,18 @@ async def test_a_kiosk_without_a_printer_shows_the_code(hall: TestHall, open_hal
         page = await taken(pilot)
         await eventually(lambda: "note your number" in shown(pilot))
         assert scanned(pilot) == page.watch.taken.url
+        assert "rate when done" in shown(pilot)
+
+
+async def test_a_hall_without_an_address_shows_no_code(tmp_path_factory: pytest.TempPathFactory) -> None:
+    toml = HALL_TOML.replace("https://hall.example", "")
+    hall = TestHall(tmp_path_factory.mktemp("plain") / "hall", toml=toml)
+    async with hall.open(), kiosk(hall, "kiosk-2") as pilot:
+        await press(pilot, "1", "1", "1")
+        await taken(pilot)
+        await eventually(lambda: "Please note your number." in shown(pilot))
+        assert not pilot.app.query_one("#qr", Static).display
+        assert "rate when done" not in shown(pilot)
 
 
 async def test_a_service_that_closes_is_grey_with_its_hours_and_gives_no_number(

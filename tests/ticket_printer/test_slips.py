@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import zxingcpp
 
 from hall_server.protocol import Language, Text
 from ticket_printer import escpos_image, escpos_text
@@ -10,7 +11,7 @@ from ticket_printer.escpos_text import cells
 from ticket_printer.pictures import draw_slip
 from ticket_printer.slip import Line, layout, wrap
 
-from .decoder import Cut, NativeQr, decode, read_qr
+from .decoder import Cut, NativeQr, TextRow, decode, read_qr
 from .jobs import URL, job
 
 WIDTHS = (384, 512, 576)
@@ -29,8 +30,8 @@ def test_a_slip_has_everything_in_both_languages() -> None:
         "请在此等候：A区 户籍",
         "Please wait in: Zone A: Residence",
         "2026-03-02 10:42",
-        "扫码查看排队进度",
-        "Scan to follow the queue",
+        "扫码看排队进度，办完可评价",
+        "Scan to follow your place; rate when done",
     ]
     assert paper.resets == 1
     assert all(row.centred for row in paper.rows())
@@ -69,10 +70,25 @@ def test_a_reprint_says_so_in_both_languages(first: Language) -> None:
     assert "REPRINT" not in once.text()
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(("first", "second"), [("zh", "en"), ("en", "zh")])
+def test_below_the_code_stands_what_it_is_for(width: int, first: Language, second: Language) -> None:
+    paper = decode(escpos_text.compose(layout(job(), first), width, "native"))
+    (place,) = [at for at, mark in enumerate(paper.marks) if isinstance(mark, NativeQr)]
+    below = [mark.text for mark in paper.marks[place:] if isinstance(mark, TextRow) and mark.text]
+    said = {"zh": "扫码看排队进度，办完可评价", "en": "Scan to follow your place; rate when done"}
+    assert " ".join(below) == f"{said[first]} {said[second]}"
+
+
 def test_without_an_address_there_is_no_qr_and_no_invitation_to_scan() -> None:
-    paper = decode(escpos_text.compose(layout(job(url=""), "zh"), 576, "native"))
+    elements = layout(job(url=""), "zh")
+    paper = decode(escpos_text.compose(elements, 576, "native"))
     assert not [mark for mark in paper.marks if isinstance(mark, NativeQr)]
     assert "扫码" not in paper.text()
+    assert "Scan" not in paper.text()
+    drawn = decode(escpos_image.compose(elements, 576)).whole_picture()
+    assert not zxingcpp.read_barcodes(drawn)
+    assert drawn.height < draw_slip(layout(job(), "zh"), 576).height
 
 
 @pytest.mark.parametrize("width", WIDTHS)

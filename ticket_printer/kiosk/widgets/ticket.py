@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -11,7 +12,7 @@ from hall_server.protocol import HallView, TicketTaken
 from ticket_printer.kiosk import offers
 from ticket_printer.kiosk.blocks import big_text, qr_code
 from ticket_printer.kiosk.outcome import SlipWatch
-from ticket_printer.words import _
+from ticket_printer.words import SCAN, _
 
 
 class Ticket(Horizontal):
@@ -23,6 +24,7 @@ class Ticket(Horizontal):
             yield Static(id="number", markup=False)
             yield Static(id="where", markup=False)
             yield Static(id="slip", markup=False)
+            yield Static(id="scan", markup=False)
         yield Static(id="qr", markup=False)
 
     def show(self, watch: SlipWatch, view: HallView) -> None:
@@ -39,8 +41,13 @@ class Ticket(Horizontal):
         slip = self.query_one("#slip", Static)
         slip.update(watch.sentence(view))
         slip.set_class(state == "trouble", "trouble")
+        scan = self.query_one("#scan", Static)
+        scan.display = qr.display
+        scan.update(_(SCAN))
         columns = max(20, self.size.width - (len(code.split("\n")[0]) + 4 if qr.display else 0) - 4)
         lines = sum(-(-line.cell_len // columns) for line in where.split())
+        if qr.display:
+            lines += -(-cell_len(_(SCAN)) // columns)
         rows = max(4, self.size.height - 7 - lines)
         self.query_one("#number", Static).update(Text(big_text(taken.number, columns, rows), no_wrap=True))
 
