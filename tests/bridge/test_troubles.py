@@ -37,7 +37,6 @@ from tests.bridge.work import (
 from tests.commands.running import at_a_shell, hall_server
 from tests.halls import TestHall, eventually, free_port
 
-
 ROUNDS = 4
 
 

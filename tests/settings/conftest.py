@@ -12,6 +12,7 @@ from hall_server.client import device
 from hall_server.settings import calendar as settings_calendar
 from hall_server.settings import contradictions as settings_contradictions
 from hall_server.settings import load_hall
+from hall_server.settings import province as settings_province
 from hall_server.settings import walk_ins as settings_walk_ins
 from hall_server.tomlfile import SettingsError
 
@@ -85,7 +86,14 @@ def chinese(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _speak(monkeypatch: pytest.MonkeyPatch, language: str) -> None:
-    for module in (tomlfile, device, settings_contradictions, settings_walk_ins, settings_calendar):
+    for module in (
+        tomlfile,
+        device,
+        settings_contradictions,
+        settings_walk_ins,
+        settings_calendar,
+        settings_province,
+    ):
         monkeypatch.setattr(module._, "language", language)
 
 
