@@ -54,7 +54,7 @@ class _Views:
         token = self._token(request)
         sight = await self._following.sight(token.ticket)
         self._check_day(token, sight)
-        return self._shell.pages.page(request, "place.html", **_about(token, sight))
+        return self._shell.pages.page(request, "place.html", **self._about(token, sight))
 
     async def events(self, request: Request) -> Response:
         """The page's main part as server-sent events ``place``, and ``beat`` when there is no news."""
@@ -77,7 +77,7 @@ class _Views:
                 return
             if sight != shown:
                 shown = sight
-                part = pages.text("place_main.html", language, chosen=chosen, **_about(token, sight))
+                part = pages.text("place_main.html", language, chosen=chosen, **self._about(token, sight))
                 yield _event("place", part)
             if not await _within(BEAT, woken):
                 yield _event("beat", "")
@@ -87,6 +87,12 @@ class _Views:
         if not isinstance(token, SlipToken):
             raise bad_token(BadToken(Fault.MALFORMED))
         return token
+
+    def _about(self, token: SlipToken, sight: Sight) -> dict[str, Any]:
+        """What the templates of a place are about."""
+        view = self._shell.mirror.view
+        notices = view is not None and view.notices_ahead > 0
+        return {"token": token.text, "sight": sight, "classes": _CLASSES, "notices": notices}
 
     def _check_day(self, token: SlipToken, sight: Sight) -> None:
         """A number is good for its day; what was completed stays to be rated. Raises :class:`Trouble`."""
@@ -107,10 +113,6 @@ class _Stream(StreamingResponse):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         with self._phone:
             await super().__call__(scope, receive, send)
-
-
-def _about(token: SlipToken, sight: Sight) -> dict[str, Any]:
-    return {"token": token.text, "sight": sight, "classes": _CLASSES}
 
 
 def _event(name: str, data: str) -> str:
