@@ -14,6 +14,8 @@ from .plain import plain
 _MINUTE = 60_000
 _HOUR = 60 * _MINUTE
 _DAY = 24 * _HOUR
+# Steps that nobody of the staff has to have taken.
+_OF_CITIZENS = ("opened", "rated_again", "rated_better", "reopened")
 
 
 def lines_of(story: ConcernStory, view: HallView, width: int) -> list[str]:
@@ -43,8 +45,8 @@ def _ticked(story: ConcernStory, view: HallView, width: int) -> list[str]:
 
 def _step(step: ConcernStep, view: HallView, width: int) -> list[str]:
     at = f"{day_of(step.at, view.timezone)} {clock(step.at, view.timezone)}"
-    who = f"({plain(step.by)})" if step.by else ""
-    lines = wrapped(" ".join(filter(None, (at, _(STEPS[step.what]), who))), width)
+    who = plain(step.by) or ("" if step.what in _OF_CITIZENS else _("manager"))
+    lines = wrapped(" ".join(filter(None, (at, _(STEPS[step.what]), f"({who})" if who else ""))), width)
     if note := plain(step.note).strip():
         lines += wrapped(f"    {note}", width)
     return lines

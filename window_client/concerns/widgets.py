@@ -149,11 +149,9 @@ class StepBar(Widget):
 
     DEFAULT_CSS = "StepBar { height: 1; background: $primary; color: $text; text-style: bold; }"
 
-    step: reactive[Words | None] = reactive(None, always_update=True)
+    step: reactive[Words] = reactive(lambda: "", always_update=True)
 
     def render(self) -> Content:
-        if self.step is None:
-            return Content("")
         key = " " + _("Space") + " "
         return Content.assemble("  ", (key, "reverse"), fit("  " + self.step(), self.size.width - 12))
 

@@ -109,10 +109,10 @@ class ConcernWork(Vertical):
     def _press_in_story(self, key: str, info: ConcernInfo) -> None:
         step = next((one for one in steps_now(info, contacts=self._contacts) if one.key == key), None)
         match key:
-            case "escape":
-                self._begin(self._back())
             case "space" if first := next_step(info):
                 self._begin(self._take(first, info))
+            case "escape" | "space":
+                self._begin(self._back())
             case _ if step == CONTACT:
                 self._begin(self._see_contact(info))
             case _ if step:
@@ -148,7 +148,7 @@ class ConcernWork(Vertical):
         if story:
             shown.open(story)
             first = next_step(story.info)
-            self.query_one(StepBar).step = words(first.name) if first else None
+            self.query_one(StepBar).step = words(first.name if first else N_("back to the list"))
             self.query_one(OtherKeys).keys = lambda: self._story_keys(story.info)
         else:
             marked = self._listed.marked
