@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -15,7 +20,7 @@ from hall_server import protocol as p
 from hall_server.client import HallLink
 from hall_server.web.serve import Serving, serving
 from hall_server.web.settings import WebFile, WebTable
-from tests.halls import TestHall
+from tests.halls import TestHall, free_port
 
 Sent = list[tuple[str, str]]
 
@@ -113,8 +118,28 @@ class Phone:
         return await self.send(page.form, level=level)
 
 
+DEVICE = """
+role = "web"
+name = "web"
+language = "en"
+
+[web]
+bind = "127.0.0.1"
+port = {port}
+
+[hall]
+requests = "{device.hall.requests}"
+broadcasts = "{device.hall.broadcasts}"
+public_key = '{device.hall.public_key}'
+
+[keys]
+public = '{device.keys.public}'
+secret = '{device.keys.secret}'
+"""
+
+
 class Pages:
-    """A hall's pages for citizens, in this process."""
+    """A hall's pages for citizens, in this process or in one of their own."""
 
     def __init__(self, hall: TestHall, folder: Path) -> None:
         self.hall = hall
@@ -123,13 +148,29 @@ class Pages:
             "web", "web", WebFile, language="en", web=WebTable(bind="127.0.0.1", requests_per_second=1000)
         )
 
+    @property
+    def kept(self) -> bytes:
+        """All that is kept beside the device file, as it lies on the disk."""
+        return b"".join(path.read_bytes() for path in sorted(self.path.parent.glob("web.db*")))
+
+    @contextlib.asynccontextmanager
+    async def process(self) -> AsyncIterator[WebProcess]:
+        """``hall-web`` in a process of its own."""
+        process = WebProcess(self.path, free_port())
+        self.path.write_text(DEVICE.format(port=process.port, device=self.device), encoding="utf-8")
+        process.start()
+        try:
+            yield process
+        finally:
+            process.end(signal.SIGTERM)
+
     @contextlib.asynccontextmanager
     async def open(self) -> AsyncIterator[Serving]:
         async with serving(self.device, self.path) as served:
             yield served
 
     @contextlib.asynccontextmanager
-    async def phone(self, served: Serving, agent: str = "a phone") -> AsyncIterator[Phone]:
+    async def phone(self, served: Serving | WebProcess, agent: str = "a phone") -> AsyncIterator[Phone]:
         async with httpx.AsyncClient(
             base_url=f"http://127.0.0.1:{served.port}",
             headers={"User-Agent": agent},
@@ -137,6 +178,40 @@ class Pages:
             trust_env=False,
         ) as client:
             yield Phone(client)
+
+
+class WebProcess:
+    """``hall-web`` as it runs in a hall, which tests may kill. ``log`` is all that it said so far."""
+
+    def __init__(self, path: Path, port: int) -> None:
+        self.port = port
+        self.log = ""
+        self._path = path
+        self._process: subprocess.Popen[str] | None = None
+
+    def start(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "hall_server.web", str(self._path)],
+            env={**os.environ, "TINGXU_LANG": "en"},
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+        )
+
+    async def answering(self) -> None:
+        """Wait until it answers."""
+        async with httpx.AsyncClient(trust_env=False) as client, asyncio.timeout(30):
+            while True:
+                with contextlib.suppress(httpx.TransportError):
+                    await client.get(f"http://127.0.0.1:{self.port}/robots.txt")
+                    return
+                await asyncio.sleep(0.05)
+
+    def end(self, how: signal.Signals) -> None:
+        if self._process is not None:
+            self._process.send_signal(how)
+            _out, said = self._process.communicate(timeout=30)
+            self.log += said
+            self._process = None
 
 
 def rating_path(url: str) -> str:

@@ -5,32 +5,13 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from sqlalchemy import text
 
 from hall_server import protocol as p
 from hall_server.bootstrap import RunningHall
-from hall_server.store.database import open_engine
-from hall_server.store.stories import left_behind
 from hall_server.web.serve import Serving
 from tests.halls import TestHall
+from tests.web.rating.looking import left_behind, level, rating, ratings_in_log
 from tests.web.rating.phones import Page, Pages, Phone, call, rating_path, serve, served, take
-
-
-def events_of(hall: TestHall, kind: str = "ServiceRated") -> int:
-    """How many such events the hall's log has."""
-    engine = open_engine(hall.folder.database)
-    with engine.connect() as db:
-        count = db.execute(
-            text("SELECT COUNT(*) FROM events WHERE kind = :kind"), {"kind": kind}
-        ).scalar_one()
-    engine.dispose()
-    return int(count)
-
-
-async def rating_of(hall: TestHall, ticket: int, visit: int = 1) -> p.GivenRating | None:
-    async with hall.link("web", "web") as link:
-        story = await link.ask(p.GetTicket(ticket), p.TicketStory)
-    return next(record.rating for record in story.services if record.visit == visit)
 
 
 async def test_one_tap_is_a_rating(hall: TestHall, phone: Phone) -> None:
@@ -41,15 +22,15 @@ async def test_one_tap_is_a_rating(hall: TestHall, phone: Phone) -> None:
     assert page.says("It is voluntary")
     levels = [value for _name, value in page.form.buttons]
     assert levels == ["very_satisfied", "satisfied", "fairly_satisfied", "dissatisfied", "very_dissatisfied"]
-    assert await rating_of(hall, taken.ticket) is None
+    assert rating(hall, taken.ticket) is None
     thanks = await phone.send(page.form, level="satisfied")
     assert thanks.says("Thank you")
     assert thanks.says("You can change it until 09:1")
-    given = await rating_of(hall, taken.ticket)
+    given = rating(hall, taken.ticket)
     assert given is not None
     assert (given.level, given.options) == ("satisfied", ())
     await phone.open(thanks.path)
-    assert events_of(hall) == 1
+    assert ratings_in_log(hall) == 1
 
 
 async def test_then_whatever_else_there_is_to_say(hall: TestHall, phone: Phone) -> None:
@@ -64,10 +45,10 @@ async def test_then_whatever_else_there_is_to_say(hall: TestHall, phone: Phone) 
         phone="138-0000 5678",
     )
     assert saved.says("Attitude Knowledge and skill")
-    given = await rating_of(hall, taken.ticket)
+    given = rating(hall, taken.ticket)
     assert given is not None
     assert (given.level, given.options) == ("very_satisfied", ("attitude", "skill"))
-    left = left_behind(open_engine(hall.folder.database), f"rating-{taken.ticket}-1")
+    left = left_behind(hall, taken.ticket)
     assert left is not None
     assert (left.words, left.name, left.phone) == ("Quick and kind. Thank you!", "张 三", "13800005678")
     assert "13800005678" not in saved.html
@@ -79,14 +60,14 @@ async def test_a_bad_answer_first_asks_why(hall: TestHall, phone: Phone) -> None
     why = await phone.tap(rating_path(taken.url), "very_dissatisfied")
     assert why.says("Please tell us why")
     assert why.says("Nothing is recorded yet")
-    assert await rating_of(hall, taken.ticket) is None
+    assert rating(hall, taken.ticket) is None
     still = await phone.send(why.form, words=" \u200b\u202e ")
     assert (still.status, still.says("Please say why")) == (422, True)
     assert "#reasons" in still.links
-    assert await rating_of(hall, taken.ticket) is None
+    assert rating(hall, taken.ticket) is None
     thanks = await phone.send(still.form, ("option", "attitude"))
     assert thanks.says("Thank you")
-    given = await rating_of(hall, taken.ticket)
+    given = rating(hall, taken.ticket)
     assert given is not None
     assert (given.level, given.options) == ("very_dissatisfied", ("attitude",))
 
@@ -123,7 +104,7 @@ async def test_rating_before_the_end_is_refused(hall: TestHall, phone: Phone) ->
         form.action = form.action.removesuffix("/1") + "/2"
         early = await phone.send(form, level="satisfied")
         assert (early.status, early.says("This service is not over yet.")) == (409, True)
-        assert events_of(hall) == 0
+        assert ratings_in_log(hall) == 0
 
 
 async def test_the_services_of_a_journey_are_rated_one_by_one(hall: TestHall, phone: Phone) -> None:
@@ -141,8 +122,8 @@ async def test_the_services_of_a_journey_are_rated_one_by_one(hall: TestHall, ph
         assert (await phone.open(path)).says("Not over yet.")
         await window.ask(p.FinishService(), p.Finished)
         await phone.tap(f"{path}/3", "fairly_satisfied")
-    levels = [await rating_of(hall, journey.ticket, visit) for visit in (1, 2, 3)]
-    assert [given.level if given else None for given in levels] == ["satisfied", None, "fairly_satisfied"]
+    levels = [level(hall, journey.ticket, visit) for visit in (1, 2, 3)]
+    assert levels == ["satisfied", None, "fairly_satisfied"]
 
 
 async def test_who_did_not_come_or_was_passed_on_has_nothing_to_rate(hall: TestHall, phone: Phone) -> None:
@@ -181,8 +162,10 @@ async def test_a_screen_rates_its_own_service_and_opens_by_itself(hall: TestHall
         form.action = form.action.removesuffix("/2") + "/1"
         assert (await phone.send(form, level="satisfied")).status == 404
         assert (await phone.tap(path, "satisfied")).says("Thank you")
-    assert await rating_of(hall, journey.ticket, 1) is None
-    assert signals_of(hall, journey.ticket, 2)[0] == "screen"
+    assert rating(hall, journey.ticket, 1) is None
+    given = rating(hall, journey.ticket, 2)
+    assert given is not None
+    assert given.signals.channel == "screen"
 
 
 async def test_the_same_form_twice_at_once_is_one_rating(
@@ -194,10 +177,10 @@ async def test_the_same_form_twice_at_once_is_one_rating(
     async with pages.phone(open_pages) as same:
         answers = await asyncio.gather(*(one.post(page.form.action, sent) for one in (phone, same) * 5))
     assert {answer.status_code for answer in answers} == {303}
-    assert events_of(hall) == 1
+    assert ratings_in_log(hall) == 1
     late = await phone.post(page.form.action, sent)
     assert late.status_code == 303
-    assert events_of(hall) == 1
+    assert ratings_in_log(hall) == 1
 
 
 async def test_another_face_within_the_time_is_a_change(hall: TestHall, phone: Phone) -> None:
@@ -209,35 +192,20 @@ async def test_another_face_within_the_time_is_a_change(hall: TestHall, phone: P
     thanks = await phone.open(path)
     assert thanks.form.fields.count(("level", "very_satisfied")) == 1
     await phone.send(thanks.form, ("option", "skill"), level="dissatisfied")
-    given = await rating_of(hall, taken.ticket)
-    assert given is not None
-    assert given.level == "dissatisfied"
+    assert level(hall, taken.ticket) == "dissatisfied"
 
 
-async def test_phones_are_told_apart_for_a_day_and_no_longer(
-    hall: TestHall, pages: Pages, open_hall: RunningHall
-) -> None:
+async def test_phones_are_told_apart(hall: TestHall, pages: Pages, open_hall: RunningHall) -> None:
     tickets = [await served(hall) for _ in range(3)]
     async with pages.open() as serving, pages.phone(serving) as one, pages.phone(serving, "other") as other:
         await serving.shell.mirror.synced()
         await one.tap(rating_path(tickets[0].url), "satisfied")
         await one.tap(rating_path(tickets[1].url), "satisfied")
         await other.tap(rating_path(tickets[2].url), "satisfied")
-    first, second, third = (signals_of(hall, taken.ticket, 1) for taken in tickets)
-    assert first == second
-    assert first[1] != third[1]
-    assert (first[0], len(first[1]), first[2]) == ("slip", 24, True)
-
-
-def signals_of(hall: TestHall, ticket: int, visit: int) -> tuple[str, str, bool]:
-    """Channel, device and place of a rating as the hall wrote them down."""
-    from hall_server.store.stories import served as look_up
-
-    found = look_up(open_engine(hall.folder.database), ticket, visit)
-    assert found is not None
-    assert found.rating is not None
-    signals = found.rating.signals
-    return signals.channel, signals.device, signals.on_site
+    first, second, third = (given.signals for taken in tickets if (given := rating(hall, taken.ticket)))
+    assert first.device == second.device != third.device
+    assert (first.channel, len(first.device), first.on_site) == ("slip", 24, True)
+    assert first.since_end > 0
 
 
 @pytest.mark.parametrize(("language", "words"), [("zh", "非常满意"), ("en", "Very satisfied")])
