@@ -1,5 +1,5 @@
 """Messages to citizens who left a phone number: so many are ahead of you, and you are called."""
 
-from .run import run
+from .telling import run
 
 __all__ = ["run"]
