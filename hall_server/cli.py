@@ -9,6 +9,7 @@ from hall_server.commands.booking import booking_api, booking_key
 from hall_server.commands.bridge import bridge
 from hall_server.commands.cases import cases
 from hall_server.commands.clerks import clerk
+from hall_server.commands.concerns import concerns
 from hall_server.commands.devices import devices, enroll, revoke
 from hall_server.commands.forget import forget
 from hall_server.commands.import_history import import_history
@@ -46,6 +47,7 @@ for command in (
     why,
     manage,
     cases,
+    concerns,
     booking_api,
     booking_key,
     bridge,

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from hall_server.language import Translator, system_language
-from hall_server.store.registry import AlreadyThere, Clerk
+from hall_server.store.registry import DUTIES, AlreadyThere, Clerk
 
 from .common import UserError, folder_argument, hall_folder, open_registry, plain_errors
 
@@ -43,20 +43,31 @@ def pin_option(command: click.decorators.FC) -> click.decorators.FC:
     )(command)
 
 
-@clerk.command(help=_("Add a clerk."), epilog=_("Example: hall-server clerk add my-hall 0231 王芳"))
+@clerk.command(
+    help=_("Add a clerk."),
+    epilog=_("Example: hall-server clerk add my-hall 0231 王芳 --duty callback"),
+)
 @folder_argument
 @click.argument("staff_no")
 @click.argument("name")
+@click.option(
+    "--duty",
+    "duties",
+    type=click.Choice(DUTIES),
+    multiple=True,
+    help=_("callback: works on concerns and sees whom to call; concerns: works on them. May be repeated."),
+)
 @pin_option
 @plain_errors
-def add(folder: Path, staff_no: str, name: str, pin: str) -> None:
+def add(folder: Path, staff_no: str, name: str, duties: tuple[str, ...], pin: str) -> None:
     if not staff_no.isalnum() or len(staff_no) > 20:
         raise click.BadParameter(_("a staff number has up to 20 letters and digits"))
     # It stands on the clerk's terminal, which would obey control characters.
     if not (name.strip() and name.isprintable() and len(name) <= LONGEST_NAME):
         raise click.BadParameter(_("a name is one line of up to 40 characters"))
     try:
-        open_registry(hall_folder(folder)).add_clerk(Clerk(staff_no, name), pin)
+        person = Clerk(staff_no, name, _in_order(duties))
+        open_registry(hall_folder(folder)).add_clerk(person, pin)
     except AlreadyThere:
         raise UserError(_("There is a clerk {staff_no} already.", staff_no=staff_no)) from None
     click.echo(_("Clerk {staff_no} {name} may sign in.", staff_no=staff_no, name=name))
@@ -73,6 +84,31 @@ def set_pin(folder: Path, staff_no: str, pin: str) -> None:
     if not open_registry(hall_folder(folder)).set_pin(staff_no, pin):
         raise UserError(_("There is no clerk {staff_no}.", staff_no=staff_no))
     click.echo(_("Clerk {staff_no} has a new PIN.", staff_no=staff_no))
+
+
+@clerk.command(
+    help=_(
+        "Give a clerk these duties in place of the ones before; none takes them all away. It counts at once. "
+        "callback: works on concerns and sees whom to call. concerns: works on them."
+    ),
+    epilog=_("Example: hall-server clerk duty my-hall 0231 callback"),
+)
+@folder_argument
+@click.argument("staff_no")
+@click.argument("duties", type=click.Choice(DUTIES), nargs=-1)
+@plain_errors
+def duty(folder: Path, staff_no: str, duties: tuple[str, ...]) -> None:
+    if not open_registry(hall_folder(folder)).set_duties(staff_no, _in_order(duties)):
+        raise UserError(_("There is no clerk {staff_no}.", staff_no=staff_no))
+    if duties:
+        told = ", ".join(_in_order(duties))
+        click.echo(_("Clerk {staff_no} has the duties: {duties}.", staff_no=staff_no, duties=told))
+    else:
+        click.echo(_("Clerk {staff_no} has no duties.", staff_no=staff_no))
+
+
+def _in_order(duties: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(set(duties)))
 
 
 @clerk.command(help=_("Remove a clerk."), epilog=_("Example: hall-server clerk remove my-hall 0231"))
@@ -95,4 +131,4 @@ def list_clerks(folder: Path, as_json: bool) -> None:
         click.echo(json.dumps([person._asdict() for person in found], ensure_ascii=False, indent=2))
         return
     for person in found:
-        click.echo(f"{person.staff_no:8} {person.name}")
+        click.echo(" ".join((f"{person.staff_no:8}", person.name, *(f"[{duty}]" for duty in person.duties))))

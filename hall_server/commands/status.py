@@ -110,6 +110,13 @@ def _sections(summary: Summary, as_of: datetime) -> Iterator[str]:
         rows = [(printer.id, _(_WORDS[printer.status]), str(printer.slips)) for printer in summary.printers]
         yield table([(_("Printer"), _("Status"), _("Slips")), *rows], right=[2])
     yield _slips(summary)
+    if summary.overdue_concerns:
+        yield _(
+            "OVERDUE: {count} concerns are past a deadline: {numbers}. "
+            "See them with: hall-server concerns list manager.toml --overdue",
+            count=len(summary.overdue_concerns),
+            numbers=", ".join(summary.overdue_concerns),
+        )
     if summary.calendar_ends:
         yield _(
             "The published holidays end on {day}, and appointments can be booked beyond it. "

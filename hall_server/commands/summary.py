@@ -70,6 +70,7 @@ class Summary:
     """``day`` and ``as_of`` (ISO 8601, local) are None before the first day.
 
     ``calendar_ends`` is the last day with published holidays, if appointments can be booked beyond it.
+    ``overdue_concerns`` are the numbers of those past a deadline, the most urgent first.
     """
 
     hall: str
@@ -81,6 +82,7 @@ class Summary:
     printers: list[PrinterNow]
     slips_not_printed: list[SlipNow]
     calendar_ends: str | None
+    overdue_concerns: list[str]
 
 
 def summed_up(hall: Hall, now: int) -> Summary:
@@ -102,6 +104,7 @@ def summed_up(hall: Hall, now: int) -> Summary:
             for slip in hall.slips.values()
         ],
         calendar_ends=_calendar_ends(hall),
+        overdue_concerns=[concern.number for concern in hall.concerns.overdue(hall.day)],
     )
 
 

@@ -262,7 +262,7 @@ class TestClerks:
     def test_clerks_are_listed_and_removed(self, new_hall: Path) -> None:
         hall_server("clerk", "add", new_hall, "0231", "王芳", "--pin", "1234")
         listed = hall_server("clerk", "list", new_hall, "--json").output
-        assert json.loads(listed) == [{"staff_no": "0231", "name": "王芳"}]
+        assert json.loads(listed) == [{"staff_no": "0231", "name": "王芳", "duties": []}]
         assert "0231     王芳" in hall_server("clerk", "list", new_hall).output
         assert hall_server("clerk", "remove", new_hall, "0231").exit_code == 0
         assert json.loads(hall_server("clerk", "list", new_hall, "--json").output) == []
