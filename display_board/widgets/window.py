@@ -19,7 +19,7 @@ from display_board.words import both, other
 from hall_server.client import N_
 from hall_server.protocol import HallView, Text
 
-from .bars import SMALL, Head, Notice
+from .bars import SMALL, Head
 from .board import CONNECTING
 from .code import QrCode
 from .giant import LEGIBLE_WORDS, Giant, smallest_letters
@@ -46,17 +46,25 @@ class Words(Widget):
     DEFAULT_CSS = """
     Words { display: none; height: auto; padding: 0 1; margin-bottom: 1; text-align: center; }
     Words.needed { display: block; }
+    Words.lit { background: #ffd75f; color: #101418; text-style: bold; }
     """
 
     text: reactive[Text] = reactive(NOTHING, layout=True)
     language: reactive[str] = reactive("zh", layout=True)
+    lit: reactive[bool] = reactive(False)
+    """Dark on bright, as what matters now."""
 
     def render(self) -> Content:
         first, second = self.text.in_language(self.language), self.text.in_language(other(self.language))
-        return Content(first) if first == second else Content.assemble(first, "\n", (second, SMALL))
+        if first == second:
+            return Content(first)
+        return Content.assemble(first, "\n", (second, "" if self.lit else SMALL))
 
     def watch_text(self, text: Text) -> None:
         self.set_class(bool(text.zh), "needed")
+
+    def watch_lit(self, lit: bool) -> None:
+        self.set_class(lit, "lit")
 
 
 class WindowScreen(Vertical):
@@ -73,7 +81,6 @@ class WindowScreen(Vertical):
     WindowScreen #words { width: 1fr; height: 1fr; overflow: hidden; }
     WindowScreen Giant { min-height: 3; }
     WindowScreen #sentence { text-style: bold; }
-    WindowScreen #sentence.lit { background: #ffd75f; color: #101418; }
     WindowScreen QrCode { height: 1fr; }
     WindowScreen > #parts.upright { layout: vertical; }
     """
@@ -96,8 +103,9 @@ class WindowScreen(Vertical):
         self._code = code
         self.set_reactive(WindowScreen.language, language)
         # Held here, because news may still come while the screen is being taken apart.
-        self._head, self._notice, self._giant, self._code_shown = Head(), Notice(), Giant(), QrCode()
-        self._sentence, self._services, self._hint = Words(id="sentence"), Words(), Words()
+        self._head, self._giant, self._code_shown = Head(), Giant(), QrCode()
+        self._notice, self._sentence = Words(), Words(id="sentence")
+        self._services, self._hint = Words(), Words()
         self._parts, self._words = Container(id="parts"), Vertical(id="words")
 
     def compose(self) -> ComposeResult:
@@ -112,6 +120,7 @@ class WindowScreen(Vertical):
             yield self._code_shown
 
     def on_mount(self) -> None:
+        self._notice.lit = True
         self.set_interval(TICK, self.follow)
         self.call_later(self.follow)
 
@@ -159,7 +168,7 @@ class WindowScreen(Vertical):
         sentence = both(SENTENCES[scene.state])
         self._put(self._large(scene, sentence), sentence, self._listed(names), hint)
         self._giant.set_class(scene.state == "called", "lit")
-        self._sentence.set_class(scene.state == "ended", "lit")
+        self._sentence.lit = scene.state == "ended"
 
     def _large(self, scene: Scene, sentence: Text) -> tuple[str, ...]:
         """The number, or the window while nobody is there; after the end the request too, where legible."""
