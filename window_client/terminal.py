@@ -16,6 +16,7 @@ from textual.binding import Binding, BindingType
 from hall_server.client import HallError
 from hall_server.protocol import HallView
 
+from .concerns.contact import ContactScreen
 from .words import N_, Words, _, spoken, words
 
 TICK = 0.5
@@ -76,6 +77,8 @@ class Terminal(App[None]):
         raise NotImplementedError
 
     def action_switch_language(self) -> None:
+        if isinstance(self.screen, ContactScreen):
+            self.screen.hide()  # as any key does
         _.language = "en" if _.language == "zh" else "zh"
         self.redraw()
         for screen in self.screen_stack:

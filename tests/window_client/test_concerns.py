@@ -118,7 +118,7 @@ async def test_each_step_has_a_key_of_its_own_too() -> None:
         # Nobody can be called: what was done is noted, and that is the end of it.
         await clerk.reads("空格   办结")
         await clerk.press("b")
-        await clerk.reads("! 现在待回访，按空格：办结。")
+        await clerk.reads("! 现在不行，下一步是：办结（空格）。")
         await clerk.press("c")
         await clerk.reads("未取得答复而办结：做了哪些处理？")
         await clerk.press("enter")
@@ -174,7 +174,12 @@ async def test_a_contact_is_asked_for_twice_and_gone_with_the_next_key() -> None
         screen = await clerk.look()
         assert PHONE not in screen
         assert "张三" not in screen
-    assert kinds(hall.asked).count("SeeContact") == 1
+        await clerk.press("p", "1")
+        await clerk.reads(PHONE)
+        await clerk.press("f2")
+        await clerk.reads("Space   verify")
+        assert PHONE not in await clerk.look()
+    assert kinds(hall.asked).count("SeeContact") == 2
 
 
 async def test_a_contact_does_not_stay_when_the_clerk_is_called_away(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -53,13 +53,14 @@ class ContactScreen(ModalScreen[None]):
         yield self._lines
 
     def on_mount(self) -> None:
-        self.set_timer(STAYS, self._hide)
+        self.set_timer(STAYS, self.hide)
 
     def on_key(self, event: events.Key) -> None:
         event.stop()
         event.prevent_default()
-        self._hide()
+        self.hide()
 
-    def _hide(self) -> None:
+    def hide(self) -> None:
+        """Take it off the screen."""
         if self.is_current:
             self.dismiss(None)

@@ -19,8 +19,8 @@ class Step:
 
 
 VERIFY = Step("v", N_("verify"))
-MEND = Step("m", N_("it is mended"))
-CALL_BACK = Step("b", N_("called back"))
+MEND = Step("m", N_("note the mending"))
+CALL_BACK = Step("b", N_("note the call back"))
 CLOSE = Step("c", N_("close"))
 CONTACT = Step("p", N_("name and phone"))
 

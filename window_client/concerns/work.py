@@ -29,7 +29,6 @@ from .asks import Steps
 from .contact import ContactScreen
 from .entering import Ledger
 from .listing import ConcernList
-from .names import STATES
 from .steps import CONTACT, Step, next_step, steps_now
 from .widgets import ConcernTable, InShort, OtherKeys, StepBar, Story
 
@@ -126,8 +125,8 @@ class ConcernWork(Vertical):
 
     def _say_what_instead(self, info: ConcernInfo) -> None:
         if first := next_step(info):
-            state, name = STATES[info.state], first.name
-            self._person.say(lambda: _("It is {state}. The space bar: {step}.", state=_(state), step=_(name)))
+            name = first.name
+            self._person.say(lambda: _("Not now. The next step is: {step} (space bar).", step=_(name)))
 
     def _begin(self, flow: Coroutine[Any, Any, object]) -> None:
         self._busy = True
