@@ -1,4 +1,5 @@
-"""What programs in other languages need: the JSON schema of the hall's messages, the booking interface."""
+"""What programs in other languages need: the JSON schemas of the hall's messages and of what a province
+gets, and the booking interface."""
 
 from __future__ import annotations
 
@@ -11,11 +12,13 @@ from typing import Any
 import msgspec
 
 from hall_server.booking_api.app import booking_app
+from hall_server.bridge import records
 from hall_server.protocol import VERSION, Reply, Request, Update
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 PATH = DOCS / "protocol.schema.json"
 BOOKING_PATH = DOCS / "booking-api.openapi.json"
+PROVINCE_PATH = DOCS / "province.schema.json"
 
 
 def schema() -> str:
@@ -27,6 +30,18 @@ def schema() -> str:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"Bodies of {VERSION.decode()}: requests, replies and broadcasts",
         "anyOf": [request, reply, update],
+        "$defs": dict(sorted(definitions.items())),
+    }
+    return _text(document)
+
+
+def province() -> str:
+    """The file's text: one record as the bridge posts it."""
+    (record,), definitions = msgspec.json.schema_components([records.Record], ref_template="#/$defs/{name}")
+    document = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"What a hall tells a provincial system, version {records.VERSION}",
+        **record,
         "$defs": dict(sorted(definitions.items())),
     }
     return _text(document)
@@ -45,13 +60,14 @@ def main() -> int:
     """Command line of scripts/schema."""
     parser = argparse.ArgumentParser(
         prog="scripts/schema",
-        description="Write docs/protocol.schema.json from the messages in hall_server/protocol, and "
-        "docs/booking-api.openapi.json from hall_server/booking_api.",
+        description="Write docs/protocol.schema.json from the messages in hall_server/protocol, "
+        "docs/booking-api.openapi.json from hall_server/booking_api, and docs/province.schema.json from "
+        "hall_server/bridge.",
         epilog="examples: scripts/schema; scripts/schema --check",
     )
     parser.add_argument("--check", action="store_true", help="change nothing; fail if a file is stale")
     check, stale = parser.parse_args().check, False
-    for path, text in ((PATH, schema()), (BOOKING_PATH, booking_api())):
+    for path, text in ((PATH, schema()), (BOOKING_PATH, booking_api()), (PROVINCE_PATH, province())):
         if not check:
             path.write_text(text, encoding="utf-8")
         elif not path.exists() or path.read_text(encoding="utf-8") != text:

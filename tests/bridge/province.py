@@ -42,6 +42,7 @@ class Province:
     keys: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
+    written: int = 0
     url: str = ""
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -122,8 +123,9 @@ def _answer(handler: BaseHTTPRequestHandler, province: Province, mood: Mood) -> 
         handler.send_response(500)
         handler.send_header("Connection", "close")
         handler.end_headers()
-        for _ in range(200):  # 20 MB, if anybody reads them
+        for _ in range(1000):  # 100 MB, if anybody reads them
             handler.wfile.write(b"x" * 100_000)
+            province.written += 100_000
         handler.close_connection = True
         return
     status = 200 if mood == TWICE else int(mood)
