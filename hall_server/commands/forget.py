@@ -65,12 +65,10 @@ def forget(folder: Path, dry_run: bool, history: bool, as_json: bool) -> None:
 def _tell(done: Forgotten, dry_run: bool) -> None:
     count, before = done.gone.total(), _moment(done.before)
     if dry_run:
-        click.echo(
-            _("From before {before}, texts that would be deleted: {count}", before=before, count=count)
-        )
+        click.echo(_("From before {before}, texts to delete: {count}", before=before, count=count))
     else:
         at = _moment(done.at)
-        click.echo(_("{at}: from before {before}, texts deleted: {count}", at=at, before=before, count=count))
+        click.echo(_("{at}: from before {before}, deleted texts: {count}", at=at, before=before, count=count))
     for kind, texts in sorted(done.gone.items()):
         click.echo(_(KINDS[kind], texts=texts))
     if done.kept:

@@ -37,7 +37,7 @@ async def test_it_says_what_it_would_do_does_it_and_remembers(hall: TestHall) ->
     assert kept(hall, about)
     done = hall_server("forget", hall.path)
     assert done.exit_code == 0
-    assert "texts deleted: 1" in done.stdout
+    assert "deleted texts: 1" in done.stdout
     assert not kept(hall, about)
     (run,) = json.loads(hall_server("forget", hall.path, "--history", "--json").stdout)
     assert run["deleted"] == {"rating": 1}
