@@ -19,7 +19,13 @@ PROGRAMS = {
     "ticket-kiosk": ("ticket_printer.kiosk.cli", "kiosk"),
 }
 # What single commands of a program need on top.
-_BROUGHT_BY = {"fastapi": "booking", "icalendar": "booking", "uvicorn": "booking", "apprise": "bridge", "httpx": "bridge"}
+_BROUGHT_BY = {
+    "fastapi": "booking",
+    "icalendar": "booking",
+    "uvicorn": "booking",
+    "apprise": "bridge",
+    "httpx": "bridge",
+}
 _OWN = {module.partition(".")[0] for module, _extra in PROGRAMS.values()}
 
 
