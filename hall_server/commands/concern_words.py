@@ -8,7 +8,7 @@ from typing import Any, Final
 import msgspec
 
 from hall_server.language import N_, Translator, system_language
-from hall_server.protocol import ConcernInfo, ConcernStory, HallView, one_line
+from hall_server.protocol import ConcernInfo, ConcernStory, HallView
 from hall_server.table import table
 
 from .manager import local
@@ -94,21 +94,21 @@ def told_one(view: HallView, story: ConcernStory) -> str:
         (_("State"), _(STATES[info.state])),
         (_("Overdue"), _overdue(info) or "-"),
         (_("Opened"), _clock(view, info.opened_at)),
-        *([(_("Reference"), one_line(info.reference))] if info.reference else []),
+        *([(_("Reference"), info.reference)] if info.reference else []),
         *([(_("Service"), _service(view, info))] if info.service else []),
         *([(_("Window"), str(info.window))] if info.window is not None else []),
         *([(_("Clerk"), info.clerk)] if info.clerk else []),
         *([(_("Rating"), _(_LEVELS[info.level]))] if info.level else []),
-        (_("Words"), one_line(story.words) or "-"),
-        (_("Name"), one_line(story.name_masked) or "-"),
-        (_("Phone"), one_line(story.phone_masked) or "-"),
+        (_("Words"), story.words or "-"),
+        (_("Name"), story.name_masked or "-"),
+        (_("Phone"), story.phone_masked or "-"),
         (_("Respond by"), _against(view, info.respond_by, story.responded_at)),
         (_("Close by"), _against(view, info.close_by, story.closed_at)),
         *((_(STATES[state]), _length(spent)) for state, spent in story.spent.items()),
     ]
     head = (_("When"), _("Step"), _("By"), _("Note"))
     steps = [
-        (_clock(view, step.at), _(_STEPS[step.what]), step.by or "-", one_line(step.note) or "-")
+        (_clock(view, step.at), _(_STEPS[step.what]), step.by or "-", step.note or "-")
         for step in story.steps
     ]
     return "\n\n".join([table(facts), table([head, *steps])])

@@ -76,7 +76,7 @@ class Ledger:
         kept = await self._ask(lambda: store.numbered(self._engine, number))
         about = [] if kept is None else [about_concern(kept)]
         for left in (await self._ask(lambda: store.texts(self._engine, about))).values():
-            return p.Contact(left.name, left.phone)
+            return p.Contact(p.one_line(left.name), left.phone)
         raise NoContactLeft(concern=number)
 
     async def _clerks(self) -> list[Clerk]:

@@ -16,7 +16,7 @@ from hall_server.client import HallError, HallLink, RefusedByHall
 from hall_server.serving.clock import VirtualClock
 from hall_server.store.database import open_engine
 from hall_server.store.verify import verify
-from tests.halls import MORNING, ServerProcess, TestHall
+from tests.halls import MORNING, ServerProcess, TestHall, eventually
 from tests.log import events_of
 
 WORDS, NAME, PHONE = "Nobody told me to bring it", "张三丰", "13812345678"
@@ -276,6 +276,7 @@ async def test_it_goes_on_after_a_restart_on_another_day_and_is_overdue(
     caplog.set_level(logging.WARNING)
     async with days_later(hall, 8), desk(hall, 4, "callback") as link:
         assert [info.number for info in await listed(link)] == [number, waiting]
+        await eventually(lambda: "OVERDUE" in caplog.text)
         (late,) = await listed(link, overdue=True)
         assert (late.number, late.state, late.overdue) == (number, "mending", ("close",))
         await link.ask(p.MendConcern(number, NOTE), p.Accepted)

@@ -79,8 +79,8 @@ def concern_told(
         said = left.get(about_concern(kept), NOTHING_LEFT)
         return p.ConcernStory(
             concern_info(kept, hall.day),
-            said.words,
-            masked_name(said.name),
+            p.one_line(said.words),
+            masked_name(p.one_line(said.name)),
             masked_phone(said.phone),
             tuple(
                 p.ConcernStep(step.at, step.what.value, step.by, _written(left, about_step(kept.id, count)))
@@ -97,7 +97,7 @@ def concern_told(
 
 
 def _written(left: Mapping[str, Private], about: str) -> str:
-    return left.get(about, NOTHING_LEFT).words
+    return p.one_line(left.get(about, NOTHING_LEFT).words)
 
 
 def concern_info(concern: Concern, day: str) -> p.ConcernInfo:
