@@ -113,7 +113,7 @@ def _name_of(hall: HallFolder, role: str, name: str) -> str:
     if role in known and name not in known[role]:
         sentence = _(
             "hall.toml has no {role} {name}; add it there first. It has: {names}",
-            role=role,
+            role="window" if role == "screen" else role,
             name=name,
             names=", ".join(known[role][:20]) or "-",
         )

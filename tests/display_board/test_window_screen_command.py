@@ -98,6 +98,7 @@ def test_no_screen_is_enrolled_for_a_window_that_the_hall_lacks(hall: TestHall) 
     file = hall.path / "screen.toml"
     refused = CliRunner().invoke(hall_server, ["enroll", str(hall.path), "screen", "77", "-o", str(file)])
     assert refused.exit_code != 0
+    assert "window 77" in refused.output
     assert not file.exists()
 
 

@@ -14,7 +14,8 @@ from hall_server import protocol as p
 from hall_server.client import HallLink, RefusedByHall, RequestFailed
 from hall_server.domain.plan import HallPlan
 from hall_server.serving.clock import HallClock, VirtualClock
-from hall_server.serving.links import code, link_key
+from hall_server.serving.links import MINUTE, code, link_key
+from hall_server.web import tokens
 from tests.halls import HALL_TOML, MORNING, TestHall
 
 NOBODY = p.Screen()
@@ -78,6 +79,28 @@ async def test_a_code_is_the_halls_own_and_opens_the_rating_of_that_visit(hall: 
         assert signs == code(key, f"screen:{about}")
         assert signs != code(link_key(b"another hall"), f"screen:{about}")
         assert signs != code(key, f"ticket:{about}")
+
+
+async def test_the_phone_pages_read_it_for_fifteen_minutes_and_the_hall_takes_the_rating(
+    hall: TestHall,
+) -> None:
+    async with (
+        hall.open(),
+        screen_of(hall, 3) as screen,
+        hall.window(3) as window,
+        hall.link("web", "web") as web,
+    ):
+        taken = await take(hall)
+        await served_at(window)
+        await window.ask(p.FinishService(), p.Finished)
+        ended = await shown(screen)
+        key = bytes.fromhex((await web.ask(p.GetLinkKey(), p.LinkKey)).key)
+        token = tokens.read(ended.url.rpartition("/")[2], key)
+        assert isinstance(token, tokens.ScreenToken)
+        assert (token.ticket, token.visit) == (taken.ticket, 1)
+        assert ended.ended_at is not None
+        assert 14 * MINUTE < token.good_until - ended.ended_at <= 15 * MINUTE
+        await web.ask(p.RateService(token.ticket, token.visit, "satisfied", channel="screen"), p.Rated)
 
 
 async def test_an_accepted_case_can_be_rated_though_it_cannot_be_taken_back(hall: TestHall) -> None:
@@ -162,7 +185,7 @@ async def test_codes_differ_by_ticket_visit_and_minute(hall: TestHall) -> None:
 
     class Minutes(VirtualClock):
         def now(self) -> int:
-            return super().now() + minutes * 60_000
+            return super().now() + minutes * MINUTE
 
     def clock(last_at: int, plan: HallPlan) -> HallClock:
         return Minutes(MORNING + timedelta(seconds=10), plan.timezone, 1.0, last_at)
