@@ -1,0 +1,35 @@
+"""Message services that are open, and bridges that do not wait long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from hall_server.bridge import run as bridge_run
+from hall_server.notices import channels, telling
+from hall_server.outbox import courier
+from tests.notices.phones import MessageService
+
+
+@pytest.fixture
+def service() -> Iterator[MessageService]:
+    with MessageService().open() as service:
+        yield service
+
+
+@pytest.fixture
+def another() -> Iterator[MessageService]:
+    with MessageService().open() as service:
+        yield service
+
+
+@pytest.fixture(autouse=True)
+def in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bridges in this process try again after milliseconds, so that a test takes no minutes."""
+    monkeypatch.setattr(courier, "FIRST_PAUSE", 20)
+    monkeypatch.setattr(courier, "CAP", 50)
+    monkeypatch.setattr(courier, "LOOK_EVERY", 0.02)
+    monkeypatch.setattr(bridge_run, "LOOK_EVERY", 0.02)
+    monkeypatch.setattr(telling, "LOOK_EVERY", 0.02)
+    monkeypatch.setattr(channels, "_POST_TIMEOUT", 0.5)
