@@ -40,7 +40,7 @@ log = logging.getLogger(__name__)
 
 # Nobody looks at a blank page for long; where the hall was silent just now, it gets a shorter chance.
 PATIENCE: Final = 3.0
-PATIENCE_WHEN_SILENT: Final = 1.0
+PATIENCE_WHEN_SILENT: Final = 0.5
 FIRST_PAUSE: Final = 1.0
 LONGEST_PAUSE: Final = 30.0
 TIDY_EVERY: Final = 60.0
@@ -187,7 +187,7 @@ class Giving:
         except HallError as refusal:
             if not _for_good(refusal):
                 raise
-            if refusal.code == NOT_OVER_YET and waited < TOO_EARLY_FOR:
+            if refusal.code == NOT_OVER_YET and waited < TOO_EARLY_FOR and await self._at_window(kept.ticket):
                 await self._in_db(store.too_early, kept.seq)
                 return False
             await self._in_db(store.refused, kept.seq, refusal.text, self._clock())
@@ -197,6 +197,10 @@ class Giving:
             log.info("a kept rating was handed in after %d s", waited // 1000)
         await self._in_db(store.wipe)
         return True
+
+    async def _at_window(self, ticket: int) -> bool:
+        """Whether a service goes on, as far as the hall knows: its clerk has not closed it yet."""
+        return any(record.ended_at is None for record in (await self.story(ticket)).services)
 
     async def _tidy(self) -> None:
         await self._in_db(store.forget, self._clock() - TELL_REFUSAL_FOR, self._today())

@@ -59,8 +59,8 @@ class RatingPages:
     async def show(self, request: Request) -> Response:
         """A service, or the list of those that the number was for."""
         token = self._token(request)
-        story, found = await self._standings(token)
         visit = _visit(request, token)
+        story, found, refusal = await self._standings(token)
         if visit is not None:
             found = [one for one in found if one.visit in (visit, None)]
         if len(found) > 1:
@@ -69,7 +69,7 @@ class RatingPages:
             return self._one(request, token, story, found[0])
         if story is not None and story.state not in BEFORE_THE_END:
             raise nothing_to_rate()
-        return self._not_yet(request, token, story)
+        return self._not_yet(request, token, story, refusal)
 
     async def ask_why(self, request: Request) -> Response:
         """After a bad answer: nothing is recorded yet."""
@@ -144,23 +144,25 @@ class RatingPages:
             return token
         return screen_token(token.ticket, token.visit, self._now(), self._shell.link_key)
 
-    async def _standings(self, token: Token) -> tuple[TicketStory | None, list[Standing]]:
-        """What there is to rate; without a story when the hall does not answer."""
+    async def _standings(self, token: Token) -> tuple[TicketStory | None, list[Standing], Text | None]:
+        """What there is to rate, and why the hall did not take what was kept last. There is no story when
+        the hall does not answer."""
         change = self._rules().change
         kept = [replace(one, kept_at=self._by_the_hall(one.kept_at)) for one in await self._kept(token)]
+        refusal = next((one.refused for one in reversed(kept) if one.refused), None)
         try:
             story = await self._giving.story(token.ticket)
-        except RefusedByHall as refusal:
-            raise Trouble(404, N_("This number is not known here."), SLIP_HINT) from refusal
+        except RefusedByHall:
+            raise Trouble(404, N_("This number is not known here."), SLIP_HINT) from None
         except HallError:
             visit = token.visit if isinstance(token, ScreenToken) else None
-            return None, [in_the_dark(visit, kept, self._now(), change)]
-        return story, standings(story, kept, self._now(), change)
+            return None, [in_the_dark(visit, kept, self._now(), change)], refusal
+        return story, standings(story, kept, self._now(), change), refusal
 
     async def _chosen(self, request: Request, token: Token) -> tuple[TicketStory | None, Standing]:
         """The one service that an address names. Raises :class:`Trouble`."""
-        story, found = await self._standings(token)
         visit = _visit(request, token)
+        story, found, _refusal = await self._standings(token)
         if story is not None and visit is None:
             visit = last_completed(story)
         for one in found:
@@ -189,19 +191,23 @@ class RatingPages:
     def _one(self, request: Request, token: Token, story: TicketStory | None, service: Standing) -> Response:
         """The page of one service, as it stands."""
         if service.state == "not_over":
-            return self._not_yet(request, token, story)
+            return self._not_yet(request, token, story, service.refusal)
         if service.state in ("given", "held"):
             filled = forms.Filled(level=service.level, options=service.options)
             return self._details(request, token, story, service, filled)
         template = "rating_faces.html" if service.takes else "rating_closed.html"
         return self._page(request, template, token, story, service=service, days=self._rules().days)
 
-    def _not_yet(self, request: Request, token: Token, story: TicketStory | None) -> Response:
+    def _not_yet(
+        self, request: Request, token: Token, story: TicketStory | None, refusal: Text | None
+    ) -> Response:
         """The service is not over. The page looks again by itself."""
         address = self._address(request, f"/r/{self._renewed(token).text}")
         again = {"Refresh": f"{LOOK_AGAIN_AFTER}; url={address}"}
         slip = isinstance(token, SlipToken)
-        return self._page(request, "rating_not_yet.html", token, story, headers=again, slip=slip)
+        return self._page(
+            request, "rating_not_yet.html", token, story, headers=again, slip=slip, refusal=refusal
+        )
 
     def _details(
         self,

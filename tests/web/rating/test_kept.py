@@ -1,0 +1,205 @@
+"""The hall is away while somebody rates: the rating is kept, and handed in once."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import sqlite3
+import sys
+from collections.abc import AsyncIterator
+
+import pytest
+
+from hall_server import protocol as p
+from hall_server.web.serve import Serving
+from tests.halls import ServerProcess, TestHall, eventually
+from tests.web.rating.looking import left_behind, level, rating, ratings_in_log
+from tests.web.rating.phones import Pages, call, rating_path, serve, served, take
+
+SECRETS = ("Nobody told me", "Zhang San", "13800005678")
+
+
+def kept_ratings(pages: Pages) -> int:
+    """How many ratings wait for the hall."""
+    with contextlib.closing(sqlite3.connect(pages.path.with_suffix(".db"))) as db:
+        (count,) = db.execute("SELECT COUNT(*) FROM kept_ratings WHERE body IS NOT NULL").fetchone()
+    return int(count)
+
+
+Known = tuple[Serving, p.TicketTaken]
+
+
+@pytest.fixture
+async def known_pages(hall: TestHall, pages: Pages) -> AsyncIterator[Known]:
+    """The pages of a hall that was open once and is away now, with one number served."""
+    async with pages.open() as serving:
+        async with hall.open():
+            await serving.shell.mirror.synced()
+            taken = await served(hall)
+        yield serving, taken
+
+
+async def test_a_rating_is_kept_changed_and_handed_in(
+    hall: TestHall, pages: Pages, known_pages: Known
+) -> None:
+    serving, taken = known_pages
+    path = rating_path(taken.url)
+    async with pages.phone(serving) as phone:
+        page = await phone.open(path)
+        assert page.says("Your rating is kept here")
+        kept = await phone.send(page.form, level="satisfied")
+        assert kept.says("Your rating is kept here")
+        assert kept.says("You can change it until")
+        assert kept_ratings(pages) == 1
+        words, name, number = SECRETS
+        changed = await phone.send(
+            kept.form, ("option", "skill"), level="dissatisfied", words=words, name=name, phone=number
+        )
+        assert changed.says("Dissatisfied Knowledge and skill")
+        assert all(secret.encode() in pages.kept for secret in SECRETS)
+        async with hall.open():
+            await eventually(lambda: level(hall, taken.ticket) == "dissatisfied", 20)
+            await eventually(lambda: not kept_ratings(pages), 20)
+            page = await phone.open(path)
+            assert page.says("Thank you")
+            assert not page.says("kept here")
+    given = rating(hall, taken.ticket)
+    assert given is not None
+    assert given.options == ("skill",)
+    assert given.at - given.first_at < 60_000
+    left = left_behind(hall, taken.ticket)
+    assert left is not None
+    assert (left.words, left.name, left.phone) == SECRETS
+    assert ratings_in_log(hall) == 2
+    assert [secret for secret in SECRETS if secret.encode() in pages.kept] == []
+
+
+async def test_a_double_tap_is_kept_once(hall: TestHall, pages: Pages, known_pages: Known) -> None:
+    serving, taken = known_pages
+    async with pages.phone(serving) as phone:
+        page = await phone.open(rating_path(taken.url))
+        sent = page.form.filled(level="satisfied")
+        for _tap in range(3):
+            assert (await phone.post(page.form.action, sent)).status_code == 303
+        assert kept_ratings(pages) == 1
+        async with hall.open():
+            await eventually(lambda: level(hall, taken.ticket) == "satisfied", 20)
+    assert ratings_in_log(hall) == 1
+
+
+async def test_a_bad_answer_is_asked_why_also_in_the_dark(
+    hall: TestHall, pages: Pages, known_pages: Known
+) -> None:
+    serving, taken = known_pages
+    async with pages.phone(serving) as phone:
+        why = await phone.tap(rating_path(taken.url), "dissatisfied")
+        assert why.says("Please tell us why")
+        assert kept_ratings(pages) == 0
+        await phone.send(why.form, ("option", "attitude"))
+        assert kept_ratings(pages) == 1
+
+
+async def test_what_the_hall_refuses_later_is_told(hall: TestHall, pages: Pages) -> None:
+    async with pages.open() as serving, pages.phone(serving) as phone:
+        async with hall.open():
+            await serving.shell.mirror.synced()
+            waiting = await take(hall)
+        path = rating_path(waiting.url)
+        page = await phone.tap(path, "satisfied")
+        assert page.says("kept here")
+        async with hall.open():
+            await eventually(lambda: not kept_ratings(pages), 20)
+            page = await phone.open(path)
+            assert page.says("A rating that was kept here was not accepted: This service is not over yet.")
+            async with hall.window(1) as window:
+                await serve(window)
+            page = await phone.open(path)
+            assert page.says("was not accepted")
+            thanks = await phone.send(page.form, level="satisfied")
+            assert not thanks.says("was not accepted")
+    assert level(hall, waiting.ticket) == "satisfied"
+
+
+async def test_a_service_that_a_clerk_could_not_close_is_waited_for(hall: TestHall, pages: Pages) -> None:
+    async with pages.open() as serving, pages.phone(serving) as phone:
+        async with hall.open():
+            await serving.shell.mirror.synced()
+            taken = await take(hall)
+            async with hall.window(1) as window:
+                await call(window)
+        await phone.tap(rating_path(taken.url), "very_satisfied")
+        async with hall.open():
+            await serving.shell.mirror.synced()
+            async with hall.link("window", "1") as window:
+                await window.ask(p.SignIn("0001", "1234"), p.SignedIn)
+                await window.ask(p.FinishService(), p.Finished)
+            await eventually(lambda: level(hall, taken.ticket) == "very_satisfied", 60)
+    given = rating(hall, taken.ticket)
+    assert given is not None
+    assert given.at >= given.ended_at
+    assert ratings_in_log(hall) == 1
+
+
+async def test_an_answer_that_was_lost_makes_no_second_rating(
+    hall: TestHall, pages: Pages, known_pages: Known
+) -> None:
+    """The process ends after the hall has acted and before it could note so."""
+    serving, taken = known_pages
+    before = pages.path.with_name("before")
+    before.mkdir()
+    async with pages.phone(serving) as phone:
+        await phone.tap(rating_path(taken.url), "satisfied")
+        with (
+            sqlite3.connect(pages.path.with_suffix(".db")) as live,
+            sqlite3.connect(before / "web.db") as copy,
+        ):
+            live.backup(copy)
+        live.close()
+        copy.close()
+        async with hall.open():
+            await eventually(lambda: not kept_ratings(pages), 20)
+    assert ratings_in_log(hall) == 1
+    again = Pages(hall, before)
+    again.device = pages.device
+    assert kept_ratings(again) == 1
+    async with hall.open(), again.open():
+        await eventually(lambda: not kept_ratings(again), 20)
+    assert ratings_in_log(hall) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL to send")
+@pytest.mark.slow
+async def test_the_hall_and_then_the_pages_are_killed(hall: TestHall, pages: Pages) -> None:
+    server = ServerProcess(hall)
+    async with server.up(), pages.process() as web:
+        await web.answering()
+        one, two = await served(hall), await served(hall)
+        async with pages.phone(web) as phone:
+            forms = [(await phone.open(rating_path(taken.url))).form for taken in (one, two)]
+            server.kill()
+            words, name, number = SECRETS
+            why = await phone.send(forms[0], level="very_dissatisfied")
+            kept = await phone.send(why.form, words=words, name=name, phone=number)
+            assert kept.says("Your rating is kept here")
+            kept = await phone.send(forms[1], level="satisfied")
+            assert kept.says("Your rating is kept here")
+            web.end(signal.SIGKILL)
+            web.start()
+            await web.answering()
+            page = await phone.open(rating_path(two.url))
+            assert page.says("Your rating is kept here")
+            server.start()
+            await server.answering()
+            await eventually(lambda: not kept_ratings(pages), 60)
+            for form in forms[1:]:
+                assert (await phone.post(form.action, form.filled(level="satisfied"))).status_code == 303
+        web.end(signal.SIGTERM)
+    assert (level(hall, one.ticket), level(hall, two.ticket)) == ("very_dissatisfied", "satisfied")
+    assert ratings_in_log(hall) == 2
+    left = left_behind(hall, one.ticket)
+    assert left is not None
+    assert left.words == words
+    secrets = [*SECRETS, one.url.rsplit("/", 1)[1]]
+    assert [secret for secret in secrets if secret.encode() in pages.kept or secret in web.log] == []
+    assert "Traceback" not in web.log
+    assert "POST /r/{token}/{visit} 303" in web.log
