@@ -28,7 +28,7 @@ STATES: Final = {
     "mending": N_("to be mended"),
     "calling_back": N_("to be called back"),
     "answered": N_("to be closed"),
-    "closed": N_("closed"),
+    "closed": N_("done and closed"),
 }
 _STEPS: Final = {
     "opened": N_("opened"),
@@ -38,7 +38,7 @@ _STEPS: Final = {
     "satisfied": N_("called back: satisfied"),
     "unsatisfied": N_("called back: not satisfied"),
     "unreachable": N_("called back: nobody answered"),
-    "closed": N_("closed"),
+    "closed": N_("done and closed"),
     "rated_again": N_("the rating was changed and is bad"),
     "rated_better": N_("the rating was changed and is good"),
     "reopened": N_("opened again by a bad rating"),
@@ -68,7 +68,7 @@ def told_list(view: HallView, found: Sequence[ConcernInfo]) -> str:
         _("Overdue"),
     )
     late = sum(bool(info.overdue) for info in found)
-    loud = [_("OVERDUE: {count} concerns are past a deadline.", count=late), ""] if late else []
+    loud = [_("OVERDUE concerns: {count}", count=late), ""] if late else []
     return "\n".join([*loud, table([head, *(tuple(_cells(view, info)) for info in found)])])
 
 
@@ -101,7 +101,7 @@ def told_one(view: HallView, story: ConcernStory) -> str:
         *([(_("Rating"), _(_LEVELS[info.level]))] if info.level else []),
         (_("Words"), story.words or "-"),
         (_("Name"), story.name_masked or "-"),
-        (_("Phone"), story.phone_masked or "-"),
+        (_("Phone number"), story.phone_masked or "-"),
         (_("Respond by"), _against(view, info.respond_by, story.responded_at)),
         (_("Close by"), _against(view, info.close_by, story.closed_at)),
         *((_(STATES[state]), _length(spent)) for state, spent in story.spent.items()),

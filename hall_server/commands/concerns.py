@@ -214,14 +214,14 @@ def import_(device: Path, file: Path, dry_run: bool) -> None:
     if bad:
         raise UserError("\n".join(_told_bad(file, bad)))
     if dry_run:
-        click.echo(_("{count:,} cases can be brought in.", count=len(cases)))
+        click.echo(_("Cases that can be brought in: {count:,}", count=len(cases)))
         return
     made: list[ConcernMade] = []
     try:
         with_hall(device, lambda hall: _bring_in(hall, cases, made))
     finally:
         new = sum(not one.already for one in made)
-        click.echo(_("{new:,} cases are new, {old:,} were there already.", new=new, old=len(made) - new))
+        click.echo(_("New: {new:,}. There already: {old:,}.", new=new, old=len(made) - new))
 
 
 async def _bring_in(hall: RunningHall, cases: Sequence[OpenConcern], made: list[ConcernMade]) -> None:

@@ -112,7 +112,7 @@ def _sections(summary: Summary, as_of: datetime) -> Iterator[str]:
     yield _slips(summary)
     if summary.overdue_concerns:
         yield _(
-            "OVERDUE: {count} concerns are past a deadline: {numbers}. "
+            "OVERDUE concerns: {count} ({numbers}). "
             "See them with: hall-server concerns list manager.toml --overdue",
             count=len(summary.overdue_concerns),
             numbers=", ".join(summary.overdue_concerns),

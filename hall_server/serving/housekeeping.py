@@ -86,8 +86,7 @@ class Housekeeping:
         if late := self._owner.overdue_concerns():
             named = ", ".join(late[:NAMED_AT_MOST]) + (", ..." if late[NAMED_AT_MOST:] else "")
             log.warning(
-                "OVERDUE: %d concerns are past a deadline: %s; see them with: hall-server concerns list "
-                "manager.toml --overdue",
+                "OVERDUE concerns: %d (%s); see them with: hall-server concerns list manager.toml --overdue",
                 len(late),
                 named,
             )

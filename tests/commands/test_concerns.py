@@ -63,7 +63,7 @@ class TestTheWay:
         assert await done("concerns", "close", zhang, FIRST) == f"Concern {FIRST} is closed.\n"
         shown = await done("concerns", "show", zhang, FIRST)
         rows = {" ".join(line.split()) for line in shown.splitlines()}
-        assert {"Words 没人理我", "Name 张*", "Phone 138****5678", "Service Consultation"} <= rows
+        assert {"Words 没人理我", "Name 张*", "Phone number 138****5678", "Service Consultation"} <= rows
         assert "2026-03-02 09:00 verified: founded - 属实" in rows
         assert "13812345678" not in shown
         told = json.loads(await done("concerns", "show", zhang, FIRST, "--json"))
@@ -116,7 +116,7 @@ async def test_what_is_overdue_is_said_loudly(hall: TestHall, zhang: Path) -> No
         await done("concerns", "open", zhang, "complaint", "too slow")
     async with hall.open(two_weeks_later):
         lines = (await done("concerns", zhang)).splitlines()
-        assert lines[0] == "OVERDUE: 2 concerns are past a deadline."
+        assert lines[0] == "OVERDUE concerns: 2"
         assert lines[3].startswith(SECOND)
         assert lines[3].endswith("OVERDUE, to be verified by 2026-03-03; OVERDUE, to be closed by 2026-03-09")
         assert lines[4].endswith("OVERDUE, to be verified by 2026-03-09")
@@ -128,7 +128,7 @@ async def test_what_is_overdue_is_said_loudly(hall: TestHall, zhang: Path) -> No
         await done("concerns", "verify", zhang, SECOND, "--founded", "--note", "late")
         assert "2026-03-03; done late, 2026-03-16 09:00" in await done("concerns", "show", zhang, SECOND)
     status = hall_server("status", hall.path)
-    assert f"OVERDUE: 2 concerns are past a deadline: {SECOND}, {FIRST}." in status.stdout
+    assert f"OVERDUE concerns: 2 ({SECOND}, {FIRST})." in status.stdout
     assert json.loads(hall_server("status", hall.path, "--json").stdout)["overdue_concerns"] == [
         SECOND,
         FIRST,
@@ -143,12 +143,14 @@ class TestImport:
         file = sheet(
             hall, self.HEAD, "HN-1,叫号太慢,李四,138 1234 5678,consult,1", "", 'HN-2,"空调,\n太冷",,,,'
         )
-        assert await done("concerns", "import", zhang, file, "--dry-run") == "2 cases can be brought in.\n"
+        assert (
+            await done("concerns", "import", zhang, file, "--dry-run") == "Cases that can be brought in: 2\n"
+        )
         assert await done("concerns", zhang) == "There are no open concerns.\n"
         brought = await done("concerns", "import", zhang, file)
-        assert brought == "2 cases are new, 0 were there already.\n"
+        assert brought == "New: 2. There already: 0.\n"
         again = sheet(hall, self.HEAD, "HN-2,空调太冷,,,,", "HN-3,排队,,,,")
-        assert await done("concerns", "import", zhang, again) == "1 cases are new, 1 were there already.\n"
+        assert await done("concerns", "import", zhang, again) == "New: 1. There already: 1.\n"
         found = json.loads(await done("concerns", "list", zhang, "--json"))
         assert [(one["reference"], one["source"], one["service"], one["window"]) for one in found] == [
             ("HN-1", "hotline", "consult", 1),
