@@ -62,6 +62,7 @@ class Lines:
                 case DayBegan():
                     touched |= self._standing.keys() | self._tickets.keys()
                     self._clear()
+                    touched |= {ticket for window in change.windows for ticket in self._at_window(window)}
             if isinstance(change, _OF_TICKETS):
                 touched.add(change.ticket)
         return touched
