@@ -16,7 +16,7 @@ from hall_server.protocol import Contact, SeeContact
 from hall_server.serving.clock import HallClock, VirtualClock
 from tests.commands.managing import device_file, done, refused, typed
 from tests.commands.running import hall_server
-from tests.halls import MORNING, TestHall
+from tests.halls import MORNING, ServerProcess, TestHall, eventually
 
 FIRST, SECOND = "C20260302-0001", "C20260302-0002"
 HOSTILE = "\x1b[2J\x1b[31mred\x07 \u202etxt.exe\u2069 <b>'; DROP TABLE concerns;--"
@@ -143,9 +143,8 @@ class TestImport:
         file = sheet(
             hall, self.HEAD, "HN-1,叫号太慢,李四,138 1234 5678,consult,1", "", 'HN-2,"空调,\n太冷",,,,'
         )
-        assert (
-            await done("concerns", "import", zhang, file, "--dry-run") == "Cases that can be brought in: 2\n"
-        )
+        checked = await done("concerns", "import", zhang, file, "--dry-run")
+        assert checked == "Cases that can be brought in: 2\n"
         assert await done("concerns", zhang) == "There are no open concerns.\n"
         brought = await done("concerns", "import", zhang, file)
         assert brought == "New: 2. There already: 0.\n"
@@ -213,6 +212,33 @@ class TestImport:
         told = await refused("concerns", "import", zhang, sheet(hall, self.HEAD, *["HN,x,,,,77"] * 30))
         assert "and 39 more" in told
         assert told.rstrip().endswith("Nothing was brought in.")
+
+
+async def test_an_import_that_a_power_cut_ends_is_simply_started_again(
+    hall: TestHall, zhang: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hall_server.commands.manager.PATIENCE", 2.0)
+    file = sheet(hall, "reference,words", *(f"HN-{number},slow" for number in range(400)))
+    server = ServerProcess(hall)
+    server.start()
+    try:
+        await server.answering()
+        importing = asyncio.create_task(typed("concerns", "import", zhang, file))
+        await eventually(lambda: len(personal(hall)) > 20)
+        server.kill()
+        cut_off = await importing
+        assert cut_off.exit_code == 1
+        assert "does not answer" in cut_off.stderr
+        told = int(cut_off.stdout.split()[1].rstrip("."))
+        there = len(personal(hall))
+        assert told <= there < 400
+        server.start()
+        await server.answering()
+        again = await done("concerns", "import", zhang, file)
+        assert again == f"New: {400 - there}. There already: {there}.\n"
+        assert len(personal(hall)) == 400
+    finally:
+        server.stop()
 
 
 async def test_who_looked_at_whom_can_be_read(hall: TestHall, zhang: Path) -> None:
