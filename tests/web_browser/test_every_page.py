@@ -1,0 +1,154 @@
+"""Every other page that a citizen may come to: in both languages, by daylight and in the dark."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Page
+
+from hall_server import protocol as p
+from hall_server.web.serve import Serving
+from tests.halls import HALL_TOML, TestHall, eventually
+from tests.web.rating.phones import Pages, call, rating_path, serve, served, take
+from tests.web.streams import place
+
+from .accessible import assert_accessible
+from .conftest import NewPhone
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+NOTICES = """
+[[notices.channels]]
+kind = "webhook"
+url = "http://127.0.0.1:9/messages"
+"""
+
+
+@dataclass
+class Readers:
+    """One in Chinese by daylight, one in English in the dark."""
+
+    phones: dict[str, Page]
+    address: str = ""
+
+    async def look(self, path: str, status: int = 200) -> None:
+        """Both open a page; the answer is ``status``."""
+        for page in self.phones.values():
+            answer = await page.goto(self.address + path)
+            assert answer is not None
+            assert (path, answer.status) == (path, status)
+        await self.look_again()
+
+    async def look_again(self) -> None:
+        """At the page that is open."""
+        for language, page in self.phones.items():
+            assert await page.locator(f"html[lang^={language}]").count() == 1
+            await assert_accessible(page)
+
+    async def send(self, button: str = "main form button") -> None:
+        for page in self.phones.values():
+            async with page.expect_navigation():
+                await page.locator(button).tap()
+        await self.look_again()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def readers(phone: NewPhone) -> Readers:
+    zh, en = await phone("zh-CN"), await phone("en-GB")
+    await en.emulate_media(color_scheme="dark")
+    return Readers({"zh": zh, "en": en})
+
+
+@pytest.fixture
+def hall(tmp_path: Path) -> TestHall:
+    """A hall that sends messages."""
+    return TestHall(tmp_path / "hall", HALL_TOML + NOTICES)
+
+
+@contextlib.asynccontextmanager
+async def open_to(readers: Readers, hall: TestHall, tmp_path: Path) -> AsyncIterator[Serving]:
+    async with Pages(hall, tmp_path).open() as pages:
+        readers.address = f"http://127.0.0.1:{pages.port}"
+        yield pages
+
+
+async def test_places_in_line(readers: Readers, hall: TestHall, tmp_path: Path) -> None:
+    async with hall.open(), open_to(readers, hall, tmp_path), hall.window(9) as window:
+        journey = await take(hall, p.BeginJourney("company"))
+        elder = await take(hall, p.TakeTicket("invoice", p.CitizenInfo("elderly")))
+        await readers.look(place(journey))
+        await readers.look(place(elder))
+        await window.ask(p.CallNext(), p.AtWindow)
+        await window.ask(p.ParkTicket("papers"), p.Accepted)
+        parked, waiting = (journey, elder) if await _state(hall, journey) == "parked" else (elder, journey)
+        await readers.look(place(parked))
+        async with hall.link("manager", "office") as office:
+            await office.ask(p.CancelTicket(waiting.number, "left"), p.Accepted)
+        await readers.look(place(waiting))
+        late = await take(hall)
+        await window.ask(p.CallNext(), p.AtWindow)
+        for _call in range(2):
+            await window.ask(p.Recall(), p.AtWindow)
+        await window.ask(p.MarkNoShow(), p.Accepted)
+        await readers.look(place(late))
+        await readers.look(rating_path(late.url))
+
+
+async def test_messages(readers: Readers, hall: TestHall, tmp_path: Path) -> None:
+    async with hall.open(), open_to(readers, hall, tmp_path):
+        mine = await take(hall)
+        await readers.look(f"{place(mine)}/notices")
+        for page in readers.phones.values():
+            await page.fill("#phone", "nobody")
+        await readers.send()
+        for page in readers.phones.values():
+            await page.fill("#phone", "13800005678")
+            async with page.expect_navigation():
+                await page.locator("main form button").tap()
+            await page.goto(f"{readers.address}{place(mine)}/notices")
+        await readers.look_again()
+
+
+async def test_ratings(readers: Readers, hall: TestHall, tmp_path: Path) -> None:
+    async with hall.open(), open_to(readers, hall, tmp_path), hall.window(9) as window:
+        journey = await take(hall, p.BeginJourney("company"))
+        await readers.look(rating_path(journey.url))
+        await serve(window)
+        await call(window)
+        await readers.look(place(journey))
+        await readers.look(rating_path(journey.url))
+        async with hall.link("screen", "9") as screen:
+            shown = await screen.ask(p.GetScreen(), p.Screen)
+        await readers.look(rating_path(shown.url))
+        await window.ask(p.FinishService(), p.Finished)
+        await readers.look(rating_path(journey.url))
+        for page in readers.phones.values():
+            await page.goto(f"{readers.address}{rating_path(journey.url)}/1")
+            async with page.expect_navigation():
+                await page.locator("button[value=fairly_satisfied]").or_(page.locator("button.send")).tap()
+        await readers.look_again()
+
+
+async def test_what_goes_wrong(readers: Readers, hall: TestHall, tmp_path: Path) -> None:
+    async with hall.open(), open_to(readers, hall, tmp_path) as pages:
+        done, waiting = await served(hall), await take(hall)
+        await eventually(lambda: pages.shell.link_key)
+        await readers.look("/")
+        await readers.look("/nothing", status=404)
+        await readers.look(f"{place(done)}x", status=404)
+        await readers.look(f"/t/{done.ticket}-AAAAAAAAAAAA", status=404)
+        await readers.look(place(waiting))
+    async with open_to(readers, hall, tmp_path):
+        await readers.look(place(waiting), status=503)
+        await readers.look(rating_path(done.url))
+        await readers.send("button[value=satisfied]")
+
+
+async def _state(hall: TestHall, taken: p.TicketTaken) -> str:
+    async with hall.link("web", "web") as web:
+        return (await web.ask(p.GetTicket(taken.ticket), p.TicketStory)).state
