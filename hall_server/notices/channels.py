@@ -8,7 +8,7 @@ import logging
 import re
 import threading
 from collections.abc import Callable
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 from urllib.parse import quote
 
 import msgspec
@@ -21,6 +21,9 @@ from hall_server.settings import HallFolder
 from hall_server.settings.model import ChannelTable
 from hall_server.tomlfile import Problem, SettingsError, describe, read_text
 from hall_server.tomllines import Key
+
+if TYPE_CHECKING:
+    import apprise
 
 _ = Translator("hall_server", system_language())
 
@@ -110,11 +113,11 @@ class AppriseChannel:
         self._new = apprise.Apprise
 
     def understood(self) -> bool:
-        return bool(self._new().add(self._to(_SOME_PHONE)))
+        return self._addressed_to(_SOME_PHONE) is not None
 
     async def send(self, message: Message) -> None:
-        service = self._new()
-        if not service.add(self._to(message.phone)):
+        service = self._addressed_to(message.phone)
+        if service is None:
             raise Refused("refused")
         if not await _on_a_thread_of_its_own(lambda: bool(service.notify(body=message.text))):
             raise NotNow("not_accepted")
@@ -122,8 +125,13 @@ class AppriseChannel:
     async def close(self) -> None:
         pass
 
-    def _to(self, phone: str) -> str:
-        return self._url.replace("{phone}", quote(phone, safe=""))
+    def _addressed_to(self, phone: str) -> apprise.Apprise | None:
+        """None when the service has no use for the address or the number."""
+        service = self._new()
+        if not service.add(self._url.replace("{phone}", quote(phone, safe=""))):
+            return None
+        # With no number that they understand, some services would write to the hall's own.
+        return service if getattr(service[0], "targets", True) else None
 
 
 def _say_nothing() -> None:
