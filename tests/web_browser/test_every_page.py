@@ -135,16 +135,18 @@ async def test_ratings(readers: Readers, hall: TestHall, tmp_path: Path) -> None
 
 
 async def test_what_goes_wrong(readers: Readers, hall: TestHall, tmp_path: Path) -> None:
-    async with hall.open(), open_to(readers, hall, tmp_path) as pages:
-        done, waiting = await served(hall), await take(hall)
-        await eventually(lambda: pages.shell.link_key)
-        await readers.look("/")
-        await readers.look("/nothing", status=404)
-        await readers.look(f"{place(done)}x", status=404)
-        await readers.look(f"/t/{done.ticket}-AAAAAAAAAAAA", status=404)
+    async with open_to(readers, hall, tmp_path) as pages:
+        async with hall.open():
+            done, waiting = await served(hall), await take(hall)
+            await eventually(lambda: pages.shell.link_key and pages.shell.mirror.live)
+            await readers.look("/")
+            await readers.look("/nothing", status=404)
+            await readers.look(f"{place(done)}x", status=404)
+            await readers.look(f"/t/{done.ticket}-AAAAAAAAAAAA", status=404)
+        # The hall is away, and the phones are told so.
+        await eventually(lambda: not pages.shell.mirror.live)
         await readers.look(place(waiting))
-    async with open_to(readers, hall, tmp_path):
-        await readers.look(place(waiting), status=503)
+        await readers.look(place(done), status=503)
         await readers.look(rating_path(done.url))
         await readers.send("button[value=satisfied]")
 
