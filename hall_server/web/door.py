@@ -17,13 +17,15 @@ from hall_server.http_door.body import TooLarge, TooSlow, whole_body
 from hall_server.http_door.brake import Brake, TooMany
 
 from .pages import Pages
-from .trouble import Trouble, too_many
+from .trouble import SLIP_HINT, Trouble, too_many
 
 log = logging.getLogger(__name__)
 
 # A rating with as many words as are taken, each sign of them percent-encoded, and some to spare.
 MOST_BYTES: Final = 32 * 1024
 BODY_WITHIN: Final = 10.0
+# A request's line and headers together. Uvicorn stops reading there, unless all came at one time.
+MOST_HEAD: Final = 16 * 1024
 
 _POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -77,6 +79,8 @@ class Door:
             _note(scope, status, time.monotonic() - began)
 
     async def _admit(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if _length_of_head(scope) > MOST_HEAD:
+            raise Trouble(431, N_("That is too much at once."), SLIP_HINT)
         try:
             self._brake.admit(caller(scope))
         except TooMany:
@@ -102,6 +106,11 @@ def caller(scope: Scope) -> str:
     if address.version == 6 and address.ipv4_mapped is None:
         return str(ipaddress.ip_network((int(address) >> 64 << 64, 64)))
     return str(getattr(address, "ipv4_mapped", None) or address)
+
+
+def _length_of_head(scope: Scope) -> int:
+    headers = sum(len(name) + len(value) for name, value in scope["headers"])
+    return headers + len(scope["raw_path"]) + len(scope["query_string"])
 
 
 def _headers(scope: Scope, status: int) -> list[tuple[bytes, bytes]]:

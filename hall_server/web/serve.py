@@ -20,7 +20,7 @@ from hall_server.http_door.server import running
 
 from . import place, rating
 from .app import web_app
-from .door import ALWAYS, Door
+from .door import ALWAYS, MOST_HEAD, Door
 from .forms import Forms
 from .pages import Pages
 from .settings import WebFile, WebTable
@@ -29,8 +29,6 @@ from .state import State, state_path
 
 log = logging.getLogger(__name__)
 
-# A request's line and headers together, in bytes.
-MOST_HEAD: Final = 16 * 1024
 # Each part opens with ``opened(shell)``, an async context manager of its routes.
 PARTS: Final = (place.opened, rating.opened)
 # Connections of one address beside its streams.

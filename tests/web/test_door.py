@@ -1,0 +1,348 @@
+"""What stands between the outside and the pages: limits, headers, plain words, a log that knows nobody."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from hall_server import protocol as p
+from hall_server.bootstrap import RunningHall
+from hall_server.http_door import brake, connection
+from hall_server.web import door
+from hall_server.web.place.following import Following
+from hall_server.web.serve import Serving
+from hall_server.web.settings import WebFile, WebTable
+from tests.halls import TestHall, eventually
+from tests.web.rating.phones import Pages, Phone, take
+from tests.web.streams import following, place, shown
+
+EVERY_RESPONSE = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "x-frame-options": "DENY",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+}
+
+
+def pages_with(hall: TestHall, folder: Path, **web: Any) -> Pages:
+    """Pages whose ``[web]`` says this."""
+    pages = Pages(hall, folder)
+    table = WebTable(bind="127.0.0.1", **web)
+    pages.device = hall.device("web", "web", WebFile, language="en", web=table)
+    return pages
+
+
+def browser(served: Serving, **headers: str) -> httpx.AsyncClient:
+    return httpx.AsyncClient(
+        base_url=f"http://127.0.0.1:{served.port}",
+        headers=headers,
+        timeout=30,
+        verify=False,
+        trust_env=False,
+    )
+
+
+async def raw(served: Serving, sent: bytes) -> bytes:
+    """What comes back for these bytes until the server hangs up."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", served.port)
+    writer.write(sent)
+    try:
+        async with asyncio.timeout(30):
+            return await reader.read()
+    finally:
+        writer.close()
+
+
+class TestHeaders:
+    async def test_every_response_has_them(self, hall: TestHall, open_pages: Serving, phone: Phone) -> None:
+        mine = await take(hall)
+        script = (await phone.open(place(mine))).html.partition('<script src="')[2].partition('"')[0]
+        async with browser(open_pages) as client:
+            responses = [
+                await client.get(path)
+                for path in (
+                    "/",
+                    place(mine),
+                    "/t/x",
+                    "/nowhere",
+                    script,
+                    "/static/nothing.css",
+                    "/robots.txt",
+                )
+            ]
+            responses.append(await client.head(place(mine)))
+            responses.append(await client.post(place(mine), content=b"x"))
+            responses.append(await client.post("/", content=b"x" * (door.MOST_BYTES + 1)))
+            async with following(open_pages, place(mine)) as stream:
+                responses.append(stream.response)
+        assert [response.status_code for response in responses] == [
+            *(200, 200, 404, 404, 200, 404, 200),
+            *(200, 405, 413, 200),
+        ]
+        for response in responses:
+            assert {name: response.headers[name] for name in EVERY_RESPONSE} == EVERY_RESPONSE
+            policy = response.headers["content-security-policy"]
+            assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self';")
+            assert "frame-ancestors 'none'" in policy
+            assert "unsafe" not in policy
+            assert "strict-transport-security" not in response.headers
+            assert "set-cookie" not in response.headers
+            assert "server" not in response.headers
+            kept = response.headers["cache-control"] != "no-store"
+            assert kept == (response is responses[4])
+
+    async def test_pages_hold_nothing_from_elsewhere_and_nothing_inline(
+        self, hall: TestHall, open_pages: Serving, phone: Phone
+    ) -> None:
+        mine = await take(hall)
+        for path in ("/", place(mine), "/nowhere"):
+            html = (await phone.open(path)).html
+            assert re.findall(r'(?:src|href|action)="(?!/)', html) == []
+            assert not re.search(
+                r"<style|style=|\son[a-z]+=|<script>|javascript:|//", html.partition("?>")[0]
+            )
+
+    async def test_tls_is_insisted_on_where_there_is_tls(
+        self, open_hall: RunningHall, hall: TestHall, tmp_path: Path
+    ) -> None:
+        pages = pages_with(hall, tmp_path, trusted_proxies=["127.0.0.1"])
+        async with pages.open() as served:
+            async with browser(served, **{"X-Forwarded-Proto": "https"}) as client:
+                assert "max-age" in (await client.get("/")).headers["strict-transport-security"]
+            async with browser(served) as client:
+                assert "strict-transport-security" not in (await client.get("/")).headers
+
+
+class TestNothingChanges:
+    async def test_by_looking(self, hall: TestHall, open_pages: Serving, phone: Phone) -> None:
+        mine = await take(hall)
+        async with hall.window(1) as window:
+            await window.ask(p.CallNext(), p.AtWindow)
+            await window.ask(p.StartService(), p.AtWindow)
+            await window.ask(p.FinishService(), p.Finished)
+        link = open_pages.shell.link
+
+        async def known() -> tuple[int, p.TicketStory]:
+            snapshot = await link.ask(p.GetSnapshot(), p.Snapshot)
+            return snapshot.seq, await link.ask(p.GetTicket(mine.ticket), p.TicketStory)
+
+        before = await known()
+        token = place(mine).removeprefix("/t/")
+        looked = {}
+        for path in (
+            "/t/{}",
+            "/r/{}",
+            "/r/{}/1",
+            "/r/{}/1/dissatisfied",
+            "/t/{}/notices",
+            "/t/{}/notices/stop",
+        ):
+            page = await phone.open(path.format(token) + "?level=very_satisfied&phone=13800000000&seal=x")
+            looked[path] = page.status
+        assert looked["/t/{}/notices/stop"] == 405
+        assert looked["/r/{}"] == 200
+        assert await known() == before
+
+    @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])
+    async def test_by_any_other_word(self, hall: TestHall, open_pages: Serving, method: str) -> None:
+        mine = await take(hall)
+        async with browser(open_pages) as client:
+            response = await client.request(method, place(mine), content=b"a=b")
+        assert (response.status_code, "<h1>" in response.text) == (405, True)
+
+
+class TestLimits:
+    async def test_one_address_waits_and_others_do_not(
+        self, open_hall: RunningHall, hall: TestHall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(brake, "SAVED_SECONDS", 10.0)
+        pages = pages_with(hall, tmp_path, requests_per_second=1, trusted_proxies=["127.0.0.0/8"])
+        async with pages.open() as served:
+            async with browser(served, **{"X-Forwarded-For": "198.51.100.7"}) as client:
+                responses = [await client.get("/") for _ in range(20)]
+            last = responses[-1]
+            assert {response.status_code for response in responses} == {200, 429}
+            assert (last.status_code, int(last.headers["retry-after"]) > 0) == (429, True)
+            assert "Too many requests came from your network." in shown(last.text)
+            async with browser(served, **{"X-Forwarded-For": "198.51.100.8"}) as client:
+                assert (await client.get("/")).status_code == 200
+
+    async def test_who_is_no_proxy_cannot_be_somebody_else(
+        self, open_hall: RunningHall, hall: TestHall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(brake, "SAVED_SECONDS", 10.0)
+        pages = pages_with(hall, tmp_path, requests_per_second=1, trusted_proxies=["198.51.100.1"])
+        async with pages.open() as served, browser(served) as client:
+            statuses = {
+                (await client.get("/", headers={"X-Forwarded-For": f"203.0.113.{n}"})).status_code
+                for n in range(20)
+            }
+        assert statuses == {200, 429}
+
+    async def test_one_customer_of_ipv6_is_one(self) -> None:
+        def caller(host: str) -> str:
+            return door.caller({"client": (host, 1234)})
+
+        assert caller("2001:db8:1:2::1") == caller("2001:db8:1:2:ffff::9")
+        assert caller("2001:db8:1:2::1") != caller("2001:db8:1:3::1")
+        assert caller("::ffff:192.0.2.7") == caller("192.0.2.7")
+
+    @pytest.mark.parametrize(("web", "most"), [({"streams_per_address": 3}, 3), ({"streams": 2}, 2)])
+    async def test_so_many_follow_at_a_time(
+        self, open_hall: RunningHall, hall: TestHall, tmp_path: Path, web: dict[str, int], most: int
+    ) -> None:
+        async with pages_with(hall, tmp_path, **web).open() as served:
+            await served.shell.mirror.synced()
+            path = place(await take(hall))
+            streams = [following(served, path) for _ in range(most)]
+            for stream in streams:
+                assert (await stream.__aenter__()).response.status_code == 200
+            async with following(served, path) as refused:
+                assert (refused.response.status_code, refused.response.headers["retry-after"]) == (429, "2")
+            async with browser(served) as client:
+                assert (await client.get(path)).status_code == 200
+            await streams[0].__aexit__(None, None, None)
+
+            async def again() -> int:
+                async with following(served, path) as stream:
+                    return stream.response.status_code
+
+            async with asyncio.timeout(10):
+                while await again() != 200:  # until the server has seen that it went away
+                    pass
+            for stream in streams[1:]:
+                await stream.__aexit__(None, None, None)
+
+    async def test_one_computer_holds_so_many_connections(
+        self, open_hall: RunningHall, hall: TestHall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("hall_server.web.serve.SPARE", 1)
+        async with pages_with(hall, tmp_path, streams_per_address=1).open() as served:
+            held = [await asyncio.open_connection("127.0.0.1", served.port) for _ in range(2)]
+            with pytest.raises(httpx.TransportError):
+                async with browser(served) as client:
+                    await client.get("/")
+            for _reader, writer in held:
+                writer.close()
+            await asyncio.sleep(0.1)
+            async with browser(served) as client:
+                assert (await client.get("/")).status_code == 200
+
+    @pytest.mark.parametrize("size", [door.MOST_BYTES + 1, 5_000_000])
+    @pytest.mark.parametrize("in_chunks", [False, True])
+    async def test_too_many_words(self, open_pages: Serving, size: int, in_chunks: bool) -> None:
+        async def chunks() -> AsyncIterator[bytes]:
+            for _ in range(0, size, 1000):
+                yield b" " * 1000
+            yield b" "
+
+        async with browser(open_pages) as client:
+            try:
+                response = await client.post("/", content=chunks() if in_chunks else b" " * size)
+            except httpx.TransportError:
+                # The server hung up before all was sent.
+                assert size > 1_000_000
+            else:
+                assert (response.status_code, "Write less" in response.text) == (413, True)
+            assert (await client.get("/")).status_code == 200
+
+    async def test_words_that_come_too_slowly(
+        self, open_pages: Serving, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(door, "BODY_WITHIN", 0.1)
+        answer = await raw(open_pages, b"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\n\r\nwords")
+        assert answer.startswith(b"HTTP/1.1 408")
+        assert b"Your connection is slow." in answer
+
+    async def test_a_head_that_never_ends_in_time(
+        self, open_hall: RunningHall, pages: Pages, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(connection, "HEAD_WITHIN", 0.2)
+        async with pages.open() as served:
+            assert await raw(served, b"GET / HTTP/1.1\r\nHost: h\r\nX-More: ") == b""
+            assert await raw(served, b"") == b""
+            # The time of a second request runs anew.
+            twice = await raw(served, b"GET /robots.txt HTTP/1.1\r\nHost: h\r\n\r\nGET / HT")
+            assert twice.count(b"HTTP/1.1 200") == 1
+
+    @pytest.mark.parametrize(
+        "head",
+        [
+            pytest.param(b"GET /" + b"a" * 2 * door.MOST_HEAD, id="a line without end"),
+            pytest.param(b"GET / HTTP/1.1\r\nHost: h\r\nX: " + b"a" * 2 * door.MOST_HEAD, id="headers"),
+            pytest.param(b"\x16\x03\x01\x02\x00\x01\x00 no HTTP\r\n\r\n", id="something else"),
+            pytest.param(b"GET / HTTP/1.1\r\nHost: h\r\nContent-Length: -1\r\n\r\n", id="no length"),
+        ],
+    )
+    async def test_what_is_no_request(self, open_pages: Serving, head: bytes) -> None:
+        answer = await raw(open_pages, head)
+        assert answer.startswith(b"HTTP/1.1 400")
+        assert "请求无法识别。 / This request cannot be read.".encode() in answer
+        assert b"content-security-policy: default-src 'none'" in answer.lower()
+        assert b"x-content-type-options: nosniff" in answer.lower()
+
+    async def test_a_head_that_is_too_long(self, open_pages: Serving) -> None:
+        long = "a" * door.MOST_HEAD
+        async with browser(open_pages) as client:
+            for response in (
+                await client.get(f"/{long}"),
+                await client.get(f"/?{long}"),
+                await client.get("/", headers={"X-Long": long}),
+            ):
+                assert response.status_code == 431
+                assert "That is too much at once." in response.text
+
+
+async def test_a_fault_is_a_plain_page(
+    hall: TestHall, open_pages: Serving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(_following: Following, _ticket: int) -> None:
+        raise RuntimeError("secret of the house")
+
+    monkeypatch.setattr(Following, "sight", broken)
+    mine = await take(hall)
+    async with browser(open_pages) as client:
+        response = await client.get(place(mine))
+    assert (response.status_code, "Something went wrong here." in response.text) == (500, True)
+    assert "secret of the house" not in response.text
+    assert "Traceback" not in response.text
+
+
+async def test_what_is_asked_is_never_echoed(open_pages: Serving) -> None:
+    async with browser(open_pages) as client:
+        for path in (
+            "/<script>alert(1)</script>",
+            "/t/<script>",
+            '/?lang="><script>',
+            "/t/%22%3E%3Cscript%3E",
+        ):
+            response = await client.get(path)
+            assert "<script>" not in response.text.replace('<script src="', "")
+            assert 'lang="><' not in response.text
+
+
+async def test_the_log_knows_nobody(
+    hall: TestHall, open_pages: Serving, phone: Phone, caplog: pytest.LogCaptureFixture
+) -> None:
+    mine = await take(hall)
+    with caplog.at_level(logging.INFO, logger="hall_server"):
+        await phone.open(place(mine) + "?q=my-secret-words")
+        await phone.open("/t/guessed-token")
+        await phone.open("/secret-path")
+        async with following(open_pages, place(mine)) as stream:
+            await stream.part()
+        await eventually(lambda: any("/events" in record.getMessage() for record in caplog.records))
+    lines = [record.getMessage() for record in caplog.records if record.name == "hall_server.web.door"]
+    told = [re.sub(r" [0-9]+ ms$", "", line) for line in lines]
+    assert told == ["GET /t/{token} 200", "GET /t/{token} 404", "GET - 404", "GET /t/{token}/events 200"]
+    token = place(mine).removeprefix("/t/")
+    for word in (token, str(mine.ticket), "A001", "secret", "guessed", "127.0.0.1"):
+        assert word not in " ".join(lines)
