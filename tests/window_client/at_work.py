@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import AsyncIterator
 
 from textual import events
+from textual._context import visible_screen_stack
 from textual.pilot import Pilot
 
 from hall_server.client import HallAddress, Keys
@@ -65,6 +66,8 @@ class Clerk:
         return self._text()
 
     def _text(self) -> str:
+        # What shines through a dialog is drawn only by who says which screens lie below it.
+        visible_screen_stack.set(self.app._background_screens)
         return "\n".join(strip.text for strip in self.app.screen._compositor.render_strips())
 
     async def reads(self, text: str) -> None:

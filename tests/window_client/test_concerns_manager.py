@@ -69,6 +69,15 @@ async def test_an_answer_that_is_owed_is_said() -> None:
         await manager.reads("Esc 回列表")
 
 
+async def test_leaving_takes_the_key_that_is_named() -> None:
+    async with manager_at(ConcernHall(story(concern(1)))) as manager:
+        await manager.reads("空格   打开")
+        await manager.press("ctrl+c")
+        await manager.reads("! 按 Ctrl+Q 退出程序。")
+        await manager.press("ctrl+q")
+    assert manager.app.return_code == 0
+
+
 async def test_the_language_is_a_key_away() -> None:
     async with manager_at(ConcernHall(story(concern(1))), "en") as manager:
         await manager.reads("Space   open C20260227-0001")

@@ -90,6 +90,7 @@ async def test_from_a_bad_rating_to_settled(hall: TestHall) -> None:
         await clerk.press("p", "1")
         await clerk.reads("13812345678")
         await clerk.press("x")
+        await clerk.reads("空格   核实")
         await clerk.press("space", "1", *"当天缺岗", "enter")
         await clerk.reads("属实 (0231)")
         await clerk.reads("空格   记整改")
@@ -116,7 +117,9 @@ async def test_who_has_no_duty_is_told_and_the_duty_alone_shows_no_phone(hall: T
         hall.registry.set_duties("0231", ("concerns",))
         await clerk.press("f6")
         await clerk.reads(NUMBER)
-        await clerk.press("space", "p", "1")
+        await clerk.press("space")
+        await clerk.reads("P 看姓名电话")
+        await clerk.press("p", "1")
         await clerk.reads("! ")
         assert "13812345678" not in await clerk.look()
 

@@ -37,6 +37,5 @@ class DeskConcerns(Aside):
         self._left.set()
 
     def on_key(self, event: events.Key) -> None:
-        event.stop()
         if self.is_current:
             self.query_one(ConcernWork).press(meant(event.key, event.character), event.time)

@@ -75,7 +75,6 @@ class OfficeScreen(Asking):
         yield ConcernWork(self, self._now)
 
     def on_key(self, event: events.Key) -> None:
-        event.stop()
         if self.is_current:
             self.query_one(ConcernWork).press(meant(event.key, event.character), event.time)
 
