@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from hall_server.domain.events import ServiceFinished, ServiceRated
 from hall_server.outbox import Item, Outbox
 from hall_server.outbox.courier import now_ms
-from hall_server.store.following import completed, events_after, newest
+from hall_server.store.following import completed, events_after, last_until, newest
 
 from .records import Kept, Recorder
 
@@ -56,13 +56,15 @@ class Follower:
 
         Raises ``StoreUnavailable``: then nothing was taken in. Raises ``StoreDamaged``.
         """
-        known = self._outbox.cursor(LANE)
-        records = events_after(self._engine, known, AT_ONCE)
+        known, at = self._outbox.reached(LANE)
+        # From the known record itself, to see whether it is still the same one.
+        records = events_after(self._engine, max(0, known - 1), AT_ONCE)
         end = newest(self._engine)
-        if end.seq < known:
-            log.warning("the hall's log is shorter than it was: was hall.db put back from a copy?")
-            self._outbox.put([], now_ms(), LANE, end.seq)
-            return True
+        if known:
+            if not records or records[0][0] != known or records[0][1].at != at:
+                self._find_again(at)
+                return True
+            records = records[1:]
         self._note(known, end.seq)
         items: list[Item] = []
         dealt_with = known
@@ -75,11 +77,18 @@ class Follower:
                 visit = completed(self._engine, event.ticket, event.at)
                 if visit is not None:
                     items.append(_item(*self._recorder.service(visit)))
-            dealt_with = seq
+            dealt_with, at = seq, event.at
         if dealt_with == known:
             return False
-        self._outbox.put(items, now_ms(), LANE, dealt_with)
+        self._outbox.put(items, now_ms(), LANE, dealt_with, at)
         return True
+
+    def _find_again(self, at: int) -> None:
+        """The log was put back from an older copy: what the hall wrote since is later than what was known."""
+        log.warning("hall.db was put back from a copy; the bridge goes on with what the hall wrote since")
+        there = last_until(self._engine, at)
+        self._outbox.put([], now_ms(), LANE, there.seq, there.at)
+        self._seen.clear()
 
     def _note(self, known: int, end: int) -> None:
         """Remember when the log was first seen to reach so far."""

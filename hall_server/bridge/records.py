@@ -157,10 +157,10 @@ class Recorder:
             self._moment(visit.ended_at),
             visit.parked_for,
         )
-        return self._key("service", visit), Kept(record)
+        return self._key("service", visit, str(visit.ended_at)), Kept(record)
 
-    def _key(self, kind: str, of: Rating | Completed, *more: str) -> str:
-        return ":".join((self._hall, kind, str(of.ticket), str(of.visit), *more))
+    def _key(self, kind: str, of: Rating | Completed, which: str) -> str:
+        return ":".join((self._hall, kind, str(of.ticket), str(of.visit), which))
 
     def _moment(self, at: int) -> datetime:
         seconds, milliseconds = divmod(at, 1000)

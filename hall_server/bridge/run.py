@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Coroutine, Iterator
+from pathlib import Path
 
 from filelock import FileLock, Timeout
 
@@ -30,13 +31,18 @@ class AlreadyBridged(Exception):
     """Another bridge runs on the same folder."""
 
 
+def lock_of(folder: HallFolder) -> Path:
+    """The file that a bridge holds while it runs."""
+    return folder.path / "bridge.lock"
+
+
 @contextlib.contextmanager
 def only_bridge(folder: HallFolder) -> Iterator[None]:
     """Hold the lock of the folder's bridge; the system frees it however this process ends.
 
     Raises :class:`AlreadyBridged`.
     """
-    lock = FileLock(folder.path / "bridge.lock", timeout=0)
+    lock = FileLock(lock_of(folder), timeout=0)
     try:
         lock.acquire()
     except Timeout:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import time
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
-from hall_server.outbox import LaneCounts, Outbox
+from hall_server.outbox import Item, LaneCounts, Outbox
 from hall_server.settings import HallFolder
 from hall_server.store.database import open_engine
 from hall_server.store.following import newest
 
 from .follower import LANE
-from .run import AlreadyBridged, only_bridge
+from .run import AlreadyBridged, lock_of, only_bridge
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +60,16 @@ class Standing:
         return any(lane.fault for lane in self.lanes)
 
 
-def standing(folder: HallFolder, outbox: Outbox) -> Standing:
-    """Raises ``StoreUnavailable`` and ``StoreDamaged``."""
-    zone = ZoneInfo(folder.plan.timezone)
-    midnight = datetime.fromtimestamp(time.time(), zone).replace(hour=0, minute=0, second=0, microsecond=0)
-
-    def told(at: int | None) -> str | None:
-        return None if at is None else datetime.fromtimestamp(at // 1000, zone).isoformat()
-
+def standing(folder: HallFolder) -> Standing:
+    """Looks only: makes no file. Raises ``StoreUnavailable`` and ``StoreDamaged``."""
+    counted, aside, known = _looked_up(folder)
     province = folder.settings.province is not None
-    counted = {lane.lane: lane for lane in outbox.lanes(int(midnight.timestamp() * 1000))}
     if province:
         counted.setdefault(LANE, LaneCounts(LANE))
+    told = partial(_told, ZoneInfo(folder.plan.timezone))
     return Standing(
         _is_running(folder),
-        _end_of_log(folder) - outbox.cursor(LANE) if province else None,
+        max(0, _end_of_log(folder) - known) if province else None,
         [
             Lane(
                 lane.lane,
@@ -89,11 +85,23 @@ def standing(folder: HallFolder, outbox: Outbox) -> Standing:
             )
             for lane in counted.values()
         ],
-        [
-            Aside(item.lane, item.key, told(item.ended_at) or "", item.last_error)
-            for item in outbox.those_set_aside()
-        ],
+        [Aside(item.lane, item.key, told(item.ended_at) or "", item.last_error) for item in aside],
     )
+
+
+def _looked_up(folder: HallFolder) -> tuple[dict[str, LaneCounts], list[Item], int]:
+    """The lanes, what is set aside, and how far the log was read for the province."""
+    if not folder.outbox.is_file():
+        return {}, [], 0
+    now = datetime.now(ZoneInfo(folder.plan.timezone))
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    with closing(Outbox.open(folder.outbox)) as outbox:
+        lanes = outbox.lanes(int(midnight.timestamp() * 1000))
+        return {lane.lane: lane for lane in lanes}, outbox.those_set_aside(), outbox.cursor(LANE)
+
+
+def _told(zone: ZoneInfo, at: int | None) -> str | None:
+    return None if at is None else datetime.fromtimestamp(at // 1000, zone).isoformat()
 
 
 def _end_of_log(folder: HallFolder) -> int:
@@ -105,6 +113,8 @@ def _end_of_log(folder: HallFolder) -> int:
 
 
 def _is_running(folder: HallFolder) -> bool:
+    if not lock_of(folder).exists():
+        return False
     try:
         with only_bridge(folder):
             return False

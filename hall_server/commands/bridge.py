@@ -110,16 +110,17 @@ def _run(place: HallFolder) -> None:
 
 
 def _put_back(place: HallFolder) -> None:
-    with contextlib.closing(Outbox.open(place.outbox)) as outbox:
-        count = outbox.try_again(now_ms())
+    count = 0
+    if place.outbox.is_file():
+        with contextlib.closing(Outbox.open(place.outbox)) as outbox:
+            count = outbox.try_again(now_ms())
     click.echo(_("{count} put back in line.", count=count))
 
 
 def _show(place: HallFolder, *, as_json: bool) -> None:
     from hall_server.bridge.standing import standing
 
-    with contextlib.closing(Outbox.open(place.outbox)) as outbox:
-        found = standing(place, outbox)
+    found = standing(place)
     if as_json:
         click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=2))
     else:

@@ -73,6 +73,7 @@ _cursors = Table(
     _metadata,
     Column("name", String, primary_key=True),
     Column("seq", Integer, nullable=False, comment="the last record of the log that was dealt with"),
+    Column("at", BigInteger, nullable=False, comment="its moment, by the hall's clock; 0 if not told"),
 )
 
 _waiting = _items.c.state == State.WAITING.value
@@ -80,7 +81,8 @@ _waiting = _items.c.state == State.WAITING.value
 _take_in = insert(_items).on_conflict_do_nothing()
 _new_cursor = insert(_cursors)
 _move_cursor = _new_cursor.on_conflict_do_update(
-    index_elements=[_cursors.c.name], set_={"seq": _new_cursor.excluded.seq}
+    index_elements=[_cursors.c.name],
+    set_={"seq": _new_cursor.excluded.seq, "at": _new_cursor.excluded.at},
 )
 
 
@@ -120,10 +122,12 @@ class Outbox:
             _metadata.create_all(connection)
             connection.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
 
-    def put(self, items: Iterable[Item], now: int, cursor: str | None = None, seq: int | None = None) -> int:
+    def put(
+        self, items: Iterable[Item], now: int, cursor: str | None = None, seq: int | None = None, at: int = 0
+    ) -> int:
         """Take items in, and move a ``cursor`` to ``seq`` in the same transaction; how many were new.
 
-        An item whose key its lane knows already is left as it is.
+        ``at`` is the moment of that record, for those who want to know it again. An item whose key its lane knows already is left as it is.
         """
         rows = [
             {
@@ -143,14 +147,19 @@ class Outbox:
         with self._writing() as connection:
             taken = [connection.execute(_take_in, row).rowcount for row in rows]
             if cursor is not None:
-                connection.execute(_move_cursor, {"name": cursor, "seq": seq})
+                connection.execute(_move_cursor, {"name": cursor, "seq": seq, "at": at})
         return sum(taken)
 
     def cursor(self, name: str) -> int:
         """The last record of the log that was dealt with under this name; 0 before the first."""
+        return self.reached(name)[0]
+
+    def reached(self, name: str) -> tuple[int, int]:
+        """The same record, and its moment as it was told."""
         with self._reading() as connection:
-            query = select(_cursors.c.seq).where(_cursors.c.name == name)
-            return connection.execute(query).scalar() or 0
+            query = select(_cursors.c.seq, _cursors.c.at).where(_cursors.c.name == name)
+            row = connection.execute(query).first()
+        return (0, 0) if row is None else (row.seq, row.at)
 
     def next_due(
         self, lane: str, now: int, *, ordered: bool = True, but: Collection[int] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 import msgspec
-from sqlalchemy import Engine, select
+from sqlalchemy import ColumnElement, Engine, select, true
 
 from hall_server.domain.events import Event
 from hall_server.domain.ticket import TicketState
@@ -15,7 +15,7 @@ from .database import UNREADABLE, StoreDamaged, reading
 
 
 class Newest(NamedTuple):
-    """The last record of the log and its moment; both 0 while there is none."""
+    """The last record of some and its moment; both 0 when there is none."""
 
     seq: int
     at: int
@@ -58,11 +58,19 @@ def events_after(engine: Engine, seq: int, limit: int) -> list[tuple[int, Event]
 
 def newest(engine: Engine) -> Newest:
     """The end of the log. Raises ``StoreUnavailable``."""
+    return _last(engine, true())
+
+
+def last_until(engine: Engine, at: int) -> Newest:
+    """The last record of that moment or an earlier one. Raises ``StoreUnavailable``."""
+    return _last(engine, schema.events.c.at <= at)
+
+
+def _last(engine: Engine, which: ColumnElement[bool]) -> Newest:
     events = schema.events
+    query = select(events.c.seq, events.c.at).where(which).order_by(events.c.seq.desc()).limit(1)
     with reading(engine) as connection:
-        row = connection.execute(
-            select(events.c.seq, events.c.at).order_by(events.c.seq.desc()).limit(1)
-        ).first()
+        row = connection.execute(query).first()
     return Newest(0, 0) if row is None else Newest(row.seq, row.at)
 
 

@@ -118,26 +118,29 @@ def database_of(hall: TestHall) -> Any:
 
 
 class BridgeProcess:
-    """``hall-server bridge`` in a process of its own, which tests may kill."""
+    """``hall-server bridge`` in a process of its own, which tests may kill; it ends with the block."""
 
     def __init__(self, hall: TestHall) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "hall_server", "bridge", str(hall.path)],
-            stderr=subprocess.PIPE,
-            env={**os.environ, "TINGXU_LANG": "en"},
-        )
+        self._command = [sys.executable, "-m", "hall_server", "bridge", str(hall.path)]
+
+    def __enter__(self) -> BridgeProcess:
+        environment = {**os.environ, "TINGXU_LANG": "en"}
+        self._process = subprocess.Popen(self._command, stderr=subprocess.PIPE, env=environment)
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.kill()
+        self._process.communicate()
 
     def kill(self) -> None:
-        self.process.kill()
-        self.end()
+        """As a power cut would."""
+        self._process.kill()
 
     def stop(self) -> tuple[int, str]:
-        self.process.terminate()
-        return self.end()
-
-    def end(self) -> tuple[int, str]:
-        _out, said = self.process.communicate(timeout=20)
-        return self.process.returncode, said.decode()
+        """As a service manager would: its exit code, and what it logged."""
+        self._process.terminate()
+        _out, said = self._process.communicate(timeout=20)
+        return self._process.returncode, said.decode()
 
 
 def status(hall: TestHall) -> dict[str, Any]:
