@@ -127,7 +127,8 @@ class Outbox:
     ) -> int:
         """Take items in, and move a ``cursor`` to ``seq`` in the same transaction; how many were new.
 
-        ``at`` is the moment of that record, for those who want to know it again. An item whose key its lane knows already is left as it is.
+        ``at`` is the moment of that record, for those who want to know it again. An item whose key its lane
+        knows already is left as it is.
         """
         rows = [
             {
