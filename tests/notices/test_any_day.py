@@ -56,6 +56,8 @@ steps: st.SearchStrategy[Step] = st.one_of(
     some(lambda ticket: c.StopNotices(ticket.id)),
     some(lambda ticket: c.ReturnTicket(1, ticket.number)),
     some(lambda ticket: c.CallTicket(4, ticket.number, "first")),
+    some(lambda ticket: c.CallTicket(ticket.window or 1, ticket.number, "again")),
+    st.just(pressed(c.CallTicket(4, "A001", "first"), c.ParkTicket(4, "copy"))),
     some(lambda ticket: c.CancelTicket(ticket.number, "left")),
     some(lambda ticket: c.ChangeCitizen(ticket.number, ELDER, "old")),
 )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hall_server.masking import masked_phone
+from hall_server.masking import masked_name, masked_phone
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,11 @@ def test_at_least_four_digits_of_any_number_are_hidden(phone: str) -> None:
     assert len(shown) == len(phone)
     assert shown.count("*") >= 4
     assert all(sign in ("*", digit) for sign, digit in zip(shown, phone, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("张三丰", "张**"), ("李四", "李*"), ("Zhang San", "Z***"), ("张", "*"), ("", "")],
+)
+def test_of_a_name_the_first_sign_is_shown(name: str, shown: str) -> None:
+    assert masked_name(name) == shown
