@@ -15,6 +15,7 @@ url = "https://province.example.org/ratings"
 hall_code = "410100-001"
 secret_file = "keys/province.secret"
 """
+TEMPLATE = Path(__file__).parents[2] / "hall_server" / "settings" / "template.toml"
 LINE = GOOD.count("\n") + 1
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -27,6 +28,17 @@ def test_what_is_not_written_has_a_careful_default(tmp_path: Path) -> None:
     assert province is not None
     assert (province.send, province.send_words) == (["ratings", "services"], False)
     assert (province.timeout_seconds, province.ca_file) == (15, None)
+
+
+def test_what_a_new_hall_toml_shows_can_be_switched_on(tmp_path: Path) -> None:
+    before, _sign, rest = TEMPLATE.read_text(encoding="utf-8").partition("# [province]\n")
+    shown, _blank, after = rest.partition("\n\n")
+    table = "\n".join(line.removeprefix("# ") for line in shown.split("\n"))
+    path = tmp_path / "hall.toml"
+    path.write_text(f"{before}[province]\n{table}\n\n{after}", encoding="utf-8")
+    province = load_hall(path).province
+    assert province is not None
+    assert (province.hall_code, province.ca_file) == ("410100-001", "keys/province-ca.pem")
 
 
 @pytest.mark.parametrize(
