@@ -33,7 +33,7 @@ class Form:
     fields: Sent = field(default_factory=list)
     buttons: Sent = field(default_factory=list)
 
-    def filled(self, *more: tuple[str, str], **values: str) -> Sent:
+    def filled(self, /, *more: tuple[str, str], **values: str) -> Sent:
         """What is sent: ``values`` instead of what was there, then ``more``."""
         kept = [(name, value) for name, value in self.fields if name not in values]
         return [*kept, *values.items(), *more]
@@ -104,7 +104,7 @@ class Phone:
         kind = {"Content-Type": "application/x-www-form-urlencoded"}
         return await self._client.post(path, content=body, headers=kind)
 
-    async def send(self, form: Form, *more: tuple[str, str], **values: str) -> Page:
+    async def send(self, form: Form, /, *more: tuple[str, str], **values: str) -> Page:
         """Send a form and look at the page that comes then."""
         answer = await self.post(form.action, form.filled(*more, **values))
         if answer.status_code == 303:
