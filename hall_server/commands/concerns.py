@@ -26,6 +26,7 @@ from hall_server.protocol import (
     VerifyConcern,
     one_line,
 )
+from hall_server.protocol.codec import MAX_WORDS
 from hall_server.store import concerns as store
 from hall_server.store.database import open_engine
 from hall_server.table import table
@@ -127,7 +128,7 @@ def show(device: Path, concern: str, as_json: bool) -> None:
 @click.option("--reference", default="", help=_("The number that another system gave it."))
 @plain_errors
 def open_(device: Path, source: ConcernSource, words: str, window: int | None, **rest: str) -> None:
-    said = one_line(sys.stdin.read() if words == "-" else words)
+    said = _said(sys.stdin.read() if words == "-" else words)
     known = {name: one_line(value) for name, value in rest.items()}
     ask = OpenConcern(source, said, window=window, **known)
     made = with_hall(device, lambda hall: hall.ask(ask, ConcernMade))
@@ -147,7 +148,7 @@ def open_(device: Path, source: ConcernSource, words: str, window: int | None, *
 def verify(device: Path, concern: str, founded: bool | None, note: str) -> None:
     if founded is None:
         raise click.UsageError(_("say --founded or --unfounded"))
-    with_hall(device, lambda hall: hall.do(VerifyConcern(concern, founded, one_line(note))))
+    with_hall(device, lambda hall: hall.do(VerifyConcern(concern, founded, _said(note))))
     click.echo(_("Concern {concern} is verified.", concern=concern))
 
 
@@ -160,7 +161,7 @@ def verify(device: Path, concern: str, founded: bool | None, note: str) -> None:
 @note_option
 @plain_errors
 def mend(device: Path, concern: str, note: str) -> None:
-    with_hall(device, lambda hall: hall.do(MendConcern(concern, one_line(note))))
+    with_hall(device, lambda hall: hall.do(MendConcern(concern, _said(note))))
     click.echo(_("Concern {concern} is mended.", concern=concern))
 
 
@@ -175,7 +176,7 @@ def mend(device: Path, concern: str, note: str) -> None:
 @note_option
 @plain_errors
 def call_back(device: Path, concern: str, outcome: CallBackOutcome, note: str) -> None:
-    with_hall(device, lambda hall: hall.do(CallBackConcern(concern, outcome, one_line(note))))
+    with_hall(device, lambda hall: hall.do(CallBackConcern(concern, outcome, _said(note))))
     click.echo(_("The call back of concern {concern} is noted.", concern=concern))
 
 
@@ -191,7 +192,7 @@ def call_back(device: Path, concern: str, outcome: CallBackOutcome, note: str) -
 @note_option
 @plain_errors
 def close(device: Path, concern: str, note: str) -> None:
-    with_hall(device, lambda hall: hall.do(CloseConcern(concern, one_line(note))))
+    with_hall(device, lambda hall: hall.do(CloseConcern(concern, _said(note))))
     click.echo(_("Concern {concern} is closed.", concern=concern))
 
 
@@ -267,6 +268,14 @@ def looks(folder: Path, as_json: bool) -> None:
     ]
     head = (_("When"), _("Clerk"), _("Device"), _("Concern"))
     click.echo(table([head, *rows]) if rows else _("Nobody has looked at a contact."))
+
+
+def _said(text: str) -> str:
+    """Words or a note as the hall takes them. Raises :class:`UserError` when they are too long."""
+    plain = one_line(text)
+    if len(plain) > MAX_WORDS:
+        raise UserError(_("This text is too long: {most} characters at most.", most=MAX_WORDS))
+    return plain
 
 
 def _json(what: object) -> str:

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from hall_server.language import Translator, system_language
 from hall_server.protocol import HallView, OpenConcern, one_line
+from hall_server.protocol.codec import MAX_FIELD, MAX_WORDS
 
 from .common import UserError
 
@@ -18,7 +19,7 @@ _ = Translator("hall_server", system_language())
 COLUMNS: Final = ("reference", "words", "name", "phone", "service", "window")
 _NEEDED: Final = COLUMNS[:2]
 # As the hall takes them.
-_MOST: Final = {"reference": 200, "words": 1000, "name": 40}
+_MOST: Final = {"reference": MAX_FIELD, "words": MAX_WORDS, "name": 40}
 _PHONE_DIGITS: Final = range(5, 16)
 # Old Chinese systems write GB18030. It can read nearly anything, so that UTF-8 must be tried first.
 _ENCODINGS: Final = ("utf-8-sig", "gb18030")

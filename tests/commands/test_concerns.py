@@ -90,6 +90,11 @@ class TestTheWay:
         assert (await typed("concerns", "call-back", zhang, FIRST, "perhaps")).exit_code == 2
         assert (await typed("concerns", "open", zhang, "bad_rating", "x")).exit_code == 2
         assert "There is no open concern C7" in await refused("concerns", "mend", zhang, "C7", "--note", "x")
+        for words in (
+            ("open", zhang, "suggestion", "x" * 1001),
+            ("mend", zhang, FIRST, "--note", "x" * 1001),
+        ):
+            assert "1000 characters at most" in await refused("concerns", *words)
         assert "The hall has no service nope" in await refused(
             "concerns", "open", zhang, "suggestion", "x", "--service", "nope"
         )
