@@ -38,11 +38,11 @@ class Citizen:
         self.scripts = glass is None
         self._glass = glass or page
 
-    async def open(self, address: str, status: int = 200) -> None:
-        answer = await self.page.goto(address)
-        assert answer is not None
-        assert answer.status == status
-        await self.look()
+    async def open(self, address: str) -> None:
+        """Also, from now on, note what the page shows. A page that is loaded anew forgets it."""
+        await self.page.goto(address)
+        if self.scripts:
+            await self.page.evaluate(WATCH)
 
     async def look(self) -> None:
         """At the page that is there, by daylight and in the dark."""
@@ -77,11 +77,6 @@ class Citizen:
         """A link or a button that leads to another page."""
         async with self.page.expect_navigation():
             await self.touch(thing)
-
-    async def begin_to_follow(self) -> None:
-        """From now on, note what the page shows. A page that is loaded anew forgets it."""
-        if self.scripts:
-            await self.page.evaluate(WATCH)
 
     async def wait_until(self, state: str) -> None:
         """The turn comes. Without scripts the page loads itself anew; here a thumb does that."""

@@ -27,7 +27,13 @@ from ticket_printer.kiosk.settings import KioskFile
 ROOT: Final = Path(__file__).resolve().parents[2]
 SPEED: Final = 60
 """So that the ten minutes in which a rating can be changed are ten seconds."""
-QUEUE: Final = 8
+SERVICE: Final = "RE-TRANSFER"
+"""The first service of the second zone, which both windows of the demo serve."""
+EARLY: Final = 12
+AFTERWARDS: Final = 90
+EVERY: Final = 45
+"""Seconds of the hall between those who come later. The two windows serve just so many: however slow this
+machine is, some people are ahead of whoever takes a number."""
 PATIENCE: Final = 60.0
 
 
@@ -43,15 +49,19 @@ class Demo:
         """Until citizens have taken numbers, and phones can look on."""
         await eventually(self._slips, PATIENCE)
 
-    async def take_number(self) -> TicketTaken:
-        """Three keys at the first kiosk: the first zone, its first service, no priority."""
+    async def take_numbers(self, count: int) -> list[TicketTaken]:
+        """At the first kiosk, three keys each: the second zone, its first service, no priority."""
         device = load_device(next(self._devices.glob("kiosk-*.toml")), KioskFile)
         app = KioskApp(device, QUICK)
         async with app.run_test(size=(80, 24)) as pilot:
             await eventually(lambda: app.query_one(ContentSwitcher).current == "choices", PATIENCE)
             await eventually(lambda: question(pilot) in shown(pilot), PATIENCE)
-            await press(pilot, "1", "1", "1")
-            return (await taken(pilot)).watch.taken
+            tickets = []
+            for _person in range(count):
+                await press(pilot, "2", "1", "1")
+                tickets.append((await taken(pilot)).watch.taken)
+                await press(pilot, "0")
+            return tickets
 
     async def code_on_slip(self, number: str) -> str:
         """What a phone reads from the picture of the printed slip."""
@@ -73,13 +83,12 @@ class Demo:
 
 @contextlib.contextmanager
 def running_demo(folder: Path) -> Iterator[Demo]:
-    """Two windows and a queue of quick services before it; the demo is ended with the block."""
+    """Two windows and a queue of quick services before them; the demo is ended with the block."""
     head = "arrives_s,service,priority,slot_s,handling_s,shows_up,then_service,then_handling_s"
-    queue = [f"{second},EN-SETUP,normal,,60,yes,," for second in range(QUEUE)]
-    # Somebody comes much later, so that the day is not over.
-    day = "\n".join([head, *queue, "28000,EN-SETUP,normal,,60,yes,,"])
+    seconds = [*range(EARLY), *(EVERY * late for late in range(1, AFTERWARDS))]
+    rows = [f"{second},{SERVICE},normal,,60,yes,," for second in seconds]
     folder.mkdir()
-    (folder / "day.csv").write_text(day, encoding="utf-8")
+    (folder / "day.csv").write_text("\n".join([head, *rows]), encoding="utf-8")
     command = [sys.executable, "-m", "scripts.demo_hall", "--headless", "--seconds", "300", "--json"]
     command += ["--windows", "2", "--speed", str(SPEED), "--day", str(folder / "day.csv")]
     process = subprocess.Popen(

@@ -26,16 +26,15 @@ pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.slow]
 async def test_from_the_kiosk_to_a_rating_and_no_further(phone: NewPhone, tmp_path: Path) -> None:
     with running_demo(tmp_path / "demo") as demo:
         await demo.opened()
-        tickets = [await demo.take_number(), await demo.take_number()]
+        tickets = await demo.take_numbers(2)
         slips = [await demo.code_on_slip(ticket.number) for ticket in tickets]
         assert slips == [ticket.url for ticket in tickets]
         happy = Citizen(await phone("zh-CN"), "zh")
         second = Citizen(await phone("en-GB"), "en")
         upset = Citizen(await phone("en-GB", scripts=False), "en", glass=await phone("en-GB"))
-        await asyncio.gather(
-            _praises(happy, slips[0], tickets[0].number, second),
-            _complains(upset, slips[1], tickets[1].number),
-        )
+        async with asyncio.TaskGroup() as citizens:
+            citizens.create_task(_praises(happy, slips[0], tickets[0].number, second))
+            citizens.create_task(_complains(upset, slips[1], tickets[1].number))
         summary = await demo.summary()
     given = summary["ratings"]
     assert given["kept"] == given["given"]
@@ -49,8 +48,8 @@ async def test_from_the_kiosk_to_a_rating_and_no_further(phone: NewPhone, tmp_pa
 async def _praises(citizen: Citizen, slip: str, number: str, second: Citizen) -> None:
     """One tap, then details; and after ten minutes neither this phone nor another changes it."""
     await citizen.open(slip)
-    await citizen.begin_to_follow()
     await citizen.reads(number)
+    await citizen.look()
     await citizen.wait_until("called")
     await citizen.reads(rf"{number} → \d 号窗口")
     await citizen.look()
@@ -90,6 +89,7 @@ async def _complains(citizen: Citizen, slip: str, number: str) -> None:
     """A bad answer is kept once it has a reason."""
     await citizen.open(slip)
     await citizen.reads(number)
+    await citizen.look()
     await citizen.wait_until("called")
     await citizen.reads(rf"{number} → Window \d")
     await citizen.look()
