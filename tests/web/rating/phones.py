@@ -83,7 +83,8 @@ class Page(HTMLParser):
             self.words += data
             return
         name, before = self.form.fields[-1]
-        self.form.fields[-1] = name, before + data
+        # As in a browser, a line break right at the beginning does not count.
+        self.form.fields[-1] = name, before + data if before else data.removeprefix("\n")
 
     def says(self, text: str) -> bool:
         return text in " ".join(self.words.split())
