@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from hall_server import protocol as p
-from hall_server.domain.rating import Private
 from hall_server.store.database import open_engine
-from hall_server.store.stories import left_behind
+from hall_server.store.stories import phone_of
 from hall_server.web.serve import Serving
 from tests.halls import HALL_TOML, TestHall
 from tests.web.rating.phones import Pages, Phone, take
@@ -38,9 +37,9 @@ def notices_path(taken: p.TicketTaken) -> str:
 def number_left(hall: TestHall, ticket: int) -> str | None:
     """The phone number that the hall keeps for a ticket."""
     engine = open_engine(hall.folder.database)
-    left: Private | None = left_behind(engine, f"notice-{ticket}")
+    phone = phone_of(engine, ticket)
     engine.dispose()
-    return left.phone if left else None
+    return phone
 
 
 async def test_wanted_and_not_any_more(
