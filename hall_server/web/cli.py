@@ -13,7 +13,7 @@ import click
 from hall_server.client import SettingsError, Translator, load_device, run, speak, system_language
 from hall_server.http_door.listening import AddressTaken
 
-from .serve import serve
+from .serve import NoTls, serve
 from .settings import WebFile
 
 _ = Translator("hall_server", system_language())
@@ -50,6 +50,8 @@ def main(device: Path) -> None:
             path=device,
         )
         raise click.ClickException(sentence) from None
+    except NoTls as error:
+        raise click.ClickException(_("The files of TLS cannot be used. {error}", error=error)) from None
     except OSError as error:
         raise click.ClickException(
             f"{error.filename}: {error.strerror}" if error.filename else str(error)

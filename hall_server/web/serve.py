@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import ssl
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +39,10 @@ _NO_REQUEST: Final = "请求无法识别。 / This request cannot be read."
 _REFUSAL: Final = (*ALWAYS, (b"content-type", b"text/plain; charset=utf-8"))
 
 
+class NoTls(Exception):
+    """The files of TLS cannot be used."""
+
+
 @dataclass(frozen=True)
 class Serving:
     """The pages while they are served. ``ended`` ends early only if something is wrong."""
@@ -50,8 +55,7 @@ class Serving:
 async def serve(device: WebFile, path: Path) -> None:
     """Serve citizens until SIGINT or SIGTERM. ``path`` is the device file's.
 
-    Raises :class:`hall_server.http_door.listening.AddressTaken`, and ``OSError`` for files of TLS that
-    cannot be used.
+    Raises :class:`hall_server.http_door.listening.AddressTaken` and :class:`NoTls`.
     """
     async with serving(device, path, device.web.port) as served:
         told = asyncio.get_running_loop().create_future()
@@ -64,6 +68,7 @@ async def serve(device: WebFile, path: Path) -> None:
 async def serving(device: WebFile, path: Path, port: int = 0) -> AsyncIterator[Serving]:
     """The pages, open while the block runs; port 0 takes a free one."""
     web = device.web
+    options = _options(web, path.parent)
     with listening(web.bind, port) as listener, State.open(state_path(path)) as state:
         async with HallLink.connect(device) as link, Mirror.following(link) as mirror:
             pages = Pages(mirror, device.language, web.contact)
@@ -71,7 +76,7 @@ async def serving(device: WebFile, path: Path, port: int = 0) -> AsyncIterator[S
             shell = Shell(device, link, mirror, state, pages, forms, state.key(LINK_KEY))
             async with shell.keeping_up(), _parts(shell) as routes:
                 door = Door(web_app(shell, routes), pages, Brake(web.requests_per_second))
-                async with running(door, listener, **_options(web)) as ended:
+                async with running(door, listener, **options) as ended:
                     host, number = listener.getsockname()[:2]
                     log.info("citizens' pages are at %s:%d", host, number)
                     try:
@@ -87,8 +92,8 @@ async def _parts(shell: Shell) -> AsyncIterator[list[BaseRoute]]:
         yield [route for part in PARTS for route in await stack.enter_async_context(part(shell))]
 
 
-def _options(web: WebTable) -> dict[str, Any]:
-    """How uvicorn serves."""
+def _options(web: WebTable, folder: Path) -> dict[str, Any]:
+    """How uvicorn serves; files of TLS lie in the folder unless their whole path is given."""
     options: dict[str, Any] = {
         "http": bounded(web.streams_per_address + SPARE, web.trusted_proxies, _REFUSAL, _NO_REQUEST.encode()),
         "headers": [(name.decode(), value.decode()) for name, value in ALWAYS],
@@ -98,5 +103,19 @@ def _options(web: WebTable) -> dict[str, Any]:
     if web.trusted_proxies:
         options |= {"proxy_headers": True, "forwarded_allow_ips": web.trusted_proxies}
     if web.tls_certificate:
-        options |= {"ssl_certfile": web.tls_certificate, "ssl_keyfile": web.tls_key}
+        certificate, key = folder / web.tls_certificate, folder / web.tls_key
+        _try_tls(certificate, key)
+        options |= {"ssl_certfile": certificate, "ssl_keyfile": key}
     return options
+
+
+def _try_tls(certificate: Path, key: Path) -> None:
+    """Uvicorn would say only that something is wrong, and when it serves already."""
+    try:
+        for path in (certificate, key):
+            path.read_bytes()
+        ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(certificate, key)
+    except ssl.SSLError as error:
+        raise NoTls(f"{certificate}, {key}: {error.reason or error}") from None
+    except OSError as error:
+        raise NoTls(f"{error.filename}: {error.strerror}") from None
