@@ -94,9 +94,17 @@ class Following:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(EVERY):
                     await closing.wait()
-            if self._moved or closing.is_set():
-                self._moved = False
+            if closing.is_set():
                 self._wake(self._phones)
+            elif self._moved:
+                self._moved = False
+                await self._wake_in_turn()
+
+    async def _wake_in_turn(self) -> None:
+        """A few at a time, so that somebody who asks for a page need not wait for all of them."""
+        for ticket in list(self._phones):
+            self._wake({ticket} & self._phones.keys())
+            await asyncio.sleep(0)
 
     def _wake(self, tickets: Iterable[int]) -> None:
         for ticket in tickets:
