@@ -226,10 +226,11 @@ class Outbox:
             return connection.execute(update(_items).where(which).values(again)).rowcount
 
     def forget(self, before: int) -> None:
-        """Drop what was sent or expired before then. What was set aside stays."""
+        """Drop what was sent or expired before then. What was set aside stays until it expires."""
         over = _items.c.state.in_((State.SENT.value, State.EXPIRED.value))
+        useless = and_(_items.c.state == State.SET_ASIDE.value, _items.c.expires_at < before)
         with self._writing() as connection:
-            connection.execute(delete(_items).where(over, _items.c.ended_at < before))
+            connection.execute(delete(_items).where(or_(over, useless), _items.c.ended_at < before))
 
     def lanes(self, since: int = 0) -> list[LaneCounts]:
         """How each lane with items stands, by name; ``sent`` and ``expired`` count from ``since``."""

@@ -113,8 +113,12 @@ class AnyOutbox(RuleBasedStateMachine):
     @rule(ago=WAITS)
     def forget(self, ago: int) -> None:
         self.outbox.forget(self.now - ago)
-        over = (State.SENT, State.EXPIRED)
-        self.entries = [e for e in self.entries if e.state not in over or e.ended_at >= self.now - ago]
+        before, over = self.now - ago, [State.SENT, State.EXPIRED]
+        for entry in list(self.entries):
+            too_late = entry.expires_at is not None and entry.expires_at < before
+            ended = entry.state in over or (entry.state is State.SET_ASIDE and too_late)
+            if ended and entry.ended_at < before:
+                self.entries.remove(entry)
 
     @invariant()
     def counts_agree(self) -> None:
