@@ -47,6 +47,8 @@ TIDY_EVERY: Final = 60.0
 DAY: Final = 24 * 3_600_000
 # While a clerk has not closed a service that was rated during a fault, the rating waits so long for it.
 TOO_EARLY_FOR: Final = DAY // 2
+# Somebody who plays with the form must not fill the disk while the hall is away.
+MOST_CHANGES: Final = 20
 TELL_REFUSAL_FOR: Final = 7 * DAY
 NOT_OVER_YET: Final = "not_over_yet"
 
@@ -100,7 +102,7 @@ class Giving:
 
         ``visit`` None is the last that the ticket completed. The same form said twice is one rating.
         Raises :class:`HallError` for what the hall will never take, and :class:`TooLate` when an earlier
-        one is kept for more than ``change`` milliseconds.
+        one is kept for more than ``change`` milliseconds, or was changed too often.
         """
         request = request_id(form, ask, visit)
         # One after the other: what is said later must not be overtaken by what was said before.
@@ -122,7 +124,8 @@ class Giving:
                         await self._in_db(store.answered, ask.ticket, visit)
                     return
             same = [one for one in waiting if visit is None or one.visit in (None, visit)]
-            if same and self._clock() - same[0].kept_at > change:
+            late = bool(same) and self._clock() - same[0].kept_at > change
+            if late or len(same) >= MOST_CHANGES:
                 raise TooLate
             await self._in_db(store.keep, request, visit, ask, self._clock())
             self._wake.set()

@@ -62,7 +62,9 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         about = {name: value or "" for name, value in attrs}
         name, value = about.get("name", ""), about.get("value", "")
-        if tag == "a":
+        if tag == "br":
+            self.words += " "
+        elif tag == "a":
             self.links.append(about["href"])
         elif tag == "form":
             self.forms.append(Form(about["action"]))

@@ -13,7 +13,7 @@ from hall_server import protocol as p
 from hall_server.bootstrap import ClockMaker
 from hall_server.domain.plan import HallPlan
 from hall_server.serving.clock import HallClock, VirtualClock
-from hall_server.web.rating.giving import Giving, TooLate
+from hall_server.web.rating.giving import MOST_CHANGES, Giving, TooLate
 from hall_server.web.rating.store import day_key, forget
 from hall_server.web.state import State
 from tests.halls import MORNING, TestHall, eventually
@@ -118,6 +118,17 @@ async def test_what_is_kept_is_changed_for_ten_minutes_only(hall: TestHall, page
         async with hall.open():
             await eventually(lambda: level(hall, taken.ticket) == "fairly_satisfied", 20)
     assert ratings_in_log(hall) == 2
+
+
+async def test_what_is_kept_does_not_fill_the_disk(hall: TestHall, pages: Pages) -> None:
+    async with pages.open() as serving:
+        giving = Giving(serving.shell.link, serving.shell.mirror, serving.shell.state)
+        ask = p.RateService(2026030200001, 1, "satisfied")
+        for count in range(MOST_CHANGES):
+            await giving.give(f"form-{count}", ask, 1, 600_000)
+        with pytest.raises(TooLate):
+            await giving.give("one more form", ask, 1, 600_000)
+        assert len(await giving.kept(ask.ticket)) == MOST_CHANGES
 
 
 async def test_the_days_key_is_thrown_away_the_next_day(tmp_path: Path) -> None:

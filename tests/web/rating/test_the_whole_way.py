@@ -18,7 +18,7 @@ async def test_one_tap_is_a_rating(hall: TestHall, phone: Phone) -> None:
     taken = await served(hall)
     page = await phone.open(rating_path(taken.url))
     assert page.says("Consultation")
-    assert page.says(f"Number {taken.number} · Window 1 · 2026-03-02 09:")
+    assert page.says(f"Number {taken.number} · Window 1 2026-03-02 09:")
     assert page.says("It is voluntary")
     levels = [value for _name, value in page.form.buttons]
     assert levels == ["very_satisfied", "satisfied", "fairly_satisfied", "dissatisfied", "very_dissatisfied"]
