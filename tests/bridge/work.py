@@ -118,23 +118,25 @@ def database_of(hall: TestHall) -> Any:
 
 
 class BridgeProcess:
-    """``hall-server bridge`` in a process of its own, which tests may kill; it ends with the block."""
+    """``hall-server bridge`` in a process of its own, which tests may kill; as a block it ends with that."""
 
     def __init__(self, hall: TestHall) -> None:
-        self._command = [sys.executable, "-m", "hall_server", "bridge", str(hall.path)]
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "hall_server", "bridge", str(hall.path)],
+            stderr=subprocess.PIPE,
+            env={**os.environ, "TINGXU_LANG": "en"},
+        )
 
     def __enter__(self) -> BridgeProcess:
-        environment = {**os.environ, "TINGXU_LANG": "en"}
-        self._process = subprocess.Popen(self._command, stderr=subprocess.PIPE, env=environment)
         return self
 
     def __exit__(self, *_error: object) -> None:
         self.kill()
-        self._process.communicate()
 
     def kill(self) -> None:
         """As a power cut would."""
-        self._process.kill()
+        with self._process:
+            self._process.kill()
 
     def stop(self) -> tuple[int, str]:
         """As a service manager would: its exit code, and what it logged."""
