@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -34,6 +35,8 @@ from .history import mean_lengths
 
 Row = dict[str, Any]
 MOVED = "moved"
+TRIES_AT_THE_TURN = 10
+BETWEEN_TRIES = 0.05
 
 
 class OldReply(NamedTuple):
@@ -304,12 +307,20 @@ class Journal:
             self.last_at = rows[-1]["at"]
         self._copies_left |= record.forget_phones
         if self._copies_left:
-            self._leave_no_copy()
+            self._leave_no_copy(TRIES_AT_THE_TURN if record.forget_phones else 1)
 
-    def _leave_no_copy(self) -> None:
-        """Until it was done once, after each commit; what was written is written in any case."""
+    def _leave_no_copy(self, tries: int) -> None:
+        """After each commit until it was done once; what was written is written in any case.
+
+        It is put off while somebody reads. When the day turns, nobody minds a moment's wait for them, and
+        the next commit may be hours away.
+        """
         with contextlib.suppress(StoreUnavailable):
-            self._copies_left = not leave_no_copy(self._engine)
+            while self._copies_left and tries:
+                self._copies_left = not leave_no_copy(self._engine)
+                tries -= 1
+                if self._copies_left and tries:
+                    time.sleep(BETWEEN_TRIES)
 
     def reload(self) -> None:
         """Forget what was believed to be written and look at the disk again."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import threading
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -63,6 +64,19 @@ def test_somebody_who_reads_at_midnight_delays_it_until_the_next_record(
         journal.commit(Record(events=[(TODAY, "", "")], forget_phones=True))
         assert b"13812345678" in on_disk(database)
     journal.commit(Record())
+    assert b"13812345678" not in on_disk(database)
+
+
+def test_somebody_who_reads_for_a_moment_at_midnight_is_waited_for(engine: Engine, database: Path) -> None:
+    journal, record = Journal(engine), Record()
+    record.note_phone(7, Private(phone="13812345678", salt="s"))
+    journal.commit(record)
+    with engine.connect() as reader:
+        reader.exec_driver_sql("SELECT count(*) FROM phones").scalar()
+        gone = threading.Timer(0.1, reader.rollback)
+        gone.start()
+        journal.commit(Record(events=[(TODAY, "", "")], forget_phones=True))
+        gone.join()
     assert b"13812345678" not in on_disk(database)
 
 
