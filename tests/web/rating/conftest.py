@@ -10,7 +10,7 @@ import pytest
 from hall_server.bootstrap import RunningHall
 from hall_server.web.serve import Serving
 from tests.halls import TestHall
-from tests.web.rating.phones import Pages, Phone
+from tests.web.rating.phones import Pages, Phone, knows_the_hall
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def pages(hall: TestHall, tmp_path: Path) -> Pages:
 async def open_pages(open_hall: RunningHall, pages: Pages) -> AsyncIterator[Serving]:
     """The pages of an open hall, which know it."""
     async with pages.open() as serving:
-        await serving.shell.mirror.synced()
+        await knows_the_hall(serving)
         yield serving
 
 

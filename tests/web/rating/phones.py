@@ -20,7 +20,7 @@ from hall_server import protocol as p
 from hall_server.client import HallLink
 from hall_server.web.serve import Serving, serving
 from hall_server.web.settings import WebFile, WebTable
-from tests.halls import TestHall, free_port
+from tests.halls import TestHall, eventually, free_port
 
 Sent = list[tuple[str, str]]
 
@@ -215,6 +215,12 @@ class WebProcess:
             _out, said = self._process.communicate(timeout=30)
             self.log += said
             self._process = None
+
+
+async def knows_the_hall(serving: Serving) -> None:
+    """Wait until the pages have the hall's picture, and the key of its links."""
+    await serving.shell.mirror.synced()
+    await eventually(lambda: serving.shell.link_key)
 
 
 def rating_path(url: str) -> str:

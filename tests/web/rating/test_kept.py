@@ -14,7 +14,7 @@ from hall_server import protocol as p
 from hall_server.web.serve import Serving
 from tests.halls import ServerProcess, TestHall, eventually
 from tests.web.rating.looking import left_behind, level, rating, ratings_in_log
-from tests.web.rating.phones import Pages, call, rating_path, serve, served, take
+from tests.web.rating.phones import Pages, call, knows_the_hall, rating_path, serve, served, take
 
 SECRETS = ("Nobody told me", "Zhang San", "13800005678")
 
@@ -34,7 +34,7 @@ async def known_pages(hall: TestHall, pages: Pages) -> AsyncIterator[Known]:
     """The pages of a hall that was open once and is away now, with one number served."""
     async with pages.open() as serving:
         async with hall.open():
-            await serving.shell.mirror.synced()
+            await knows_the_hall(serving)
             taken = await served(hall)
         yield serving, taken
 
@@ -102,7 +102,7 @@ async def test_a_bad_answer_is_asked_why_also_in_the_dark(
 async def test_what_the_hall_refuses_later_is_told(hall: TestHall, pages: Pages) -> None:
     async with pages.open() as serving, pages.phone(serving) as phone:
         async with hall.open():
-            await serving.shell.mirror.synced()
+            await knows_the_hall(serving)
             waiting = await take(hall)
         path = rating_path(waiting.url)
         page = await phone.tap(path, "satisfied")
@@ -123,13 +123,13 @@ async def test_what_the_hall_refuses_later_is_told(hall: TestHall, pages: Pages)
 async def test_a_service_that_a_clerk_could_not_close_is_waited_for(hall: TestHall, pages: Pages) -> None:
     async with pages.open() as serving, pages.phone(serving) as phone:
         async with hall.open():
-            await serving.shell.mirror.synced()
+            await knows_the_hall(serving)
             taken = await take(hall)
             async with hall.window(1) as window:
                 await call(window)
         await phone.tap(rating_path(taken.url), "very_satisfied")
         async with hall.open():
-            await serving.shell.mirror.synced()
+            await knows_the_hall(serving)
             async with hall.link("window", "1") as window:
                 await window.ask(p.SignIn("0001", "1234"), p.SignedIn)
                 await window.ask(p.FinishService(), p.Finished)

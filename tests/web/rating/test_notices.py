@@ -12,7 +12,7 @@ from hall_server.store.database import open_engine
 from hall_server.store.stories import phone_of
 from hall_server.web.serve import Serving
 from tests.halls import HALL_TOML, TestHall
-from tests.web.rating.phones import Pages, Phone, take
+from tests.web.rating.phones import Pages, Phone, knows_the_hall, take
 
 CHANNEL = """
 [notices]
@@ -99,7 +99,7 @@ async def test_only_by_a_form_of_ones_own_slip(hall: TestHall, phone: Phone) -> 
 async def test_while_the_hall_is_away_no_number_is_taken(hall: TestHall, pages: Pages) -> None:
     async with pages.open() as serving, pages.phone(serving) as phone:
         async with hall.open():
-            await serving.shell.mirror.synced()
+            await knows_the_hall(serving)
             taken = await take(hall)
             form = (await phone.open(notices_path(taken))).form
         away = await phone.send(form, phone="13800005678")
@@ -112,7 +112,7 @@ async def test_a_hall_that_sends_none(tmp_path: Path) -> None:
     pages = Pages(quiet, tmp_path)
     serving: Serving
     async with quiet.open(), pages.open() as serving, pages.phone(serving) as phone:
-        await serving.shell.mirror.synced()
+        await knows_the_hall(serving)
         taken = await take(quiet)
         page = await phone.open(notices_path(taken))
         assert (page.forms, page.says("No messages are sent for this number")) == ([], True)

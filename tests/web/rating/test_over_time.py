@@ -18,7 +18,7 @@ from hall_server.web.rating.store import day_key, forget
 from hall_server.web.state import State
 from tests.halls import MORNING, TestHall, eventually
 from tests.web.rating.looking import level, rating, ratings_in_log
-from tests.web.rating.phones import Pages, Phone, call, rating_path, served, take
+from tests.web.rating.phones import Pages, Phone, call, knows_the_hall, rating_path, served, take
 
 
 def at(moment: datetime) -> ClockMaker:
@@ -32,7 +32,7 @@ def at(moment: datetime) -> ClockMaker:
 async def later(pages: Pages, passed: timedelta = timedelta()) -> AsyncIterator[Phone]:
     """A phone at the pages of a hall that opens so long after nine."""
     async with pages.hall.open(at(MORNING + passed)), pages.open() as serving, pages.phone(serving) as phone:
-        await serving.shell.mirror.synced()
+        await knows_the_hall(serving)
         yield phone
 
 
@@ -105,7 +105,7 @@ async def test_what_is_kept_is_changed_for_ten_minutes_only(hall: TestHall, page
     now = 1_772_413_200_000
     async with pages.open() as serving:
         async with hall.open():
-            await serving.shell.mirror.synced()
+            await knows_the_hall(serving)
             taken = await served(hall)
         giving = Giving(serving.shell.link, serving.shell.mirror, serving.shell.state, lambda: now)
         ask = p.RateService(taken.ticket, 1, "satisfied")

@@ -11,7 +11,7 @@ from hall_server.bootstrap import RunningHall
 from hall_server.web.serve import Serving
 from tests.halls import TestHall
 from tests.web.rating.looking import left_behind, level, rating, ratings_in_log
-from tests.web.rating.phones import Page, Pages, Phone, call, rating_path, serve, served, take
+from tests.web.rating.phones import Page, Pages, Phone, call, knows_the_hall, rating_path, serve, served, take
 
 
 async def test_one_tap_is_a_rating(hall: TestHall, phone: Phone) -> None:
@@ -198,7 +198,7 @@ async def test_another_face_within_the_time_is_a_change(hall: TestHall, phone: P
 async def test_phones_are_told_apart(hall: TestHall, pages: Pages, open_hall: RunningHall) -> None:
     tickets = [await served(hall) for _ in range(3)]
     async with pages.open() as serving, pages.phone(serving) as one, pages.phone(serving, "other") as other:
-        await serving.shell.mirror.synced()
+        await knows_the_hall(serving)
         await one.tap(rating_path(tickets[0].url), "satisfied")
         await one.tap(rating_path(tickets[1].url), "satisfied")
         await other.tap(rating_path(tickets[2].url), "satisfied")
