@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hall_server.protocol import RateService, Request, decode_request, encode_request
@@ -34,6 +34,7 @@ def read(fields: list[tuple[str, str]]) -> tuple[Filled, list[str]]:
     return filled, [problem.field for problem in problems]
 
 
+@settings(deadline=None)
 @given(TYPED)
 def test_what_is_left_of_a_text_can_be_seen(text: str) -> None:
     shown = visible(text)
@@ -42,11 +43,13 @@ def test_what_is_left_of_a_text_can_be_seen(text: str) -> None:
     assert shown == shown.strip()
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from("好差评 abcé，。！?0129-"), max_size=60))
 def test_plain_words_stay_as_they_are(text: str) -> None:
     assert visible(text) == " ".join(text.split())
 
 
+@settings(deadline=None)
 @given(FIELDS)
 def test_whatever_has_no_problem_the_hall_can_read(fields: list[tuple[str, str]]) -> None:
     filled, problems = read([*fields, ("unknown", "x")])
@@ -61,6 +64,7 @@ def test_whatever_has_no_problem_the_hall_can_read(fields: list[tuple[str, str]]
     assert decode_request(encode_request(Request("12345678", ask))).ask == ask
 
 
+@settings(deadline=None)
 @given(TYPED, TYPED, TYPED)
 def test_a_form_with_any_words(words: str, name: str, phone: str) -> None:
     filled, problems = read(good(words=words, name=name, phone=phone))
@@ -107,6 +111,7 @@ def test_phone_numbers(typed: str, phone: str | None) -> None:
     assert (number if not problems else None) == phone
 
 
+@settings(deadline=None)
 @given(st.from_regex(r"\+?[0-9]{5,15}", fullmatch=True))
 def test_digits_stay_digits(phone: str) -> None:
     assert phone_digits(f" {phone[:3]} {phone[3:]}\u202c") == phone
