@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -38,17 +39,15 @@ class Readers:
 
     async def look(self, path: str, status: int = 200) -> None:
         """Both open a page; the answer is ``status``."""
-        for page in self.phones.values():
-            answer = await page.goto(self.address + path)
-            assert answer is not None
-            assert (path, answer.status) == (path, status)
+        answers = await asyncio.gather(*(page.goto(self.address + path) for page in self.phones.values()))
+        assert {answer.status for answer in answers if answer} == {status}
         await self.look_again()
 
     async def look_again(self) -> None:
         """At the page that is open."""
         for language, page in self.phones.items():
             assert await page.locator(f"html[lang^={language}]").count() == 1
-            await assert_accessible(page)
+        await asyncio.gather(*map(assert_accessible, self.phones.values()))
 
     async def send(self, button: str = "main form button") -> None:
         for page in self.phones.values():
