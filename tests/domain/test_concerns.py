@@ -6,65 +6,19 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from hall_server.domain import commands as c
 from hall_server.domain import events as e
 from hall_server.domain import opened
 from hall_server.domain.calendar import WorkCalendar
-from hall_server.domain.concern import Concern, ConcernState, Done, Source, Staff
-from hall_server.domain.plan import RatingRules
-from hall_server.domain.rating import NOTHING_LEFT, Level, Private, Served
+from hall_server.domain.concern import ConcernState, Done, Source
+from hall_server.domain.rating import NOTHING_LEFT, Private
 from hall_server.domain.refusals import Refusal
 from hall_server.domain.replay import replay
-from hall_server.domain.rules import HOUR, MINUTE
-from tests.domain.day import PLAN, Day
+from hall_server.domain.rules import HOUR
+from tests.domain.day import PLAN
+from tests.domain.ledger import BAD, GOOD, MANAGER, NOTE, WITH_PHONE, WORDS, WORSE, Ledger, clerk
 from tests.domain.truths import as_stored
-
-MANAGER = Staff()
-WORDS = Private("Nobody told me", salt="s")
-WITH_PHONE = Private("Nobody told me", "Zhang San", "13800005678", "s")
-NOTE = Private("looked at the file", salt="s")
-GOOD, BAD, WORSE = Level.SATISFIED, Level.DISSATISFIED, Level.VERY_DISSATISFIED
-
-
-def clerk(window: int, *entitled: str) -> Staff:
-    return Staff(window, frozenset(entitled or (f"900{window}",)))
-
-
-class Ledger(Day):
-    def complain(self, left: Private = WITH_PHONE, source: Source = Source.COMPLAINT, about: str = "") -> str:
-        return self.expect(c.OpenConcern(MANAGER, source, left, about=about), e.ConcernOpened).concern.number
-
-    def concern(self, number: str) -> Concern:
-        found = self.hall.concerns.numbered(number)
-        assert found is not None
-        return found
-
-    def state(self, number: str) -> str:
-        return self.concern(number).state.value
-
-    def verify(self, number: str, *, founded: bool = True) -> None:
-        self.expect(c.VerifyConcern(MANAGER, number, founded, NOTE), e.ConcernVerified)
-
-    def mend(self, number: str) -> None:
-        self.expect(c.MendConcern(MANAGER, number, NOTE), e.ConcernMended)
-
-    def tell(self, number: str, outcome: Done) -> None:
-        self.expect(c.CallBackConcern(MANAGER, number, outcome, NOTE), e.ConcernCalledBack)  # type: ignore[arg-type]
-
-    def close(self, number: str, note: Private = NOTE) -> None:
-        self.expect(c.CloseConcern(MANAGER, number, note), e.ConcernClosed)
-
-    def rate(self, level: Level, private: Private = WORDS, visit: int = 1) -> list[e.Event]:
-        served = Served(2026030200001, visit, "consult", 1, "9001", self.now - MINUTE, True)
-        return self.do(c.Rate(served, level, private=private))
-
-    def rated(self) -> Concern:
-        (concern,) = (one for one in self.hall.concerns.by_id.values() if one.source is Source.BAD_RATING)
-        return concern
 
 
 @pytest.fixture
@@ -394,70 +348,3 @@ class TestOverTheDays:
         again.book, again.cases, again.concerns = as_stored(day.hall)
         list(replay(again, day.log[start:]))
         assert again.concerns == day.hall.concerns
-
-
-class AnyConcern(RuleBasedStateMachine):
-    """Whatever is tried in whatever order: nothing is closed before somebody was told."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.day = Ledger(replace(PLAN, ratings=RatingRules(bad_needs_reason=False)))
-        self.numbers: list[str] = []
-
-    @rule(contact=st.booleans())
-    @precondition(lambda self: len(self.numbers) < 3)
-    def open(self, contact: bool) -> None:
-        self.numbers.append(self.day.complain(WITH_PHONE if contact else WORDS))
-
-    @rule(level=st.sampled_from([GOOD, BAD, WORSE]), contact=st.booleans())
-    def rate(self, level: Level, contact: bool) -> None:
-        self.day.rate(level, WITH_PHONE if contact else WORDS)
-        self.numbers = list(self.day.hall.concerns.by_number)
-
-    @rule(
-        which=st.integers(0, 3),
-        step=st.sampled_from(["verify", "deny", "mend", "yes", "no", "nobody", "nobody", "close"]),
-    )
-    @precondition(lambda self: self.numbers)
-    def step(self, which: int, step: str) -> None:
-        number = self.numbers[which % len(self.numbers)]
-        commands: dict[str, c.Command] = {
-            "verify": c.VerifyConcern(MANAGER, number, True, NOTE),
-            "deny": c.VerifyConcern(MANAGER, number, False, NOTE),
-            "mend": c.MendConcern(MANAGER, number, NOTE),
-            "yes": c.CallBackConcern(MANAGER, number, Done.SATISFIED, NOTE),
-            "no": c.CallBackConcern(MANAGER, number, Done.UNSATISFIED, NOTE),
-            "nobody": c.CallBackConcern(MANAGER, number, Done.UNREACHABLE, NOTE),
-            "close": c.CloseConcern(MANAGER, number, NOTE),
-        }
-        before = self.day.concern(number)
-        try:
-            self.day.do(commands[step])
-        except Refusal:
-            assert self.day.concern(number) == before
-            return
-        if step == "close":
-            # What was known when it was closed; the citizen may leave a number later, with another rating.
-            told = before.steps[-1].what if before.state is ConcernState.ANSWERED else None
-            assert told or not before.contact or before.tries >= 3
-
-    @invariant()
-    def each_was_answered_or_could_not_be(self) -> None:
-        for concern in self.day.hall.concerns.by_id.values():
-            steps = [step.what for step in concern.steps]
-            assert steps[0] is Done.OPENED
-            if Done.CLOSED in steps:
-                assert {Done.FOUNDED, Done.UNFOUNDED}.intersection(steps[: steps.index(Done.CLOSED)])
-            if concern.state is ConcernState.ANSWERED:
-                assert Done.SATISFIED in steps
-
-    @invariant()
-    def it_is_rebuilt_from_its_log(self) -> None:
-        again = opened(self.day.hall.plan)
-        again.concerns = as_stored(self.day.hall)[2]
-        list(replay(again, self.day.log))
-        assert again.concerns == self.day.hall.concerns
-
-
-TestAnyConcern = AnyConcern.TestCase
-TestAnyConcern.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)

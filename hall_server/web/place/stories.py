@@ -12,7 +12,7 @@ from hall_server.web.trouble import SLIP_HINT, Trouble
 
 # A page that is opened again within so many seconds sees the same.
 FRESH: Final = 3.0
-PATIENCE: Final = 4.0
+PATIENCE: Final = 1.5
 MOST_KEPT: Final = 5_000
 
 

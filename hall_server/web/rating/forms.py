@@ -83,11 +83,11 @@ def read_rating(
         problems.append(Problem("option", N_("Please say why: choose a reason or write a few words.")))
     if len(filled.words) > MOST_WORDS:
         problems.append(
-            Problem("words", N_("These are too many words. Please use at most {most} signs."), MOST_WORDS)
+            Problem("words", N_("This is too long. Please use at most {most} characters."), MOST_WORDS)
         )
     if len(filled.name) > MOST_NAME:
         problems.append(
-            Problem("name", N_("This name is too long. Please use at most {most} signs."), MOST_NAME)
+            Problem("name", N_("This name is too long. Please use at most {most} characters."), MOST_NAME)
         )
     if filled.phone and not _PHONE.fullmatch(filled.phone):
         problems.append(Problem("phone", PHONE_UNREADABLE))

@@ -1,0 +1,173 @@
+"""What people and devices ask of the hall. Commands are orders: the hall may refuse them."""
+
+from __future__ import annotations
+
+from .offices import (
+    CallBackConcern,
+    CloseConcern,
+    DecideCase,
+    MendConcern,
+    OpenConcern,
+    SeeContact,
+    SupplementCase,
+    VerifyConcern,
+)
+from .phones import (
+    Rate,
+    StopNotices,
+    WantNotices,
+)
+from .printing import (
+    ClaimSlip,
+    ConfirmSlip,
+    FailSlip,
+    ReportPrinter,
+)
+from .reception import (
+    BeginJourney,
+    BookAppointment,
+    CancelAppointment,
+    CheckIn,
+    LapseAppointments,
+    MoveAppointment,
+    PickUp,
+    ReprintSlip,
+    TakeTicket,
+)
+from .running import (
+    AddWindow,
+    CallForReady,
+    CancelTicket,
+    ChangeCitizen,
+    LookAtGuards,
+    ReleaseWindow,
+    SetSkills,
+    TurnDay,
+)
+from .windows import (
+    CallNext,
+    CallTicket,
+    CloseWindow,
+    FinishService,
+    MarkNoShow,
+    OpenWindow,
+    Outcome,
+    ParkTicket,
+    PauseWindow,
+    Recall,
+    ReturnTicket,
+    SignIn,
+    SignOut,
+    StandBy,
+    StandDown,
+    StartService,
+    TakeBack,
+    TransferTicket,
+)
+
+Command = (
+    TakeTicket
+    | BeginJourney
+    | BookAppointment
+    | MoveAppointment
+    | CancelAppointment
+    | CheckIn
+    | LapseAppointments
+    | PickUp
+    | SupplementCase
+    | DecideCase
+    | Rate
+    | WantNotices
+    | StopNotices
+    | OpenConcern
+    | VerifyConcern
+    | MendConcern
+    | CallBackConcern
+    | CloseConcern
+    | SeeContact
+    | SignIn
+    | SignOut
+    | OpenWindow
+    | PauseWindow
+    | StandBy
+    | StandDown
+    | CallForReady
+    | LookAtGuards
+    | SetSkills
+    | AddWindow
+    | ReleaseWindow
+    | ChangeCitizen
+    | CancelTicket
+    | CloseWindow
+    | CallNext
+    | CallTicket
+    | Recall
+    | StartService
+    | FinishService
+    | MarkNoShow
+    | ParkTicket
+    | ReturnTicket
+    | TransferTicket
+    | TakeBack
+    | TurnDay
+    | ClaimSlip
+    | ConfirmSlip
+    | FailSlip
+    | ReprintSlip
+    | ReportPrinter
+)
+
+
+__all__ = [
+    "AddWindow",
+    "BeginJourney",
+    "BookAppointment",
+    "CallBackConcern",
+    "CallForReady",
+    "CallNext",
+    "CallTicket",
+    "CancelAppointment",
+    "CancelTicket",
+    "ChangeCitizen",
+    "CheckIn",
+    "ClaimSlip",
+    "CloseConcern",
+    "CloseWindow",
+    "Command",
+    "ConfirmSlip",
+    "DecideCase",
+    "FailSlip",
+    "FinishService",
+    "LapseAppointments",
+    "LookAtGuards",
+    "MarkNoShow",
+    "MendConcern",
+    "MoveAppointment",
+    "OpenConcern",
+    "OpenWindow",
+    "Outcome",
+    "ParkTicket",
+    "PauseWindow",
+    "PickUp",
+    "Rate",
+    "Recall",
+    "ReleaseWindow",
+    "ReportPrinter",
+    "ReprintSlip",
+    "ReturnTicket",
+    "SeeContact",
+    "SetSkills",
+    "SignIn",
+    "SignOut",
+    "StandBy",
+    "StandDown",
+    "StartService",
+    "StopNotices",
+    "SupplementCase",
+    "TakeBack",
+    "TakeTicket",
+    "TransferTicket",
+    "TurnDay",
+    "VerifyConcern",
+    "WantNotices",
+]

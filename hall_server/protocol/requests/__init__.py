@@ -1,0 +1,237 @@
+"""What a device can ask of the hall.
+
+Who asks follows from the device's proven key, so a window never names itself: ``CallNext`` from the
+device enrolled as window 12 calls for window 12.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from .machines import (
+    ClaimSlip,
+    ConfirmSlip,
+    FailSlip,
+    GetSnapshot,
+    Ping,
+    ReportPrinter,
+)
+from .offices import (
+    CallBackConcern,
+    CloseConcern,
+    DecideCase,
+    GetCase,
+    GetConcern,
+    ListCases,
+    ListConcerns,
+    MendConcern,
+    OpenConcern,
+    SeeContact,
+    SupplementCase,
+    VerifyConcern,
+)
+from .phones import (
+    GetLinkKey,
+    GetScreen,
+    GetTicket,
+    RateService,
+    StopNotices,
+    WantNotices,
+)
+from .reception import (
+    BeginJourney,
+    BookAppointment,
+    CancelAppointment,
+    CheckIn,
+    FindAppointments,
+    GetAppointment,
+    GetSlots,
+    ListAppointments,
+    MoveAppointment,
+    PickUp,
+    ReprintSlip,
+    TakeTicket,
+)
+from .windows import (
+    AddWindow,
+    CallNext,
+    CallTicket,
+    CancelTicket,
+    ChangeCitizen,
+    CloseWindow,
+    FinishService,
+    GetRecent,
+    MarkNoShow,
+    OpenWindow,
+    ParkTicket,
+    PauseWindow,
+    Recall,
+    ReleaseWindow,
+    ReturnTicket,
+    SetSkills,
+    SignIn,
+    SignOut,
+    StandBy,
+    StandDown,
+    StartService,
+    TakeBack,
+    TransferTicket,
+)
+from .words import (
+    AccessNeed,
+    CallBackOutcome,
+    CitizenInfo,
+    ConcernSource,
+    Outcome,
+    PauseKind,
+    PrinterCondition,
+    PrinterFault,
+    PriorityClass,
+    RatingChannel,
+    RatingLevel,
+)
+
+Ask = (
+    TakeTicket
+    | BeginJourney
+    | CheckIn
+    | FindAppointments
+    | GetSlots
+    | GetAppointment
+    | ListAppointments
+    | BookAppointment
+    | MoveAppointment
+    | CancelAppointment
+    | PickUp
+    | ListCases
+    | GetCase
+    | SupplementCase
+    | DecideCase
+    | ListConcerns
+    | GetConcern
+    | OpenConcern
+    | VerifyConcern
+    | MendConcern
+    | CallBackConcern
+    | CloseConcern
+    | SeeContact
+    | GetLinkKey
+    | GetTicket
+    | RateService
+    | WantNotices
+    | StopNotices
+    | GetScreen
+    | ChangeCitizen
+    | CancelTicket
+    | SetSkills
+    | AddWindow
+    | ReleaseWindow
+    | ReprintSlip
+    | SignIn
+    | SignOut
+    | OpenWindow
+    | PauseWindow
+    | StandBy
+    | StandDown
+    | CloseWindow
+    | CallNext
+    | CallTicket
+    | Recall
+    | StartService
+    | FinishService
+    | MarkNoShow
+    | ParkTicket
+    | ReturnTicket
+    | TransferTicket
+    | TakeBack
+    | ClaimSlip
+    | ConfirmSlip
+    | FailSlip
+    | ReportPrinter
+    | GetSnapshot
+    | GetRecent
+    | Ping
+)
+
+
+class Request(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An ask with the id that makes a retry safe: the same id never acts twice."""
+
+    id: str
+    ask: Ask
+
+
+__all__ = [
+    "AccessNeed",
+    "AddWindow",
+    "Ask",
+    "BeginJourney",
+    "BookAppointment",
+    "CallBackConcern",
+    "CallBackOutcome",
+    "CallNext",
+    "CallTicket",
+    "CancelAppointment",
+    "CancelTicket",
+    "ChangeCitizen",
+    "CheckIn",
+    "CitizenInfo",
+    "ClaimSlip",
+    "CloseConcern",
+    "CloseWindow",
+    "ConcernSource",
+    "ConfirmSlip",
+    "DecideCase",
+    "FailSlip",
+    "FindAppointments",
+    "FinishService",
+    "GetAppointment",
+    "GetCase",
+    "GetConcern",
+    "GetLinkKey",
+    "GetRecent",
+    "GetScreen",
+    "GetSlots",
+    "GetSnapshot",
+    "GetTicket",
+    "ListAppointments",
+    "ListCases",
+    "ListConcerns",
+    "MarkNoShow",
+    "MendConcern",
+    "MoveAppointment",
+    "OpenConcern",
+    "OpenWindow",
+    "Outcome",
+    "ParkTicket",
+    "PauseKind",
+    "PauseWindow",
+    "PickUp",
+    "Ping",
+    "PrinterCondition",
+    "PrinterFault",
+    "PriorityClass",
+    "RateService",
+    "RatingChannel",
+    "RatingLevel",
+    "Recall",
+    "ReleaseWindow",
+    "ReportPrinter",
+    "ReprintSlip",
+    "Request",
+    "ReturnTicket",
+    "SeeContact",
+    "SetSkills",
+    "SignIn",
+    "SignOut",
+    "StandBy",
+    "StandDown",
+    "StartService",
+    "StopNotices",
+    "SupplementCase",
+    "TakeBack",
+    "TakeTicket",
+    "TransferTicket",
+    "VerifyConcern",
+    "WantNotices",
+]
