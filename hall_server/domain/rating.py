@@ -46,6 +46,13 @@ class Private:
     def reachable(self) -> bool:
         return bool(self.phone)
 
+    def over(self, before: Private) -> Private:
+        """With what was left ``before`` wherever this says nothing."""
+        if not self.seal:
+            return before
+        words, name = self.words or before.words, self.name or before.name
+        return Private(words, name, self.phone or before.phone, self.salt)
+
 
 NOTHING_LEFT = Private()
 

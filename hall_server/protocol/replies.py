@@ -189,11 +189,15 @@ class LinkKey(msgspec.Struct, frozen=True, omit_defaults=True, tag="link_key"):
 
 
 class GivenRating(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A rating as its giver may see it again. It can be changed until ``change_until``."""
+    """A rating as its giver may see it again. It can be changed until ``change_until``.
+
+    ``left`` is what was written or left with it and is still kept; what it says is not told.
+    """
 
     level: RatingLevel
     options: tuple[str, ...]
     change_until: int
+    left: tuple[Literal["words", "name", "phone"], ...] = ()
 
 
 class ServiceRecord(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -211,14 +215,14 @@ class ServiceRecord(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class TicketStory(msgspec.Struct, frozen=True, omit_defaults=True, tag="ticket_story"):
-    """A ticket of any day. ``notices``: messages go to a phone; which one is not said."""
+    """A ticket of any day. ``notices`` are the last two digits of the phone that messages go to, or ""."""
 
     ticket: int
     number: str
     day: str
     state: Literal["waiting", "called", "serving", "parked", "done", "no_show", "expired", "cancelled"]
     services: tuple[ServiceRecord, ...]
-    notices: bool = False
+    notices: str = ""
 
 
 class Rated(msgspec.Struct, frozen=True, omit_defaults=True, tag="rated"):

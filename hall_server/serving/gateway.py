@@ -19,6 +19,7 @@ import zmq.asyncio
 from hall_server import protocol as p
 from hall_server.domain import Refusal
 from hall_server.domain import commands as c
+from hall_server.domain.rating import NOTHING_LEFT
 from hall_server.language import N_
 from hall_server.store.database import StoreUnavailable
 from hall_server.store.registry import Device
@@ -221,7 +222,8 @@ class Gateway:
         self, device: Device, ask: p.RateService, request: str, answer: Callable[[p.Result], None]
     ) -> None:
         served = await self._stories.served(ask.ticket, ask.visit)
-        self._submit(device, self._commands.rate(ask, served), request, answer)
+        before = await self._stories.left_with(ask.ticket, ask.visit) if ask.keep else NOTHING_LEFT
+        self._submit(device, self._commands.rate(ask, served, before), request, answer)
 
     async def _concern(
         self, device: Device, ask: ConcernAsk, request: str, answer: Callable[[p.Result], None]

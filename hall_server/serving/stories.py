@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, Final, Literal, ParamSpec, TypeVar
 
 from sqlalchemy import Engine
 
@@ -13,13 +13,19 @@ from hall_server import protocol as p
 from hall_server.domain.deciding.rating import change_until, rate_until
 from hall_server.domain.hall import IDS_PER_DAY
 from hall_server.domain.plan import RatingRules
-from hall_server.domain.rating import Private, Served
+from hall_server.domain.rating import NOTHING_LEFT, Private, Rating, Served
 from hall_server.domain.refusals import NotToBeRated, UnknownTicket
 from hall_server.store import stories
 from hall_server.store.history import day_name
 
+from .rows import about_rating
+
 A = ParamSpec("A")
 T = TypeVar("T")
+
+LEFT: Final[tuple[Literal["words", "name", "phone"], ...]] = ("words", "name", "phone")
+# Enough to know one's own number again, too little for anybody else.
+SHOWN_DIGITS: Final = 2
 
 
 class Stories:
@@ -47,23 +53,23 @@ class Stories:
         """What somebody wrote or left about themselves, while it is kept."""
         return await self._ask(stories.left_behind, about)
 
+    async def left_with(self, ticket: int, visit: int) -> Private:
+        """What its giver wrote or left with the rating of a visit, while it is kept."""
+        return await self.left_behind(about_rating(ticket, visit)) or NOTHING_LEFT
+
     async def story(self, ticket: int) -> p.TicketStory:
         """Raises :class:`UnknownTicket`."""
         found = await self._ask(stories.story, ticket)
         if found is None:
             raise UnknownTicket(number=ticket)
         number, state, visits = found
-        told = await self._ask(stories.phone_of, ticket) is not None
-        records = tuple(map(self._record, visits))
-        return p.TicketStory(ticket, number, day_name(ticket // IDS_PER_DAY), state.value, records, told)
+        phone = await self._ask(stories.phone_of, ticket) or ""
+        records = tuple([await self._record(visit) for visit in visits])
+        day = day_name(ticket // IDS_PER_DAY)
+        return p.TicketStory(ticket, number, day, state.value, records, phone[-SHOWN_DIGITS:])
 
-    def _record(self, visit: Served) -> p.ServiceRecord:
-        rating = visit.rating
-        given = (
-            None
-            if rating is None
-            else p.GivenRating(rating.level.value, rating.options, change_until(self._rules, rating))
-        )
+    async def _record(self, visit: Served) -> p.ServiceRecord:
+        given = None if visit.rating is None else await self._given(visit.rating)
         ratable = visit.completed and visit.ended_at is not None
         return p.ServiceRecord(
             visit.visit,
@@ -73,6 +79,11 @@ class Stories:
             rate_until(self._rules, visit.ended_at or 0) if ratable else None,
             given,
         )
+
+    async def _given(self, rating: Rating) -> p.GivenRating:
+        private = await self.left_with(*rating.of) if rating.seal else NOTHING_LEFT
+        left = tuple(field for field in LEFT if getattr(private, field))
+        return p.GivenRating(rating.level.value, rating.options, change_until(self._rules, rating), left)
 
     async def _ask(self, look_up: Callable[Concatenate[Engine, A], T], *args: A.args, **rest: A.kwargs) -> T:
         loop = asyncio.get_running_loop()

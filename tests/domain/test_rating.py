@@ -117,6 +117,21 @@ class TestARating:
         assert impossible.signals.since_end == 0
 
 
+class TestWhatWasLeft:
+    BEFORE = Private("slow", "Zhang", "13800005678", "salt")
+
+    def test_stays_with_its_seal_where_nothing_more_is_said(self) -> None:
+        assert Private(salt="another").over(self.BEFORE) == self.BEFORE
+
+    def test_stays_beside_what_is_said_anew_under_a_new_seal(self) -> None:
+        both = Private(phone="13900001111", salt="another").over(self.BEFORE)
+        assert both == Private("slow", "Zhang", "13900001111", "another")
+        assert both.seal != self.BEFORE.seal
+
+    def test_is_nothing_where_nothing_was_ever_said(self) -> None:
+        assert not Private(salt="another").over(NOTHING_LEFT).seal
+
+
 class TestABadRating:
     def test_needs_a_reason_or_words(self) -> None:
         day = rating_day()

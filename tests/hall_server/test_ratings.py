@@ -199,6 +199,40 @@ async def test_words_that_are_taken_back_are_gone(hall: TestHall) -> None:
     assert rows(hall, "SELECT * FROM personal") == []
 
 
+async def test_what_was_left_stays_with_another_answer_until_it_is_taken_back(hall: TestHall) -> None:
+    words, name, number = SECRETS
+    async with hall.open(), web(hall) as phone:
+        taken = await served(hall)
+
+        async def left(ask: p.RateService) -> tuple[str, ...]:
+            await phone.ask(ask, p.Rated)
+            story = await phone.ask(p.GetTicket(taken.ticket), p.TicketStory)
+            assert story.services[0].rating is not None
+            return story.services[0].rating.left
+
+        assert await left(p.RateService(taken.ticket, 1, "satisfied")) == ()
+        written = p.RateService(taken.ticket, 1, "dissatisfied", words=words, name=name, phone=number)
+        assert await left(written) == ("words", "name", "phone")
+        # Words that stay are reason enough for a bad answer.
+        worse = p.RateService(taken.ticket, 1, "very_dissatisfied", keep=True)
+        assert await left(worse) == ("words", "name", "phone")
+        assert personal(hall) == [SECRETS]
+        ratings = rows(hall, "SELECT count(*) FROM events WHERE kind = 'ServiceRated'")
+        assert await left(worse) == ("words", "name", "phone")
+        assert rows(hall, "SELECT count(*) FROM events WHERE kind = 'ServiceRated'") == ratings
+        await left(p.RateService(taken.ticket, 1, "satisfied", phone="13900001111", keep=True))
+        assert personal(hall) == [(words, name, "13900001111")]
+        assert await left(p.RateService(taken.ticket, 1, "satisfied")) == ()
+        assert personal(hall) == []
+    engine = open_engine(hall.folder.database)
+    assert verify(engine).bad_seq is None
+    engine.dispose()
+
+
+def personal(hall: TestHall) -> list[tuple[object, ...]]:
+    return rows(hall, "SELECT words, name, phone FROM personal")
+
+
 async def test_only_the_web_may_rate_and_look_up(hall: TestHall) -> None:
     async with hall.open():
         for role, name in (("window", "1"), ("board", "b"), ("kiosk", "kiosk-1"), ("manager", "m")):

@@ -23,7 +23,8 @@ class RateService(msgspec.Struct, frozen=True, omit_defaults=True, tag="rate_ser
 
     ``options`` are ids of the view's rating form. ``device`` tells one day's phones apart and says nothing
     else; ``on_site``: from the hall's own network. ``kept_for`` is how long the rating waited for the hall
-    to come back, in milliseconds. ``words``, ``name`` and ``phone`` are kept apart from the log.
+    to come back, in milliseconds. ``words``, ``name`` and ``phone`` are kept apart from the log. With
+    ``keep`` those that are empty stay as they were left before; without it they are deleted.
     """
 
     ticket: int
@@ -37,6 +38,7 @@ class RateService(msgspec.Struct, frozen=True, omit_defaults=True, tag="rate_ser
     device: str = ""
     on_site: bool = False
     kept_for: int = 0
+    keep: bool = False
 
 
 class WantNotices(msgspec.Struct, frozen=True, omit_defaults=True, tag="want_notices"):

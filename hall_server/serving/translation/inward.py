@@ -83,9 +83,10 @@ class Commands:
             case _:
                 return _window_command(int(device.name), ask)
 
-    def rate(self, ask: p.RateService, served: Served) -> c.Rate:
-        """``served`` is what the disk knows of the visit that is rated."""
-        left = Private(ask.words.strip(), ask.name.strip(), _phone(ask.phone), _salt())
+    def rate(self, ask: p.RateService, served: Served, before: Private) -> c.Rate:
+        """``served`` is what the disk knows of the visit that is rated, ``before`` what was left with it
+        and is to stay."""
+        left = Private(ask.words.strip(), ask.name.strip(), _phone(ask.phone), _salt()).over(before)
         signals = Signals(ask.channel, ask.device, ask.on_site)
         return c.Rate(served, Level(ask.level), ask.options, left, signals, max(0, ask.kept_for))
 
