@@ -20,6 +20,7 @@ from hall_server.commands.simulate import simulate_
 from hall_server.commands.status import status
 from hall_server.commands.verify import verify
 from hall_server.commands.why import why
+from hall_server.helptext import tidy_help
 from hall_server.language import Translator, speak, system_language
 
 _ = Translator("hall_server", system_language())
@@ -58,3 +59,4 @@ for command in (
     import_history,
 ):
     main.add_command(command)
+tidy_help(main)

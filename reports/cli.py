@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from hall_server.helptext import tidy_help
 from hall_server.language import Translator, speak
 from hall_server.settings import HallFolder
 from hall_server.store.database import StoreDamaged, StoreUnavailable, open_engine
@@ -61,6 +62,9 @@ def day(folder: Path, wanted: datetime | None, as_what: str | None) -> None:
         case _:
             click.echo(f"{hall.plan.id} {chosen}\n")
             click.echo(as_table(rows, total, names))
+
+
+tidy_help(main)
 
 
 def _hall(path: Path) -> HallFolder:
