@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from hall_server.domain.plan import HallPlan
 from hall_server.language import N_, Translator, system_language
 from hall_server.store import privacy
 from hall_server.store.database import migrate, open_engine
@@ -54,20 +54,20 @@ def forget(folder: Path, dry_run: bool, history: bool, as_json: bool) -> None:
     finally:
         engine.dispose()
     if as_json:
-        click.echo(json.dumps([_as_json(one) for one in done], indent=2))
+        click.echo(json.dumps([_as_json(one, hall.plan) for one in done], indent=2))
         return
     if not done:
         click.echo(_("Nothing was ever deleted."))
     for one in done:
-        _tell(one, dry_run)
+        _tell(one, hall.plan, dry_run)
 
 
-def _tell(done: Forgotten, dry_run: bool) -> None:
-    count, before = done.gone.total(), _moment(done.before)
+def _tell(done: Forgotten, plan: HallPlan, dry_run: bool) -> None:
+    count, before = done.gone.total(), _moment(plan, done.before)
     if dry_run:
         click.echo(_("From before {before}, texts to delete: {count}", before=before, count=count))
     else:
-        at = _moment(done.at)
+        at = _moment(plan, done.at)
         click.echo(_("{at}: from before {before}, deleted texts: {count}", at=at, before=before, count=count))
     for kind, texts in sorted(done.gone.items()):
         click.echo(_(KINDS[kind], texts=texts))
@@ -75,14 +75,14 @@ def _tell(done: Forgotten, dry_run: bool) -> None:
         click.echo(_("As old, but their concern is open or was closed lately: {count}", count=done.kept))
 
 
-def _moment(moment: int) -> str:
-    return datetime.fromtimestamp(moment / 1000, UTC).astimezone().strftime("%Y-%m-%d %H:%M")
+def _moment(plan: HallPlan, moment: int) -> str:
+    return f"{plan.local(moment):%Y-%m-%d %H:%M}"
 
 
-def _as_json(done: Forgotten) -> dict[str, object]:
+def _as_json(done: Forgotten, plan: HallPlan) -> dict[str, object]:
     return {
-        "at": datetime.fromtimestamp(done.at / 1000, UTC).isoformat(),
-        "before": datetime.fromtimestamp(done.before / 1000, UTC).isoformat(),
+        "at": plan.local(done.at).isoformat(timespec="seconds"),
+        "before": plan.local(done.before).isoformat(timespec="seconds"),
         "deleted": dict(done.gone),
         "kept_for_open_concerns": done.kept,
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from hall_server import protocol as p
 from hall_server.store.database import open_engine
@@ -34,6 +34,10 @@ async def test_it_says_what_it_would_do_does_it_and_remembers(hall: TestHall) ->
     about = await rated(hall)
     would = json.loads(hall_server("forget", hall.path, "--dry-run", "--json").stdout)
     assert [one["deleted"] for one in would] == [{"rating": 1}]
+    # By the hall's clock, wherever the command runs.
+    before = datetime.fromisoformat(would[0]["before"])
+    assert before.utcoffset() == timedelta(hours=8)
+    assert f"From before {before:%Y-%m-%d %H}:" in hall_server("forget", hall.path, "--dry-run").stdout
     assert kept(hall, about)
     done = hall_server("forget", hall.path)
     assert done.exit_code == 0
