@@ -19,7 +19,7 @@ from hall_server.store.database import open_engine
 from hall_server.store.journal import Journal
 from hall_server.table import table
 
-from .common import UserError, folder_argument, hall_folder, plain_errors
+from .common import UserError, folder_argument, hall_folder, in_short, plain_errors
 from .summary import Summary, summed_up
 
 _ = Translator("hall_server", system_language())
@@ -110,6 +110,8 @@ def _sections(summary: Summary, as_of: datetime) -> Iterator[str]:
         rows = [(printer.id, _(_WORDS[printer.status]), str(printer.slips)) for printer in summary.printers]
         yield table([(_("Printer"), _("Status"), _("Slips")), *rows], right=[2])
     yield _slips(summary)
+    late = len(summary.overdue_concerns)
+    yield _("Open concerns: {count}, overdue: {late}", count=summary.open_concerns, late=late)
     if summary.overdue_concerns:
         yield _(
             "OVERDUE concerns: {count} ({numbers}). "
@@ -132,8 +134,11 @@ def _windows(summary: Summary) -> str:
         for window in staffed
     ]
     head = (_("Window"), _("State"), _("Clerk"), _("Ticket"))
-    unstaffed = _("{count} windows are closed.", count=len(summary.windows) - len(staffed))
-    return "\n".join([*([table([head, *rows], right=[0])] if rows else []), unstaffed])
+    empty = [window.number for window in summary.windows if window not in staffed]
+    told = [table([head, *rows], right=[0])] if rows else []
+    if empty:
+        told.append(_("Closed, and nobody is signed in: {windows}", windows=in_short(empty)))
+    return "\n".join(told)
 
 
 def _slips(summary: Summary) -> str:

@@ -70,7 +70,8 @@ class Summary:
     """``day`` and ``as_of`` (ISO 8601, local) are None before the first day.
 
     ``calendar_ends`` is the last day with published holidays, if appointments can be booked beyond it.
-    ``overdue_concerns`` are the numbers of those past a deadline, the most urgent first.
+    ``open_concerns`` counts those that are not closed; ``overdue_concerns`` are the numbers of those past a
+    deadline, the most urgent first.
     """
 
     hall: str
@@ -82,6 +83,7 @@ class Summary:
     printers: list[PrinterNow]
     slips_not_printed: list[SlipNow]
     calendar_ends: str | None
+    open_concerns: int
     overdue_concerns: list[str]
 
 
@@ -104,6 +106,7 @@ def summed_up(hall: Hall, now: int) -> Summary:
             for slip in hall.slips.values()
         ],
         calendar_ends=_calendar_ends(hall),
+        open_concerns=sum(not concern.closed for concern in hall.concerns.by_id.values()),
         overdue_concerns=[concern.number for concern in hall.concerns.overdue(hall.day)],
     )
 

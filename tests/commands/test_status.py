@@ -111,7 +111,8 @@ async def test_the_hall_is_shown_when_no_server_runs(hall: TestHall) -> None:
     assert status_json(hall)["tickets"] == running["tickets"]
     text = status(hall).stdout
     assert "test-hall on 2026-03-02, as of 09:0" in text
-    assert "11 windows are closed." in text
+    assert "Closed, and nobody is signed in: 2-12" in text
+    assert "Open concerns: 0, overdue: 0" in text
 
 
 async def test_what_the_manager_did_and_who_had_an_appointment_is_seen(hall: TestHall) -> None:
