@@ -63,6 +63,15 @@ _ = Translator("hall_server", system_language())
 
 def load_device(path: Path, kind: type[D]) -> D:
     """Read a device file. Raises :class:`hall_server.tomlfile.SettingsError` naming file, line and key."""
+    if path.is_dir():
+        role = get_args(kind.model_fields["role"].annotation)[0]
+        sentence = _(
+            "{path} is a folder. This command wants the file of a device, from: "
+            "hall-server enroll DIR {role} NAME -o FILE.toml",
+            path=path,
+            role=role,
+        )
+        raise SettingsError(sentence)
     _check_role(path, kind)
     return load(path, kind)
 

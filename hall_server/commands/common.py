@@ -68,6 +68,11 @@ def plain_errors(command: Callable[P, R]) -> Callable[P, R]:
 def hall_folder(path: Path) -> HallFolder:
     """The hall in a folder. Raises :class:`UserError` when there is none."""
     folder = HallFolder(path)
+    if path.is_file():
+        sentence = _(
+            "{path} is a file. This command wants the hall's folder, with hall.toml in it.", path=path
+        )
+        raise UserError(sentence)
     if not folder.settings_path.is_file():
         raise UserError(_("{path} is not a hall's folder. Make one with: hall-server init {path}", path=path))
     return folder

@@ -6,8 +6,9 @@ import json
 import os
 import re
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import get_args
+from typing import TypeVar, get_args
 
 import click
 import zmq
@@ -23,15 +24,23 @@ from .devicefile import device_file
 
 _ = Translator("hall_server", system_language())
 
+R = TypeVar("R")
+
 ROLES = click.Choice(get_args(Role))
+_ROLES = _("ROLE is one of: {roles}.", roles=", ".join(ROLES.choices))
+
+
+def role_argument(command: Callable[..., R]) -> Callable[..., R]:
+    # All the roles in the line of usage would be broken in the middle of one.
+    return click.argument("role", metavar="ROLE", type=ROLES)(command)
 
 
 @click.command(
-    help=_("Enroll a device: make its keys and write the file that it starts with."),
+    help="\n\n".join((_("Enroll a device: make its keys and write the file that it starts with."), _ROLES)),
     epilog=_("Example: hall-server enroll my-hall window 12 -o window-12.toml"),
 )
 @folder_argument
-@click.argument("role", type=ROLES)
+@role_argument
 @click.argument("name")
 @click.option(
     "--temporary",
@@ -53,11 +62,11 @@ def enroll(folder: Path, role: str, name: str, temporary: bool, output: Path, re
 
 
 @click.command(
-    help=_("Shut a device out: it may ask nothing from now on."),
+    help="\n\n".join((_("Shut a device out: it may ask nothing from now on."), _ROLES)),
     epilog=_("Example: hall-server revoke my-hall window 12"),
 )
 @folder_argument
-@click.argument("role", type=ROLES)
+@role_argument
 @click.argument("name")
 @plain_errors
 def revoke(folder: Path, role: str, name: str) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -272,3 +274,28 @@ class TestClerks:
         name, *options = command
         refused = hall_server("clerk", name, new_hall, "0999", *options)
         assert (refused.exit_code, "There is no clerk 0999." in refused.output) == (1, True)
+
+
+def test_a_pin_without_a_terminal_is_one_plain_sentence(new_hall: Path) -> None:
+    added = subprocess.run(
+        [sys.executable, "-m", "hall_server", "clerk", "add", str(new_hall), "0231", "Wang"],
+        env={**os.environ, "TINGXU_LANG": "en", "PYTHONUTF8": "1"},
+        input="1234\n1234\n",
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=True,
+        start_new_session=True,
+    )
+    sentence = "There is no terminal: the PIN is read from standard input, in sight."
+    assert added.stderr.splitlines() == [sentence]
+    assert "Clerk 0231 Wang may sign in." in added.stdout
+
+
+def test_a_file_in_the_place_of_a_folder_and_the_other_way_round(new_hall: Path) -> None:
+    file = new_hall / "hall.toml"
+    refused = hall_server("devices", file)
+    assert (refused.exit_code, "is a file" in refused.stderr) == (1, True)
+    refused = hall_server("concerns", "list", new_hall)
+    assert refused.exit_code == 2
+    assert "hall-server enroll DIR manager NAME -o FILE.toml" in refused.stderr
