@@ -27,7 +27,8 @@ STATIC: Final = HERE / "static"
 class Pages:
     """Renders the templates. Every one of them knows:
 
-    ``_`` (the catalogue), ``language``, ``said(text)`` (a :class:`Text` in that language),
+    ``_`` (the catalogue), ``language``, ``gap`` (what stands between two sentences in it), ``said(text)`` (a
+    :class:`Text` in that language),
     ``clock(moment)`` (``10:42`` by the hall's clock), ``to(path)`` (a link that keeps the language),
     ``static(name)``, ``hall`` (its name, or empty), ``contact``.
     """
@@ -75,6 +76,7 @@ class Pages:
         words: dict[str, Any] = {
             "_": self._speakers[language],
             "language": language,
+            "gap": "" if language == "zh" else " ",
             "said": lambda text: text.in_language(language),
             "clock": self.clock,
             "to": lambda path: f"{path}?lang={language}" if chosen else path,

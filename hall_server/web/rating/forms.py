@@ -35,7 +35,7 @@ class Problem:
 @dataclass(frozen=True, slots=True)
 class Filled:
     """A rating as somebody filled it in. ``form`` is the id that its page was given; ``level`` is None
-    as long as none was chosen."""
+    as long as none was chosen. ``keep``: what was written or left before stays where this says nothing."""
 
     form: str = ""
     level: RatingLevel | None = None
@@ -43,6 +43,7 @@ class Filled:
     words: str = ""
     name: str = ""
     phone: str = ""
+    keep: bool = True
 
     @property
     def gives_reason(self) -> bool:
@@ -58,18 +59,21 @@ def read_rating(
 ) -> tuple[Filled, tuple[Problem, ...]]:
     """What was filled in, cleaned, with all that is wrong with it in the order of the page.
 
-    A rating with problems must go nowhere but back to its page. ``options`` are the ids there are.
+    A rating with problems must go nowhere but back to its page. ``options`` are the ids there are. Who
+    wants all deleted that was written or left says nothing new beside it.
     """
     sent = _Sent(fields)
+    keep = not sent.all("delete")
     problems: list[Problem] = []
     level = _level(sent.one("level"))
     filled = Filled(
         _form_id(sent.one("form")),
         level,
         tuple(sorted({one for one in sent.all("option") if one in options})),
-        visible(sent.one("words")),
-        visible(sent.one("name")),
-        phone_digits(sent.one("phone")),
+        visible(sent.one("words")) if keep else "",
+        visible(sent.one("name")) if keep else "",
+        phone_digits(sent.one("phone")) if keep else "",
+        keep,
     )
     if not filled.form:
         problems.append(Problem("form", N_("This page was not complete. Please choose again.")))

@@ -49,6 +49,7 @@ DAY: Final = 24 * 3_600_000
 TOO_EARLY_FOR: Final = DAY // 2
 # Somebody who plays with the form must not fill the disk while the hall is away.
 MOST_CHANGES: Final = 20
+MOST_DONE: Final = 5_000
 TELL_REFUSAL_FOR: Final = 7 * DAY
 NOT_OVER_YET: Final = "not_over_yet"
 
@@ -72,6 +73,7 @@ class Giving:
         self._clock = clock
         self._one_at_a_time: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._wake = asyncio.Event()
+        self._done: dict[int, TicketStory] = {}
 
     @contextlib.asynccontextmanager
     async def delivering(self) -> AsyncIterator[None]:
@@ -85,9 +87,23 @@ class Giving:
             with contextlib.suppress(asyncio.CancelledError):
                 await task
 
+    def now(self) -> int:
+        """The hall's clock, or until it was heard this computer's."""
+        return self._mirror.now() if self._mirror.as_of else self._clock()
+
     async def story(self, ticket: int) -> TicketStory:
         """What the hall knows of a ticket. Raises :class:`HallError`."""
-        return await self._link.ask(GetTicket(ticket), TicketStory, patience=self._patience())
+        story = await self._link.ask(GetTicket(ticket), TicketStory, patience=self._patience())
+        if len(self._done) >= MOST_DONE:
+            self._done.clear()
+        # While a service may still begin or end, what was true is no help later.
+        if story.state == "done":
+            self._done[ticket] = story
+        return story
+
+    def last_story(self, ticket: int) -> TicketStory | None:
+        """What was heard last of a ticket that has been through it all: it stays true without the hall."""
+        return self._done.get(ticket)
 
     async def kept(self, ticket: int) -> list[Kept]:
         """The ratings of a ticket that the hall does not have, or did not take when they came."""
@@ -124,11 +140,18 @@ class Giving:
                         await self._in_db(store.answered, ask.ticket, visit)
                     return
             same = [one for one in waiting if visit is None or one.visit in (None, visit)]
-            late = bool(same) and self._clock() - same[0].kept_at > change
-            if late or len(same) >= MOST_CHANGES:
+            if self._too_late(ask.ticket, visit, same, change) or len(same) >= MOST_CHANGES:
                 raise TooLate
             await self._in_db(store.keep, request, visit, ask, self._clock())
             self._wake.set()
+
+    def _too_late(self, ticket: int, visit: int | None, same: list[Kept], change: int) -> bool:
+        """Whether the earlier one, kept here or known to be in the hall, can no longer be changed."""
+        story = self.last_story(ticket)
+        for record in story.services if story else ():
+            if record.visit == visit and record.rating is not None:
+                return self.now() > record.rating.change_until
+        return bool(same) and self._clock() - same[0].kept_at > change
 
     async def _hand_in(self, request: str, ask: RateService, visit: int, patience: float) -> None:
         await self._link.ask(replace(ask, visit=visit), Rated, request_id=request, patience=patience)
@@ -232,7 +255,7 @@ def request_id(form: str, ask: RateService, visit: int | None) -> str:
     The form's own id is random and kept nowhere, so nobody can guess from this what was written.
     """
     said = "\0".join(
-        map(str, (form, ask.ticket, visit, ask.level, ask.options, ask.words, ask.name, ask.phone))
+        map(str, (form, ask.ticket, visit, ask.level, ask.options, ask.words, ask.name, ask.phone, ask.keep))
     )
     digest = hashlib.sha256(said.encode()).digest()
     return urlsafe_b64encode(digest).decode().rstrip("=")

@@ -18,7 +18,7 @@ from hall_server.web.trouble import SLIP_HINT, Trouble, bad_token
 
 from . import forms, signals
 from .giving import Giving, TooLate, last_completed, wall
-from .standing import Standing, in_the_dark, standings
+from .standing import LeftBehind, Standing, in_the_dark, standings
 from .store import Kept
 
 # Until the hall was heard of once.
@@ -36,6 +36,11 @@ LEVEL_NAMES: Final[dict[RatingLevel, str]] = {
     "fairly_satisfied": N_("Fairly satisfied"),
     "dissatisfied": N_("Dissatisfied"),
     "very_dissatisfied": N_("Very dissatisfied"),
+}
+LEFT_NAMES: Final[dict[LeftBehind, str]] = {
+    "words": N_("your words"),
+    "name": N_("your name"),
+    "phone": N_("your phone number"),
 }
 
 _zh = Translator("hall_server", "zh")
@@ -90,6 +95,8 @@ class RatingPages:
         rules = self._rules()
         sent = [(name, value) for name, value in fields.multi_items() if isinstance(value, str)]
         filled, problems = forms.read_rating(sent, rules.options, bad_needs_reason=rules.bad_needs_reason)
+        if problems and filled.keep and await self._has_words(request, token):
+            filled, problems = forms.read_rating(sent, rules.options, bad_needs_reason=False)
         tapped = ("page", "faces") in sent
         here = f"/r/{token.text}/{request.path_params['visit']}"
         if problems and tapped:
@@ -100,6 +107,11 @@ class RatingPages:
             filled = forms.shortened(filled)
             return self._details(request, token, story, service, filled, problems, status=422)
         return await self._give(request, token, filled, rules)
+
+    async def _has_words(self, request: Request, token: Token) -> bool:
+        """Whether words were left with the rating before; they are reason enough for a bad one."""
+        _story, service = await self._chosen(request, token)
+        return "words" in service.left
 
     async def _give(
         self, request: Request, token: Token, filled: forms.Filled, rules: RatingForm
@@ -119,6 +131,7 @@ class RatingPages:
             channel="screen" if isinstance(token, ScreenToken) else "slip",
             device=signals.device(await self._giving.day_key(), address, agent),
             on_site=signals.on_site(address, self._shell.device.web.in_hall),
+            keep=filled.keep,
         )
         try:
             await self._giving.give(filled.form, ask, visit, rules.change)
@@ -155,6 +168,9 @@ class RatingPages:
         except RefusedByHall:
             raise Trouble(404, N_("This number is not known here."), SLIP_HINT) from None
         except HallError:
+            known = self._giving.last_story(token.ticket)
+            if known is not None:
+                return known, standings(known, kept, self._now(), change), refusal
             visit = token.visit if isinstance(token, ScreenToken) else None
             return None, [in_the_dark(visit, kept, self._now(), change)], refusal
         return story, standings(story, kept, self._now(), change), refusal
@@ -177,9 +193,7 @@ class RatingPages:
         return [one for one in kept if one.visit == token.visit]
 
     def _now(self) -> int:
-        """The hall's clock, or until it was heard this computer's."""
-        mirror = self._shell.mirror
-        return mirror.now() if mirror.as_of else wall()
+        return self._giving.now()
 
     def _by_the_hall(self, moment: int) -> int:
         return moment + self._now() - wall()
@@ -232,7 +246,7 @@ class RatingPages:
             problems=problems,
             wrong={problem.field for problem in problems},
             rules=rules,
-            needs_reason=rules.bad_needs_reason and filled.bad,
+            needs_reason=rules.bad_needs_reason and filled.bad and "words" not in service.left,
         )
 
     def _refused(self, request: Request, token: Token, reason: Text) -> Response:
@@ -263,6 +277,7 @@ class RatingPages:
             names=names,
             levels=forms.LEVELS,
             level_names=LEVEL_NAMES,
+            left_names=LEFT_NAMES,
             bad=forms.BAD,
             last=LAST,
             **about,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Final, Literal, get_args
 
-from hall_server.protocol import RatingLevel, ServiceRecord, Text, TicketStory
+from hall_server.protocol import GivenRating, RateService, RatingLevel, ServiceRecord, Text, TicketStory
 
 from .giving import last_completed
 from .store import Kept
@@ -16,6 +16,8 @@ from .store import Kept
 State = Literal[
     "open", "given", "final", "held", "held_final", "not_over", "not_completed", "expired", "unknown"
 ]
+LeftBehind = Literal["words", "name", "phone"]
+LEFT: Final[tuple[LeftBehind, ...]] = get_args(LeftBehind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,8 @@ class Standing:
     """One service. ``until`` is until when it can be rated or the rating changed, by the hall's clock.
 
     ``visit`` None is the last that was completed, while the hall cannot say which that was. ``refusal`` is
-    why the hall did not take what was kept for it.
+    why the hall did not take what was kept for it. ``left`` is what was received with the rating, not what it
+    says.
     """
 
     visit: int | None
@@ -33,6 +36,7 @@ class Standing:
     ended_at: int | None = None
     level: RatingLevel | None = None
     options: tuple[str, ...] = ()
+    left: tuple[LeftBehind, ...] = ()
     until: int | None = None
     refusal: Text | None = None
 
@@ -63,26 +67,40 @@ def standing(record: ServiceRecord, kept: Sequence[Kept], now: int, change: int)
     here = Standing(record.visit, "not_over", record.service, record.window, record.ended_at, refusal=refusal)
     rating = record.rating
     if waiting:
-        return held(here, waiting, now, change)
+        return held(here, waiting, now, change, rating)
     if record.ended_at is None:
         return here
     if rating is not None:
         state: State = "given" if now <= rating.change_until else "final"
-        return replace(
-            here, state=state, level=rating.level, options=rating.options, until=rating.change_until
-        )
+        said = replace(here, level=rating.level, options=rating.options, left=rating.left)
+        return replace(said, state=state, until=rating.change_until)
     if record.rate_until is None:
         return replace(here, state="not_completed")
     return replace(here, state="open" if now <= record.rate_until else "expired", until=record.rate_until)
 
 
-def held(here: Standing, waiting: Sequence[Kept], now: int, change: int) -> Standing:
-    """With a rating that waits here for the hall; it can be changed for as long as one that the hall has."""
-    until = waiting[0].kept_at + change
+def held(
+    here: Standing, waiting: Sequence[Kept], now: int, change: int, given: GivenRating | None = None
+) -> Standing:
+    """With a rating that waits here for the hall; it can be changed for as long as one that the hall has.
+
+    ``given`` is the one that the hall has already, which the one here changes.
+    """
+    until = given.change_until if given else waiting[0].kept_at + change
     said = waiting[-1]
-    options = said.ask.options if said.ask else ()
+    asks = [one.ask for one in waiting if one.ask]
     state: State = "held" if now <= until else "held_final"
-    return replace(here, state=state, level=said.level, options=options, until=until)
+    here = replace(here, state=state, level=said.level, until=until)
+    return replace(here, options=asks[-1].options, left=left_after(given.left if given else (), asks))
+
+
+def left_after(before: tuple[LeftBehind, ...], asks: Sequence[RateService]) -> tuple[LeftBehind, ...]:
+    """What is left with a rating once the hall has all of ``asks``, one after the other."""
+    left = set(before)
+    for ask in asks:
+        said = {field for field in LEFT if getattr(ask, field)}
+        left = left | said if ask.keep else said
+    return tuple(field for field in LEFT if field in left)
 
 
 def in_the_dark(visit: int | None, kept: Sequence[Kept], now: int, change: int) -> Standing:

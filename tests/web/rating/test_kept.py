@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import signal
 import sqlite3
 import sys
@@ -72,6 +73,54 @@ async def test_a_rating_is_kept_changed_and_handed_in(
     assert (left.words, left.name, left.phone) == SECRETS
     assert ratings_in_log(hall) == 2
     assert [secret for secret in SECRETS if secret.encode() in pages.kept] == []
+
+
+async def test_what_was_written_stays_on_both_sides(hall: TestHall, pages: Pages, known_pages: Known) -> None:
+    """Words wait here, then more is said; words lie in the hall, and more is said here."""
+    serving, taken = known_pages
+    words, name, number = SECRETS
+    async with pages.phone(serving) as phone:
+        why = await phone.tap(rating_path(taken.url), "dissatisfied")
+        kept = await phone.send(why.form, words=words)
+        assert kept.says("Received, thank you: your words.")
+        kept = await phone.send(kept.form, name=name)
+        assert kept.says("Received, thank you: your words, your name.")
+        async with hall.open():
+            await eventually(lambda: not kept_ratings(pages), 20)
+            there = await phone.open(rating_path(taken.url))
+            assert there.says("Received, thank you: your words, your name.")
+        kept = await phone.send(there.form, level="satisfied", phone=number)
+        assert kept.says("Your rating is kept here")
+        assert kept.says("Received, thank you: your words, your name, your phone number.")
+        async with hall.open():
+            await eventually(lambda: not kept_ratings(pages), 20)
+        left = left_behind(hall, taken.ticket)
+        assert left is not None
+        assert (left.words, left.name, left.phone) == SECRETS
+        bare = await phone.send(kept.form, delete="left")
+        assert not bare.says("Received")
+        async with hall.open():
+            await eventually(lambda: not kept_ratings(pages), 20)
+    assert left_behind(hall, taken.ticket) is None
+
+
+async def test_a_rated_service_is_not_offered_anew_while_the_hall_is_away(
+    hall: TestHall, pages: Pages
+) -> None:
+    """And what changes it can be changed for as long as the first one."""
+    async with pages.open() as serving, pages.phone(serving) as phone:
+        async with hall.open():
+            await knows_the_hall(serving)
+            taken = await served(hall)
+            thanks = await phone.tap(rating_path(taken.url), "satisfied")
+        until = re.search(r"You can change it until [0-9:]+", thanks.words)
+        assert until is not None
+        there = await phone.open(rating_path(taken.url))
+        assert (there.says("Thank you"), there.says(until[0])) == (True, True)
+        changed = await phone.send(there.form, level="very_satisfied")
+        assert changed.says("Your rating is kept here")
+        assert changed.says(until[0])
+        assert "kept.js" in changed.html
 
 
 async def test_a_double_tap_is_kept_once(hall: TestHall, pages: Pages, known_pages: Known) -> None:

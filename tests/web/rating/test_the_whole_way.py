@@ -55,6 +55,29 @@ async def test_then_whatever_else_there_is_to_say(hall: TestHall, phone: Phone) 
     assert "Quick and kind" not in saved.html
 
 
+async def test_what_was_written_stays_until_its_giver_deletes_it(hall: TestHall, phone: Phone) -> None:
+    taken = await served(hall)
+    why = await phone.tap(rating_path(taken.url), "dissatisfied")
+    saved = await phone.send(why.form, words="Nobody told me", name="Zhang", phone="13800005678")
+    assert saved.says("Received, thank you: your words, your name, your phone number.")
+    assert not any(secret in saved.html for secret in ("Nobody told", "Zhang", "13800005678"))
+    again = await phone.send(saved.form)
+    assert again.says("Received, thank you: your words, your name, your phone number.")
+    # Words that are kept are reason enough.
+    worse = await phone.send(again.form, level="very_dissatisfied", phone="13900001111")
+    left = left_behind(hall, taken.ticket)
+    assert left is not None
+    assert (left.words, left.name, left.phone) == ("Nobody told me", "Zhang", "13900001111")
+    assert ("delete", "left") in worse.form.buttons
+    bare = await phone.send(worse.form, delete="left")
+    assert (bare.status, bare.says("Please say why")) == (422, True)
+    gone = await phone.send(worse.form, level="satisfied", words="typed in vain", delete="left")
+    assert not gone.says("Received")
+    assert gone.form.buttons == []
+    assert left_behind(hall, taken.ticket) is None
+    assert level(hall, taken.ticket) == "satisfied"
+
+
 async def test_a_bad_answer_first_asks_why(hall: TestHall, phone: Phone) -> None:
     taken = await served(hall)
     why = await phone.tap(rating_path(taken.url), "very_dissatisfied")
