@@ -58,7 +58,13 @@ def evolve(hall: Hall, event: e.Event) -> None:
             windows.evolve(hall, event)
         case e.ServiceRated():
             hall.rated[event.rating.of] = event.rating
-        case e.NoticesWanted() | e.NoticesStopped():
-            pass  # whom to tell is read from the log by whoever does the telling
+        case e.RatingVoided():
+            hall.rated.pop(event.rating, None)
+        case e.NoticesWanted():
+            # Whom to tell is read from the log by whoever does the telling.
+            hall.listening.add(event.ticket)
+            hall.phones[event.ticket] += 1
+        case e.NoticesStopped():
+            hall.listening.discard(event.ticket)
         case _:
             tickets.evolve(hall, event)

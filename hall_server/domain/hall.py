@@ -77,7 +77,7 @@ class Hall:
     ``standing_by`` says since when free windows wait for somebody to come. ``guards`` are the raised
     ones. ``taken`` counts the numbers that were taken without an appointment, by service, ``persons``
     those of each ID, ``jobs`` the slips that each printer has. ``rated`` are the day's ratings, by ticket and
-    visit.
+    visit. ``listening`` are the tickets whose phones are told, ``phones`` counts the numbers given for each.
     """
 
     plan: HallPlan
@@ -101,6 +101,8 @@ class Hall:
     cases: Cases = field(default_factory=Cases)
     concerns: Concerns = field(default_factory=Concerns)
     rated: dict[tuple[int, int], Rating] = field(default_factory=dict)
+    listening: set[int] = field(default_factory=set)
+    phones: Counter[int] = field(default_factory=Counter)
 
     @property
     def next_ticket_id(self) -> int:

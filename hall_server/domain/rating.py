@@ -78,7 +78,7 @@ class Rating:
 
     ``options`` are ids of the second-level list of ``version``. ``first_at`` is when it was first given,
     ``at`` when it was last changed. ``contact``: a phone number was left. ``seal`` is that of the words and
-    contact.
+    contact. ``changes`` counts how often its giver thought better of it.
     """
 
     ticket: int
@@ -95,6 +95,7 @@ class Rating:
     signals: Signals = field(default_factory=Signals)
     seal: str = ""
     contact: bool = False
+    changes: int = 0
 
     @property
     def of(self) -> tuple[int, int]:

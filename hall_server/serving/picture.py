@@ -102,6 +102,7 @@ def changes_of(hall: Hall, event: e.Event, before: Ticket | None) -> list[p.Chan
             return [p.TicketGone(event.ticket), _window(hall, event.window)]
         case (
             e.ServiceRated()
+            | e.RatingVoided()
             | e.NoticesWanted()
             | e.NoticesStopped()
             | e.ConcernOpened()

@@ -18,6 +18,9 @@ def note_rows(hall: Hall, event: e.Event, before: Ticket | None, record: Record)
     if isinstance(event, e.ServiceRated):
         record.note_rating(event.rating)
         return
+    if isinstance(event, e.RatingVoided):
+        record.drop_rating(event.rating)
+        return
     appointment = getattr(event, "appointment", None)
     if appointment is not None and not isinstance(event, e.TicketIssued):
         known = appointment if isinstance(appointment, Appointment) else hall.book.by_id[appointment]
@@ -59,6 +62,8 @@ def note_personal(event: e.Event, command: object, record: Record) -> None:
     match event, command:
         case e.ServiceRated(at, rating), c.Rate():
             record.note_personal(about_rating(*rating.of), "rating", at, command.private)
+        case e.RatingVoided(at, (ticket, visit)), _:
+            record.note_personal(about_rating(ticket, visit), "rating", at, NOTHING_LEFT)
         case e.NoticesWanted(_, ticket), c.WantNotices():
             record.note_phone(ticket, command.private)
         case e.NoticesStopped(_, ticket), _:

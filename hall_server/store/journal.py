@@ -58,7 +58,7 @@ class Record:
     appointments: dict[int, Row] = field(default_factory=dict)
     cases: dict[int, Row] = field(default_factory=dict)
     concerns: dict[int, Row] = field(default_factory=dict)
-    ratings: dict[tuple[int, int], Row] = field(default_factory=dict)
+    ratings: dict[tuple[int, int], Row | None] = field(default_factory=dict)
     personal: dict[str, Row | None] = field(default_factory=dict)
     phones: dict[int, Row | None] = field(default_factory=dict)
     replies: dict[tuple[str, str], OldReply] = field(default_factory=dict)
@@ -141,6 +141,10 @@ class Record:
             "body": codec.encode_whole(rating),
         }
 
+    def drop_rating(self, rating: tuple[int, int]) -> None:
+        """A rating whose service goes on after all."""
+        self.ratings[rating] = None
+
     def note_personal(self, about: str, kind: str, at: int, private: Private) -> None:
         """What somebody wrote or left, in place of what they did before; nothing is kept of nothing."""
         self.personal[about] = (
@@ -205,6 +209,9 @@ _write_appointment = _overwrite(schema.appointments)
 _write_case = _overwrite(schema.cases)
 _write_concern = _overwrite(schema.concerns)
 _write_rating = _overwrite(schema.ratings)
+_drop_rating = delete(schema.ratings).where(
+    schema.ratings.c.ticket == bindparam("b_ticket"), schema.ratings.c.visit == bindparam("b_visit")
+)
 _write_personal = _overwrite(schema.personal)
 _write_phone = _overwrite(schema.phones)
 _drop_phone = delete(schema.phones).where(schema.phones.c.ticket == bindparam("b_ticket"))
@@ -284,8 +291,10 @@ class Journal:
                 connection.exec_driver_sql(_write_case, list(record.cases.values()))
             if record.concerns:
                 connection.exec_driver_sql(_write_concern, list(record.concerns.values()))
-            if record.ratings:
-                connection.exec_driver_sql(_write_rating, list(record.ratings.values()))
+            if rated := [row for row in record.ratings.values() if row]:
+                connection.exec_driver_sql(_write_rating, rated)
+            if void := [key for key, row in record.ratings.items() if not row]:
+                connection.execute(_drop_rating, [{"b_ticket": key[0], "b_visit": key[1]} for key in void])
             _write_personally(connection, record)
             if record.slips:
                 connection.exec_driver_sql(_write_slip, list(record.slips.values()))

@@ -131,6 +131,52 @@ class TestWhatWasLeft:
     def test_is_nothing_where_nothing_was_ever_said(self) -> None:
         assert not Private(salt="another").over(NOTHING_LEFT).seal
 
+    def test_is_not_changed_for_ever(self) -> None:
+        day = rating_day()
+        visit = served(day)
+        for level in [GOOD, Level.VERY_SATISFIED] * 10 + [GOOD]:
+            day.later(1)
+            given_to(day, c.Rate(visit, level))
+        assert day.refused(c.Rate(visit, Level.FAIRLY_SATISFIED)).code == "rated_already"
+
+    def test_that_was_kept_elsewhere_does_not_undo_a_newer_one(self) -> None:
+        day = rating_day()
+        visit = served(day, MINUTE)
+        day.later(60)
+        given_to(day, c.Rate(visit, GOOD))
+        day.later(60)
+        assert day.do(c.Rate(visit, Level.VERY_SATISFIED, kept_for=90_000)) == []
+        assert day.do(c.Rate(visit, Level.VERY_SATISFIED, kept_for=2**62)) == []
+
+    def rated_at_the_window(self) -> tuple[Day, c.Rate]:
+        """Somebody was just served at window 1, and has rated that."""
+        day = rating_day()
+        day.open(1)
+        day.take()
+        ticket = day.ticket(day.serve())
+        rate = c.Rate(Served(ticket.id, 1, "consult", 1, "9001", day.now, completed=True), GOOD)
+        given_to(day, rate)
+        return day, rate
+
+    def test_goes_with_an_end_that_is_taken_back_and_waits_for_the_next(self) -> None:
+        day, rate = self.rated_at_the_window()
+        _taken_back, voided = day.do(c.TakeBack(1))
+        assert isinstance(voided, e.RatingVoided)
+        assert day.hall.rated == {}
+        # What was read from the disk a moment ago is not so any more.
+        assert day.refused(rate).code == "not_over_yet"
+        day.later(11 * 60)
+        day.do(c.FinishService(1))
+        given_to(day, replace(rate, served=replace(rate.served, ended_at=day.now)))
+
+    def test_of_a_service_that_goes_on_elsewhere_is_not_to_be(self) -> None:
+        day, rate = self.rated_at_the_window()
+        day.do(c.TakeBack(1))
+        day.do(c.TransferTicket(1, "intake"))
+        assert day.hall.rated == {}
+        later = replace(rate, served=replace(rate.served, visit=3))
+        assert day.refused(later).code == "not_to_be_rated"
+
 
 class TestABadRating:
     def test_needs_a_reason_or_words(self) -> None:
@@ -195,6 +241,16 @@ class TestNotices:
         ticket = day.ticket(day.take())
         for phone in ("", "zhang", "138 0000", "+", "1" * 16):
             assert day.refused(c.WantNotices(ticket.id, Private(phone=phone))).code == "phone_unreadable"
+
+    def test_are_not_a_way_to_fill_the_log(self) -> None:
+        day = self.phones()
+        ticket = day.ticket(day.take())
+        left = Private(phone="13800005678", salt="salt")
+        for _time in range(5):
+            day.do(c.WantNotices(ticket.id, left))
+            day.do(c.StopNotices(ticket.id))
+            assert day.do(c.StopNotices(ticket.id)) == []
+        assert day.refused(c.WantNotices(ticket.id, left)).code == "numbers_tried_out"
 
     def test_are_not_sent_where_no_channel_is_set_up(self) -> None:
         day = self.phones(ahead=0)

@@ -233,6 +233,19 @@ def personal(hall: TestHall) -> list[tuple[object, ...]]:
     return rows(hall, "SELECT words, name, phone FROM personal")
 
 
+async def test_a_rating_goes_with_an_end_that_is_taken_back(hall: TestHall) -> None:
+    async with hall.open(), web(hall) as phone, hall.window(1) as window:
+        taken = await take(hall)
+        await serve(window)
+        await phone.ask(p.RateService(taken.ticket, 1, "satisfied", words="too early"), p.Rated)
+        await window.ask(p.TakeBack(), p.AtWindow)
+        assert await refused(phone, p.RateService(taken.ticket, 1, "satisfied"), p.Rated) == "not_over_yet"
+        assert rows(hall, "SELECT * FROM ratings") == rows(hall, "SELECT * FROM personal") == []
+        await window.ask(p.FinishService(), p.Finished)
+        await phone.ask(p.RateService(taken.ticket, 1, "very_satisfied"), p.Rated)
+    assert rows(hall, "SELECT level FROM ratings") == [("very_satisfied",)]
+
+
 async def test_only_the_web_may_rate_and_look_up(hall: TestHall) -> None:
     async with hall.open():
         for role, name in (("window", "1"), ("board", "b"), ("kiosk", "kiosk-1"), ("manager", "m")):

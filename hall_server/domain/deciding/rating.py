@@ -9,7 +9,7 @@ from hall_server.domain import commands as c
 from hall_server.domain import events as e
 from hall_server.domain.hall import Hall
 from hall_server.domain.plan import RatingRules
-from hall_server.domain.rating import Rating
+from hall_server.domain.rating import Rating, Served
 from hall_server.domain.refusals import (
     BadRatingNeedsReason,
     NotOverYet,
@@ -28,6 +28,8 @@ DAY: Final = 24 * HOUR
 MOST_WORDS: Final = 500
 MOST_OF_NAME: Final = 40
 MOST_OPTIONS: Final = 20
+# Whoever changes their mind more often is not rating any more.
+MOST_CHANGES: Final = 20
 
 
 def rate(hall: Hall, command: c.Rate, now: int) -> list[e.Event]:
@@ -36,11 +38,15 @@ def rate(hall: Hall, command: c.Rate, now: int) -> list[e.Event]:
         raise NotOverYet
     if not served.completed:
         raise NotToBeRated
-    at = max(served.ended_at, now - command.kept_for)
+    _must_still_be_over(hall, served)
+    at = max(served.ended_at, now - min(command.kept_for, rules.days * DAY))
     # Nobody can rate twice by being quick: what is decided today may not be on disk yet.
     before = hall.rated.get((served.ticket, served.visit)) or served.rating
-    if before is not None and at - before.first_at > rules.change:
-        raise RatedAlready
+    if before is not None:
+        if at - before.first_at > rules.change or before.changes >= MOST_CHANGES:
+            raise RatedAlready
+        if at < before.at:
+            return []  # kept elsewhere meanwhile, and no longer what the citizen thinks
     if before is None and at - served.ended_at > rules.days * DAY:
         raise RatingExpired(days=rules.days)
     _must_be_whole(rules, command)
@@ -61,10 +67,28 @@ def rate(hall: Hall, command: c.Rate, now: int) -> list[e.Event]:
         before.signals if before else replace(command.signals, since_end=since_end),
         command.private.seal,
         command.private.reachable,
+        before.changes + 1 if before else 0,
     )
     if before is not None and _says_the_same(before, rating):
         return []
     return [e.ServiceRated(now, rating), *after_rating(hall, rating, now)]
+
+
+def _must_still_be_over(hall: Hall, served: Served) -> None:
+    """What the disk said may have been taken back since."""
+    ticket = hall.tickets.get(served.ticket)
+    if ticket is None or ticket.visit > served.visit:
+        return
+    if ticket.visit < served.visit:
+        raise NotToBeRated
+    if not ticket.state.ended:
+        raise NotOverYet
+
+
+def after_take_back(hall: Hall, ticket: int, visit: int, now: int) -> list[e.Event]:
+    """A service that goes on was not rated: its end will be, if the citizen wants to."""
+    rating = hall.rated.get((ticket, visit))
+    return [] if rating is None else [e.RatingVoided(now, rating.of)]
 
 
 def _says_the_same(before: Rating, rating: Rating) -> bool:

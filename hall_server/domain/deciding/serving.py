@@ -21,7 +21,7 @@ from hall_server.domain.refusals import (
 )
 from hall_server.domain.ticket import Ticket, TicketState
 
-from . import cases, words
+from . import cases, rating, words
 from .calling import ticket_at
 
 
@@ -112,7 +112,8 @@ def take_back(hall: Hall, command: c.TakeBack, now: int) -> list[e.Event]:
         raise WentOn(number=by_now.number)
     if desk.last_end.collects is not None:
         cases.must_not_be_collected_with_another(hall, desk.last_end.collects)
-    return [e.EndTakenBack(now, desk.last_end.id, desk.number)]
+    taken_back = e.EndTakenBack(now, desk.last_end.id, desk.number)
+    return [taken_back, *rating.after_take_back(hall, desk.last_end.id, desk.last_end.visit, now)]
 
 
 def _only_sent_on(ended: Ticket, by_now: Ticket) -> bool:

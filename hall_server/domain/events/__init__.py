@@ -17,7 +17,7 @@ from .cases import (
     CaseDecided,
     CaseSupplemented,
 )
-from .citizens import NoticesStopped, NoticesWanted, ServiceRated
+from .citizens import NoticesStopped, NoticesWanted, RatingVoided, ServiceRated
 from .concerns import (
     ConcernCalledBack,
     ConcernClosed,
@@ -112,6 +112,7 @@ Event = (
     | CaseDecided
     | CaseCollected
     | ServiceRated
+    | RatingVoided
     | NoticesWanted
     | NoticesStopped
     | ConcernOpened
@@ -162,6 +163,7 @@ __all__ = [
     "NoticesStopped",
     "NoticesWanted",
     "PrinterChanged",
+    "RatingVoided",
     "ServiceFinished",
     "ServiceRated",
     "ServiceStarted",

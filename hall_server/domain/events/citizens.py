@@ -16,6 +16,14 @@ class ServiceRated:
 
 
 @dataclass(frozen=True, slots=True)
+class RatingVoided:
+    """The end of a service was taken back, and with it the rating of its ticket and visit."""
+
+    at: int
+    rating: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class NoticesWanted:
     """Somebody in line wants to be told when the turn comes near. ``seal`` is that of the phone number."""
 

@@ -37,5 +37,9 @@ class NotInLine(Refusal):
     sentence = N_("This number is not waiting any more.")
 
 
+class NumbersTriedOut(Refusal):
+    sentence = N_("Too many phone numbers were given for this ticket. Please watch the boards or this page.")
+
+
 class PhoneUnreadable(Refusal):
     sentence = N_("Please write a phone number: digits only, with + in front if it is abroad.")
