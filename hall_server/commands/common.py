@@ -79,7 +79,7 @@ def hall_folder(path: Path) -> HallFolder:
 
 
 def open_registry(folder: HallFolder) -> Registry:
-    engine = open_engine(folder.database)
+    engine = open_engine(folder.database, pooled=False)
     migrate(engine)
     return Registry(engine)
 

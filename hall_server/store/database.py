@@ -15,6 +15,7 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.pool import NullPool
 
 from hall_server.language import N_
 
@@ -45,14 +46,20 @@ class StoreDamaged(Exception):
         self.fields = fields
 
 
-def open_engine(path: Path) -> Engine:
+def open_engine(path: Path, *, pooled: bool = True) -> Engine:
     """An engine on which every commit is synced to the disk before it returns.
 
+    Without ``pooled`` nothing stays open between two looks: for commands that are done at once.
     A new file is for its owner's eyes only: a PIN of four digits is soon guessed from its hash.
     """
     with contextlib.suppress(OSError):  # SQLite will say what is wrong
         os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+    engine = create_engine(
+        f"sqlite:///{path}",
+        connect_args={"timeout": BUSY_TIMEOUT_MS / 1000},
+        poolclass=None if pooled else NullPool,
+        hide_parameters=True,
+    )
 
     @event.listens_for(engine, "connect")
     def configure(connection: DBAPIConnection, _record: object) -> None:
