@@ -70,6 +70,7 @@ async def run(folder: HallFolder) -> None:
             parts.append(_to_province(folder, settings.province, outbox, poster))
         if settings.notices.channels:
             parts.append(notices.run(folder, outbox))
+        log.info("the bridge of %s runs", folder.plan.id)
         await together(*parts)
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from hall_server.notices import lane_of
 from hall_server.outbox import Item, LaneCounts, Outbox
 from hall_server.settings import HallFolder
 from hall_server.store.database import open_engine
@@ -66,6 +67,8 @@ def standing(folder: HallFolder) -> Standing:
     province = folder.settings.province is not None
     if province:
         counted.setdefault(LANE, LaneCounts(LANE))
+    for number, _channel in enumerate(folder.settings.notices.channels, start=1):
+        counted.setdefault(lane_of(number), LaneCounts(lane_of(number)))
     told = partial(_told, ZoneInfo(folder.plan.timezone))
     return Standing(
         _is_running(folder),

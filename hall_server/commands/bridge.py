@@ -54,7 +54,11 @@ MOST_SHOWN: Final = 20
     help=_("Show what waits, was sent and was refused. Exit code 1: nothing goes out before somebody acts."),
 )
 @click.option("--json", "as_json", is_flag=True, help=_("Print the status as JSON."))
-@click.option("--again", is_flag=True, help=_("Put what was refused for good back in line."))
+@click.option(
+    "--again",
+    is_flag=True,
+    help=_("Put what was refused for good back in line, and try all that waits at once."),
+)
 @plain_errors
 def bridge(folder: Path, as_status: bool, as_json: bool, again: bool) -> None:
     if as_json and not as_status:
@@ -95,7 +99,6 @@ def _run(place: HallFolder) -> None:
     async def until_stopped() -> None:
         task = asyncio.ensure_future(run(place))
         on_stop_signals(task.cancel)
-        log.info("the bridge of %s runs", place.plan.id)
         with contextlib.suppress(asyncio.CancelledError):
             await task
         log.info("the bridge of %s has stopped", place.plan.id)
@@ -114,7 +117,7 @@ def _put_back(place: HallFolder) -> None:
     if place.outbox.is_file():
         with contextlib.closing(Outbox.open(place.outbox)) as outbox:
             count = outbox.try_again(now_ms())
-    click.echo(_("{count} put back in line.", count=count))
+    click.echo(_("{count} will be tried at once.", count=count))
 
 
 def _show(place: HallFolder, *, as_json: bool) -> None:
@@ -134,14 +137,14 @@ def _sections(found: Standing) -> Iterator[str]:
         if lane.fault:
             yield _(
                 "!!! {lane}: NOTHING GOES OUT before somebody acts: {reason}",
-                lane=lane.lane,
+                lane=_name(lane.lane),
                 reason=in_words(lane.last_error, _),
             )
     if found.lanes:
         head = (_("To"), _("Waiting"), _("Oldest"), _("Sent today"), _("Expired"), _("Set aside"))
         rows = [
             (
-                lane.lane,
+                _name(lane.lane),
                 str(lane.waiting),
                 _moment(lane.oldest),
                 str(lane.sent_today),
@@ -155,7 +158,7 @@ def _sections(found: Standing) -> Iterator[str]:
         if lane.last_error:
             yield _(
                 "{lane}: tried {count} times, next at {moment}: {reason}",
-                lane=lane.lane,
+                lane=_name(lane.lane),
                 count=lane.attempts,
                 moment=_moment(lane.next_try),
                 reason=in_words(lane.last_error, _),
@@ -165,10 +168,18 @@ def _sections(found: Standing) -> Iterator[str]:
     if found.set_aside:
         shown = found.set_aside[:MOST_SHOWN]
         lines = [_("Set aside; put back with --again:")]
-        lines.append(table([(one.lane, one.key, _moment(one.at), in_words(one.reason, _)) for one in shown]))
+        lines.append(
+            table([(_name(one.lane), one.key, _moment(one.at), in_words(one.reason, _)) for one in shown])
+        )
         if len(found.set_aside) > len(shown):
             lines.append(_("and {count} more; --json has them", count=len(found.set_aside) - len(shown)))
         yield "\n".join(lines)
+
+
+def _name(lane: str) -> str:
+    """What a lane is called for people."""
+    kind, _dash, number = lane.partition("-")
+    return _("messages {number}", number=number) if kind == "notices" else _("province")
 
 
 def _moment(text: str | None) -> str:

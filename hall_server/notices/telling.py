@@ -20,6 +20,7 @@ from hall_server.tomlfile import SettingsError
 from .channels import Channel, Message, open_channels
 from .deciding import Kind, Notice
 from .follower import Follower, key_of
+from .lanes import lane_of
 from .texts import text_of
 
 log = logging.getLogger(__name__)
@@ -38,7 +39,7 @@ async def run(folder: HallFolder, outbox: Outbox) -> None:
     """
     channels = open_channels(folder)
     engine = open_engine(folder.database)
-    lanes = {f"notices-{count}": channel for count, channel in enumerate(channels, start=1)}
+    lanes = {lane_of(count): channel for count, channel in enumerate(channels, start=1)}
     follower = Follower(folder, engine, outbox, list(lanes))
     language = folder.settings.notices.language or folder.settings.hall.language
     try:
@@ -121,9 +122,8 @@ class Sender:
 
     def _never_again(self, item: Item) -> None:
         """If this process is killed from here on, nobody can say whether the phone has rung."""
-        assert item.expires_at is not None
         try:
-            self._outbox.hold(item, item.expires_at)
+            self._outbox.hold(item)
         except StoreUnavailable:
             raise NotNow("hall_db") from None
 

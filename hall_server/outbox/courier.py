@@ -86,6 +86,7 @@ async def deliver(
     """
     assert at_once == 1 or not ordered
     in_hand: set[int] = set()
+    said: dict[str, str] = {}
     one_takes = asyncio.Lock()
 
     async def take() -> Item | None:
@@ -103,7 +104,7 @@ async def deliver(
                 await asyncio.sleep(LOOK_EVERY)
                 continue
             try:
-                await _send(outbox, item, send, clock)
+                await _send(outbox, item, send, clock, said)
             finally:
                 in_hand.discard(item.id)
 
@@ -128,9 +129,13 @@ async def _tidy(outbox: Outbox, clock: Callable[[], int]) -> None:
 
 
 async def _send(
-    outbox: Outbox, item: Item, send: Callable[[Item], Awaitable[None]], clock: Callable[[], int]
+    outbox: Outbox,
+    item: Item,
+    send: Callable[[Item], Awaitable[None]],
+    clock: Callable[[], int],
+    said: dict[str, str],
 ) -> None:
-    """Send an item, and note what came of it."""
+    """Send an item, and note what came of it. ``said`` is what the log was told of each that waits."""
     try:
         await send(item)
     except Pointless:
@@ -139,12 +144,13 @@ async def _send(
         log.warning("%s: item %s is set aside: %s", item.lane, item.key, error)
         await _surely(outbox.set_aside, item, clock(), str(error))
     except Exception as error:
-        await _surely(_put_off, outbox, item, error, clock())
+        await _surely(_put_off, outbox, item, error, clock(), said)
     else:
+        said.pop(item.key, None)
         await _surely(outbox.sent, item, clock())
 
 
-def _put_off(outbox: Outbox, item: Item, error: Exception, now: int) -> None:
+def _put_off(outbox: Outbox, item: Item, error: Exception, now: int, said: dict[str, str]) -> None:
     wish, fault = None, False
     if isinstance(error, NotNow):
         reason, wish, fault = str(error), error.retry_after, isinstance(error, Misconfigured)
@@ -152,7 +158,8 @@ def _put_off(outbox: Outbox, item: Item, error: Exception, now: int) -> None:
         # The text of an error that nobody foresaw might hold what is nobody's business.
         reason = f"unexpected: {type(error).__name__}"
     pause = pause_before(item.attempts + 1, wish)
-    if reason != item.last_error:
+    if said.get(item.key) != reason:
+        said[item.key] = reason
         log.log(
             logging.ERROR if fault else logging.WARNING,
             "%s: item %s is not delivered yet: %s",

@@ -28,6 +28,7 @@ from sqlalchemy import (
     case,
     delete,
     func,
+    not_,
     or_,
     select,
     update,
@@ -199,9 +200,12 @@ class Outbox:
         """It could not be sent; it stays in its place. ``fault``: somebody must mend the settings first."""
         self._change(item, attempts=_items.c.attempts + 1, next_at=retry_at, last_error=reason, fault=fault)
 
-    def hold(self, item: Item, until: int) -> None:
-        """It is being sent, and if nothing more is heard of that, not to be sent again before then."""
-        self._change(item, next_at=until)
+    def hold(self, item: Item) -> None:
+        """It is being sent, and never to be sent again: whoever gets it twice could not tell.
+
+        Only for what expires.
+        """
+        self._change(item, next_at=item.expires_at)
 
     def expire(self, item: Item, now: int) -> None:
         """Nobody waits for it any more."""
@@ -217,8 +221,13 @@ class Outbox:
             connection.execute(update(_items).where(one).values(values))
 
     def try_again(self, now: int, lane: str | None = None) -> int:
-        """Put what was set aside back in its place, in one lane or in all; how many there were."""
-        which = _items.c.state == State.SET_ASIDE.value
+        """Put what was set aside back in its place, and let what waits for its next try go at once.
+
+        In one lane or in all. Returns how many there were. What is held may have arrived, and stays so.
+        """
+        put_off = and_(_waiting, _items.c.attempts > 0)
+        held = and_(_items.c.expires_at.is_not(None), _items.c.next_at == _items.c.expires_at)
+        which = and_(or_(_items.c.state == State.SET_ASIDE.value, put_off), not_(held))
         if lane is not None:
             which = and_(which, _items.c.lane == lane)
         again = {"state": State.WAITING.value, "attempts": 0, "next_at": now, "ended_at": None}

@@ -79,6 +79,6 @@ def test_the_status_of_a_bridge_that_never_ran(hall: TestHall) -> None:
     screen = at_a_shell("bridge", str(hall.path), "--status", language="zh")
     assert screen.returncode == 0
     assert "推送程序未运行" in screen.stdout
-    assert hall_server("bridge", hall.path, "--again").stdout == "0 put back in line.\n"
+    assert hall_server("bridge", hall.path, "--again").stdout == "0 will be tried at once.\n"
     # Whoever only looks leaves no files that the bridge's own user could not write to.
     assert not list(hall.path.glob("outbox.db*")) + list(hall.path.glob("bridge.lock"))

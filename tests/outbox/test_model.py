@@ -28,6 +28,12 @@ class Entry:
     attempts: int = 0
     ended_at: int = 0
 
+    @property
+    def may_be_hurried(self) -> bool:
+        """It failed or was set aside, and it is sure that it did not arrive."""
+        failed = self.state is State.SET_ASIDE or (self.state is State.WAITING and self.attempts > 0)
+        return failed and self.next_at != self.expires_at
+
 
 class AnyOutbox(RuleBasedStateMachine):
     """``entries`` is the list by hand, oldest first."""
@@ -68,7 +74,7 @@ class AnyOutbox(RuleBasedStateMachine):
     @rule(
         lane=st.sampled_from(LANES),
         ordered=st.booleans(),
-        outcome=st.sampled_from(("sent", "failed", "set aside", "nothing")),
+        outcome=st.sampled_from(("sent", "failed", "set aside", "held", "held and set aside", "nothing")),
         wait=WAITS,
     )
     def deliver(self, lane: str, ordered: bool, outcome: str, wait: int) -> None:
@@ -78,6 +84,9 @@ class AnyOutbox(RuleBasedStateMachine):
         if item is None or wanted is None:
             return
         assert (item.lane, item.attempts, item.expires_at) == (lane, wanted.attempts, wanted.expires_at)
+        if outcome.startswith("held") and item.expires_at is not None:
+            self.outbox.hold(item)
+            wanted.next_at = item.expires_at
         match outcome:
             case "sent":
                 self.outbox.sent(item, self.now)
@@ -85,7 +94,7 @@ class AnyOutbox(RuleBasedStateMachine):
             case "failed":
                 self.outbox.failed(item, self.now + wait, "why")
                 wanted.next_at, wanted.attempts = self.now + wait, wanted.attempts + 1
-            case "set aside":
+            case "set aside" | "held and set aside":
                 self.outbox.set_aside(item, self.now, "why")
                 wanted.state = State.SET_ASIDE
 
@@ -105,7 +114,7 @@ class AnyOutbox(RuleBasedStateMachine):
 
     @rule(lane=st.none() | st.sampled_from(LANES))
     def try_again(self, lane: str | None) -> None:
-        back = [e for e in self.entries if e.state is State.SET_ASIDE and lane in (None, e.lane)]
+        back = [e for e in self.entries if e.may_be_hurried and lane in (None, e.lane)]
         for entry in back:
             entry.state, entry.attempts, entry.next_at = State.WAITING, 0, self.now
         assert self.outbox.try_again(self.now, lane) == len(back)
