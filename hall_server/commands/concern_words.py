@@ -8,7 +8,7 @@ from typing import Any, Final
 import msgspec
 
 from hall_server.language import N_, Translator, system_language
-from hall_server.protocol import ConcernInfo, ConcernStory, HallView
+from hall_server.protocol import ConcernInfo, ConcernStep, ConcernStory, HallView
 from hall_server.table import table
 
 from .manager import local
@@ -23,26 +23,30 @@ SOURCES: Final = {
     "experience": N_("service visit"),
     "hotline": N_("12345 hotline"),
 }
+# States and steps are called as on the screens where they are worked on.
 STATES: Final = {
-    "open": N_("to be verified"),
-    "mending": N_("to be mended"),
-    "calling_back": N_("to be called back"),
-    "answered": N_("to be closed"),
-    "closed": N_("done and closed"),
+    "open": N_("to verify"),
+    "mending": N_("to mend"),
+    "calling_back": N_("to call back"),
+    "answered": N_("to close"),
+    "closed": N_("settled"),
 }
-_STEPS: Final = {
-    "opened": N_("opened"),
-    "founded": N_("verified: founded"),
-    "unfounded": N_("verified: unfounded"),
+STEPS: Final = {
+    "opened": N_("received"),
+    "founded": N_("founded"),
+    "unfounded": N_("unfounded"),
     "mended": N_("mended"),
     "satisfied": N_("called back: satisfied"),
     "unsatisfied": N_("called back: not satisfied"),
-    "unreachable": N_("called back: nobody answered"),
-    "closed": N_("done and closed"),
-    "rated_again": N_("the rating was changed and is bad"),
-    "rated_better": N_("the rating was changed and is good"),
-    "reopened": N_("opened again by a bad rating"),
+    "unreachable": N_("called back: not reached"),
+    "closed": N_("settled"),
+    "rated_again": N_("rated again, badly"),
+    "rated_better": N_("the citizen now rates it well"),
+    "reopened": N_("opened again"),
+    "withdrawn": N_("withdrawn: its rating no longer counts"),
 }
+# Steps that a rating takes.
+_OF_RATINGS: Final = ("rated_again", "rated_better", "reopened", "withdrawn")
 _LEVELS: Final = {
     "very_satisfied": N_("very satisfied"),
     "satisfied": N_("satisfied"),
@@ -100,6 +104,7 @@ def told_one(view: HallView, story: ConcernStory) -> str:
         *([(_("Clerk"), info.clerk)] if info.clerk else []),
         *([(_("Rating"), _(_LEVELS[info.level]))] if info.level else []),
         (_("Words"), story.words or "-"),
+        *([(_("Ticked"), _ticked(view, story))] if story.options else []),
         (_("Name"), story.name_masked or "-"),
         (_("Phone number"), story.phone_masked or "-"),
         (_("Respond by"), _against(view, info.respond_by, story.responded_at)),
@@ -108,10 +113,22 @@ def told_one(view: HallView, story: ConcernStory) -> str:
     ]
     head = (_("When"), _("Step"), _("By"), _("Note"))
     steps = [
-        (_clock(view, step.at), _(_STEPS[step.what]), step.by or "-", step.note or "-")
+        (_clock(view, step.at), _(STEPS[step.what]), _by(info, step), step.note or "-")
         for step in story.steps
     ]
     return "\n\n".join([table(facts), table([head, *steps])])
+
+
+def _by(info: ConcernInfo, step: ConcernStep) -> str:
+    """Who took a step: a staff number, or who has none."""
+    rated = step.what in _OF_RATINGS or (step.what == "opened" and info.source == "bad_rating")
+    return step.by or (_("citizen") if rated else _("manager"))
+
+
+def _ticked(view: HallView, story: ConcernStory) -> str:
+    """What the citizen ticked of the rating form's list, in the words of the hall."""
+    names = view.ratings.options if view.ratings else {}
+    return ", ".join(names[one].in_language(_.language) if one in names else one for one in story.options)
 
 
 def record_of(view: HallView, info: ConcernInfo) -> dict[str, Any]:
@@ -131,6 +148,7 @@ def story_of(view: HallView, story: ConcernStory) -> dict[str, Any]:
         "responded_at": _moment(view, story.responded_at),
         "closed_at": _moment(view, story.closed_at),
         "spent": {state: spent // 1000 for state, spent in story.spent.items()},
+        "options": list(story.options),
         "steps": [msgspec.structs.asdict(step) | {"at": _moment(view, step.at)} for step in story.steps],
     }
 

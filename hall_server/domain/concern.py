@@ -7,6 +7,8 @@ visitors (体验官) found and what the hotline (12345) sends on all go the same
       |                    ^                   |   ^    |                                            ^
       +--- unfounded ------|-------------------|---+    +--- nobody to call, or called in vain ------+
                            +--- unsatisfied ---+
+
+Whatever state it is in, it is closed as withdrawn when the rating that opened it is void.
 """
 
 from __future__ import annotations
@@ -59,6 +61,7 @@ class Done(StrEnum):
     RATED_AGAIN = "rated_again"
     RATED_BETTER = "rated_better"
     REOPENED = "reopened"
+    WITHDRAWN = "withdrawn"
 
 
 # What is not here leaves the state as it is.
@@ -72,6 +75,7 @@ _LEADS_TO: Final[Mapping[Done, ConcernState]] = MappingProxyType(
         Done.UNSATISFIED: ConcernState.MENDING,
         Done.CLOSED: ConcernState.CLOSED,
         Done.REOPENED: ConcernState.OPEN,
+        Done.WITHDRAWN: ConcernState.CLOSED,
     }
 )
 _BEGINS: Final = (Done.OPENED, Done.REOPENED)
@@ -94,7 +98,8 @@ class Concern:
 
     ``respond_by`` and ``close_by`` are ISO dates in working days. ``service``, ``window`` and ``clerk`` say
     whom it is about, where that is known; ``rating`` is the ticket and visit of the rating that opened it,
-    ``reference`` the number that another system gave it. ``contact``: a phone number was left.
+    ``reference`` the number that another system gave it. ``contact``: a phone number was left. ``looks``:
+    when each clerk last saw it, by staff number.
     """
 
     id: int
@@ -110,10 +115,16 @@ class Concern:
     rating: tuple[int, int] | None = None
     reference: str = ""
     contact: bool = False
+    looks: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def state(self) -> ConcernState:
-        return next(_LEADS_TO[step.what] for step in reversed(self.steps) if step.what in _LEADS_TO)
+        return _LEADS_TO[self._led.what]
+
+    @property
+    def _led(self) -> Step:
+        """The step that led to the state it is in."""
+        return next(step for step in reversed(self.steps) if step.what in _LEADS_TO)
 
     @property
     def closed(self) -> bool:
@@ -125,9 +136,7 @@ class Concern:
 
     @property
     def closed_at(self) -> int | None:
-        if not self.closed:
-            return None
-        return next(step.at for step in reversed(self.steps) if step.what is Done.CLOSED)
+        return self._led.at if self.closed else None
 
     @property
     def responded_at(self) -> int | None:
@@ -143,13 +152,26 @@ class Concern:
     @property
     def tries(self) -> int:
         """How often nobody answered since it was last to be called back."""
-        count = 0
+        return len(self._in_vain)
+
+    @property
+    def tried_at(self) -> int | None:
+        """When nobody answered last, since it was last to be called back."""
+        return self._in_vain[-1].at if self._in_vain else None
+
+    @property
+    def _in_vain(self) -> list[Step]:
+        found: list[Step] = []
         for step in self.steps:
             if step.what is Done.UNREACHABLE:
-                count += 1
+                found.append(step)
             elif step.what in _LEADS_TO:
-                count = 0
-        return count
+                found.clear()
+        return found
+
+    def looked(self, clerk: str) -> bool:
+        """Whether a clerk saw the contact since it came into the state it is in."""
+        return self.looks.get(clerk, -1) >= self._led.at
 
     def spent(self, now: int) -> dict[ConcernState, int]:
         """The supervision clock: milliseconds in each state that it was in. A closed one stands still."""
@@ -175,11 +197,13 @@ class Concern:
 class Staff:
     """Who works on a concern: the manager, who has no window, or the clerk signed in at one.
 
-    ``entitled`` are the staff numbers of the clerks who have the duty that is needed.
+    ``entitled`` are the staff numbers of the clerks who have the duty that is needed, ``callers`` of those
+    who have the duty to call back.
     """
 
     window: int | None = None
     entitled: frozenset[str] = frozenset()
+    callers: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)

@@ -39,10 +39,10 @@ def evolve(hall: Hall, event: e.Event) -> None:
             | e.ConcernClosed()
             | e.ConcernRatedAgain()
             | e.ConcernReopened()
+            | e.ConcernWithdrawn()
+            | e.ContactSeen()
         ):
             concerns.evolve(hall, event)
-        case e.ContactSeen():
-            pass  # a fact for those who audit
         case (
             e.ClerkSignedIn()
             | e.ClerkSignedOut()

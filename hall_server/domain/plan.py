@@ -166,9 +166,10 @@ def _usual_terms() -> dict[Source, Terms]:
 
 @dataclass(frozen=True, slots=True)
 class ConcernRules:
-    """``terms`` has those of every source."""
+    """``terms`` has those of every source. ``try_again`` is the time between two calls in vain, in milliseconds."""
 
     terms: Mapping[Source, Terms] = field(default_factory=_usual_terms)
+    try_again: int = 30 * MINUTE
 
 
 @dataclass(frozen=True)

@@ -142,6 +142,7 @@ class ConcernStep(msgspec.Struct, frozen=True, omit_defaults=True):
         "rated_again",
         "rated_better",
         "reopened",
+        "withdrawn",
     ]
     by: str = ""
     note: str = ""
@@ -153,7 +154,8 @@ class ConcernStory(msgspec.Struct, frozen=True, omit_defaults=True, tag="concern
 
     The supervision clock: ``responded_at`` is when it was verified, ``closed_at`` when it was closed, and
     ``spent`` the milliseconds in each state. ``ticket`` is the one that was rated; only clerks are told.
-    ``options`` are the ids of the rating form's options that the citizen ticked.
+    ``options`` are the ids of the rating form's options that the citizen ticked. ``may_call``: whoever
+    asks may also ask for the contact.
     """
 
     info: ConcernInfo
@@ -166,6 +168,7 @@ class ConcernStory(msgspec.Struct, frozen=True, omit_defaults=True, tag="concern
     spent: dict[ConcernState, int] = {}
     ticket: int | None = None
     options: tuple[str, ...] = ()
+    may_call: bool = False
 
 
 class ConcernMade(msgspec.Struct, frozen=True, omit_defaults=True, tag="concern_made"):

@@ -19,7 +19,7 @@ from hall_server.store.stories import served
 
 from .rows import about_concern, about_step
 from .translation import Question
-from .translation.concerns import ConcernAsk, Work, concern_command, concern_told
+from .translation.concerns import MOST_CLOSED, ConcernAsk, Work, closed_listed, concern_command, concern_told
 
 T = TypeVar("T")
 
@@ -42,9 +42,9 @@ class Ledger:
         """Who may do it at a device. A duty that was given or taken away counts at once."""
         if device.role != "window":
             return Staff()
-        needed = _SEE if isinstance(ask, p.SeeContact) else _WORK
-        entitled = {clerk.staff_no for clerk in await self._clerks() if needed.intersection(clerk.duties)}
-        return Staff(int(device.name), frozenset(entitled))
+        callers = await self._with(_SEE)
+        entitled = callers if isinstance(ask, p.SeeContact) else await self._with(_WORK)
+        return Staff(int(device.name), entitled, callers)
 
     async def command(self, ask: Work, by: Staff) -> c.Command:
         """Raises :class:`UnknownClerk`."""
@@ -63,6 +63,10 @@ class Ledger:
         left = await self._ask(lambda: store.texts(self._engine, about))
         return concern_told(by, number, kept, left, await self._ticked(kept))
 
+    async def closed(self, by: Staff) -> Question:
+        """The concerns that were closed last."""
+        return closed_listed(by, await self._ask(lambda: store.closed(self._engine, MOST_CLOSED)))
+
     async def _ticked(self, kept: Concern | None) -> tuple[str, ...]:
         """What was ticked in the rating that it came from."""
         if kept is None or kept.rating is None:
@@ -78,6 +82,12 @@ class Ledger:
         for left in (await self._ask(lambda: store.texts(self._engine, about))).values():
             return p.Contact(p.one_line(left.name), left.phone)
         raise NoContactLeft(concern=number)
+
+    async def _with(self, duties: frozenset[str]) -> frozenset[str]:
+        """The staff numbers of those who have one of the duties."""
+        return frozenset(
+            clerk.staff_no for clerk in await self._clerks() if duties.intersection(clerk.duties)
+        )
 
     async def _clerks(self) -> list[Clerk]:
         return await self._ask(self._registry.clerks)

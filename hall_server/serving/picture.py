@@ -112,6 +112,7 @@ def changes_of(hall: Hall, event: e.Event, before: Ticket | None) -> list[p.Chan
             | e.ConcernClosed()
             | e.ConcernRatedAgain()
             | e.ConcernReopened()
+            | e.ConcernWithdrawn()
             | e.ContactSeen()
         ):
             return []  # nobody else's business

@@ -12,7 +12,7 @@ from hall_server.tomlfile import Problem, unknown_word
 from hall_server.tomllines import Key
 
 from .calendar import calendar_problems
-from .model import HallFile, HoursTable, ServiceTable, WindowsTable
+from .model import HallFile, HoursTable, ServiceTable, TermsTable, WindowsTable
 from .plan import day_of_year, ends, numbers, numbers_in, series_of, skills, span
 from .province import province_problems
 from .walk_ins import no_walk_ins_left
@@ -234,7 +234,7 @@ def _guards(file: HallFile) -> Iterator[Problem]:
 
 def _concerns(file: HallFile) -> Iterator[Problem]:
     for source, terms in file.concerns:
-        if terms.close_days < terms.respond_days:
+        if isinstance(terms, TermsTable) and terms.close_days < terms.respond_days:
             yield Problem(("concerns", source, "close_days"), _("cannot be less than respond_days"))
 
 

@@ -213,6 +213,7 @@ class TermsTable(Table):
 
 
 class ConcernsTable(Table):
+    try_again_minutes: int = Field(30, ge=0, le=1_440)
     bad_rating: TermsTable = TermsTable(respond_days=1, close_days=5)
     consultation: TermsTable = TermsTable(respond_days=1, close_days=3)
     suggestion: TermsTable = TermsTable(respond_days=5, close_days=15)

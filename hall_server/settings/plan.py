@@ -34,6 +34,7 @@ from .model import (
     NameTable,
     RatingsTable,
     ServiceTable,
+    TermsTable,
     WindowsTable,
 )
 
@@ -136,7 +137,12 @@ def _ratings(table: RatingsTable) -> RatingRules:
 
 
 def _concerns(table: ConcernsTable) -> ConcernRules:
-    return ConcernRules({Source(name): Terms(of.respond_days, of.close_days) for name, of in table})
+    terms = {
+        Source(name): Terms(of.respond_days, of.close_days)
+        for name, of in table
+        if isinstance(of, TermsTable)
+    }
+    return ConcernRules(terms, table.try_again_minutes * MINUTE)
 
 
 def _season(group: WindowsTable) -> Season | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 from hypothesis import settings
@@ -15,6 +16,7 @@ from hall_server.domain.plan import RatingRules
 from hall_server.domain.rating import Level
 from hall_server.domain.refusals import Refusal
 from hall_server.domain.replay import replay
+from hall_server.domain.rules import MINUTE
 from tests.domain.day import PLAN
 from tests.domain.ledger import BAD, GOOD, MANAGER, NOTE, WITH_PHONE, WORDS, WORSE, Ledger
 from tests.domain.truths import as_stored
@@ -35,23 +37,27 @@ class AnyConcern(RuleBasedStateMachine):
 
     @rule(level=st.sampled_from([GOOD, BAD, WORSE]), contact=st.booleans())
     def rate(self, level: Level, contact: bool) -> None:
-        self.day.rate(level, WITH_PHONE if contact else WORDS)
+        with suppress(Refusal):  # it may be too late to change it
+            self.day.rate(level, WITH_PHONE if contact else WORDS)
         self.numbers = list(self.day.hall.concerns.by_number)
 
     @rule(
         which=st.integers(0, 3),
-        step=st.sampled_from(["verify", "deny", "mend", "yes", "no", "nobody", "nobody", "close"]),
+        step=st.sampled_from(["verify", "deny", "mend", "look", "yes", "no", "nobody", "nobody", "close"]),
     )
     @precondition(lambda self: self.numbers)
     def step(self, which: int, step: str) -> None:
         number = self.numbers[which % len(self.numbers)]
+        caller = self.day.caller()
+        by = caller if self.day.concern(number).contact else MANAGER
         commands: dict[str, c.Command] = {
             "verify": c.VerifyConcern(MANAGER, number, True, NOTE),
             "deny": c.VerifyConcern(MANAGER, number, False, NOTE),
             "mend": c.MendConcern(MANAGER, number, NOTE),
-            "yes": c.CallBackConcern(MANAGER, number, Done.SATISFIED, NOTE),
-            "no": c.CallBackConcern(MANAGER, number, Done.UNSATISFIED, NOTE),
-            "nobody": c.CallBackConcern(MANAGER, number, Done.UNREACHABLE, NOTE),
+            "yes": c.CallBackConcern(by, number, Done.SATISFIED, NOTE),
+            "no": c.CallBackConcern(by, number, Done.UNSATISFIED, NOTE),
+            "nobody": c.CallBackConcern(by, number, Done.UNREACHABLE, NOTE),
+            "look": c.SeeContact(caller, number),
             "close": c.CloseConcern(MANAGER, number, NOTE),
         }
         before = self.day.concern(number)
@@ -60,10 +66,20 @@ class AnyConcern(RuleBasedStateMachine):
         except Refusal:
             assert self.day.concern(number) == before
             return
+        if step in ("yes", "no", "nobody") and before.contact:
+            assert before.looked("9003")
         if step == "close":
             # What was known when it was closed; the citizen may leave a number later, with another rating.
             told = before.steps[-1].what if before.state is ConcernState.ANSWERED else None
             assert told or not before.contact or before.tries >= 3
+
+    @rule(minutes=st.integers(1, 60))
+    def pass_time(self, minutes: int) -> None:
+        self.day.now += minutes * MINUTE
+
+    @rule()
+    def void(self) -> None:
+        self.day.void()
 
     @invariant()
     def each_was_answered_or_could_not_be(self) -> None:

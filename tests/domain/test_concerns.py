@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import pytest
 
@@ -15,7 +16,7 @@ from hall_server.domain.concern import ConcernState, Done, Source
 from hall_server.domain.rating import NOTHING_LEFT, Private
 from hall_server.domain.refusals import Refusal
 from hall_server.domain.replay import replay
-from hall_server.domain.rules import HOUR
+from hall_server.domain.rules import HOUR, MINUTE
 from tests.domain.day import PLAN
 from tests.domain.ledger import BAD, GOOD, MANAGER, NOTE, WITH_PHONE, WORDS, WORSE, Ledger, clerk
 from tests.domain.truths import as_stored
@@ -86,7 +87,7 @@ class TestTheWay:
         number = day.complain()
         verify = c.VerifyConcern(MANAGER, number, True, NOTE)
         mend = c.MendConcern(MANAGER, number, NOTE)
-        call = c.CallBackConcern(MANAGER, number, Done.SATISFIED)
+        call = c.CallBackConcern(day.caller(), number, Done.SATISFIED)
         close = c.CloseConcern(MANAGER, number, NOTE)
 
         def codes() -> list[str]:
@@ -107,6 +108,7 @@ class TestTheWay:
         day.do(verify)
         assert codes() == ["mend_first", "", "mend_first", "mend_first"]
         day.do(mend)
+        day.do(c.SeeContact(day.caller(), number))
         assert codes() == ["call_back_first", "call_back_first", "", "call_back_first"]
         day.do(call)
         assert codes() == ["nothing_left_to_do", "nothing_left_to_do", "nothing_left_to_do", ""]
@@ -119,10 +121,60 @@ class TestTheWay:
         day.verify(number)
         assert day.refused(c.MendConcern(MANAGER, number, NOTHING_LEFT)).code == "reason_missing"
         day.mend(number)
-        not_content = c.CallBackConcern(MANAGER, number, Done.UNSATISFIED)
+        day.do(c.SeeContact(day.caller(), number))
+        not_content = c.CallBackConcern(day.caller(), number, Done.UNSATISFIED)
         assert day.refused(not_content).code == "reason_missing"
-        long = c.CallBackConcern(MANAGER, number, Done.SATISFIED, Private("x" * 1001))
+        long = c.CallBackConcern(day.caller(), number, Done.SATISFIED, Private("x" * 1001))
         assert day.refused(long).code == "text_too_long"
+
+
+class TestTheCallBack:
+    """Where a number was left, only who has seen it can say what came of calling it."""
+
+    @pytest.fixture
+    def number(self, day: Ledger) -> str:
+        number = day.complain()
+        day.verify(number, founded=False)
+        return number
+
+    @pytest.mark.parametrize("outcome", [Done.SATISFIED, Done.UNSATISFIED, Done.UNREACHABLE])
+    def test_needs_a_look_at_the_contact(self, day: Ledger, number: str, outcome: Done) -> None:
+        by = day.caller()
+        call = c.CallBackConcern(by, number, outcome, NOTE)  # type: ignore[arg-type]
+        assert day.refused(call).code == "see_contact_first"
+        day.open(1)
+        day.do(c.SeeContact(clerk(1), number))
+        assert day.refused(call).code == "see_contact_first", "a colleague looked"
+        day.do(c.SeeContact(by, number))
+        day.expect(call, e.ConcernCalledBack)
+
+    def test_needs_a_look_in_each_round(self, day: Ledger, number: str) -> None:
+        day.tell(number, Done.UNSATISFIED)
+        day.now += MINUTE
+        day.mend(number)
+        again = c.CallBackConcern(day.caller(), number, Done.SATISFIED)
+        assert day.refused(again).code == "see_contact_first"
+        day.tell(number, Done.SATISFIED)
+
+    def test_is_not_noted_by_who_may_not_see_the_contact(self, day: Ledger, number: str) -> None:
+        day.open(1)
+        day.do(c.SeeContact(clerk(1), number))
+        for by in (MANAGER, replace(clerk(1), callers=frozenset())):
+            for outcome in (Done.SATISFIED, Done.UNREACHABLE):
+                assert day.refused(c.CallBackConcern(by, number, outcome)).code == "callers_only"
+
+    def test_in_vain_counts_only_some_time_after_the_last(self, day: Ledger, number: str) -> None:
+        day.tell(number, Done.UNREACHABLE)
+        day.now += 30 * MINUTE - 1
+        in_vain = c.CallBackConcern(day.caller(), number, Done.UNREACHABLE)
+        refused = day.refused(in_vain)
+        assert (refused.code, refused.fields["minutes"]) == ("tried_just_now", 30)
+        day.now += 1
+        day.do(in_vain)
+        assert day.concern(number).tries == 2
+        # Who calls back within that time is heard at once.
+        day.do(replace(in_vain, outcome=Done.SATISFIED))
+        assert day.state(number) == "answered"
 
 
 class TestOpening:
@@ -188,6 +240,36 @@ class TestABadRating:
         assert (concern.level, concern.contact, concern.state) == (WORSE, True, ConcernState.OPEN)
         assert [step.what for step in concern.steps] == [Done.OPENED, Done.RATED_AGAIN]
         assert [type(event) for event in day.rate(WORSE, replace(WITH_PHONE, salt="t"))] == [e.ServiceRated]
+
+    def test_one_that_is_changed_again_and_again_is_one_step(self, day: Ledger) -> None:
+        day.rate(BAD)
+        for level in (GOOD, WORSE, GOOD, BAD, GOOD):
+            day.rate(level)
+        assert [step.what for step in day.rated().steps] == [Done.OPENED, Done.RATED_BETTER]
+        day.verify(day.rated().number)
+        day.rate(BAD)
+        assert [step.what for step in day.rated().steps][1:] == [
+            Done.RATED_BETTER,
+            Done.FOUNDED,
+            Done.RATED_AGAIN,
+        ]
+
+    @pytest.mark.parametrize("steps", range(4))
+    def test_one_that_is_void_withdraws_its_concern(self, day: Ledger, steps: int) -> None:
+        day.rate(BAD, WITH_PHONE)
+        number = day.rated().number
+        for step in (
+            partial(day.verify, number),
+            partial(day.mend, number),
+            partial(day.tell, number, Done.SATISFIED),
+        )[:steps]:
+            step()
+        assert [type(event) for event in day.void()] == [e.ConcernWithdrawn]
+        assert day.concern(number).closed
+        assert day.concern(number).closed_at == day.now
+        assert day.void() == []
+        day.rate(WORSE)
+        assert (day.state(number), len(day.hall.concerns.by_id)) == ("open", 1)
 
     def test_one_that_is_thought_better_of_leaves_the_concern_with_a_note(self, day: Ledger) -> None:
         day.rate(BAD)

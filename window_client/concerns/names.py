@@ -40,6 +40,7 @@ STEPS = {
     "rated_again": N_("rated again, badly"),
     "rated_better": N_("the citizen now rates it well"),
     "reopened": N_("opened again"),
+    "withdrawn": N_("withdrawn: its rating no longer counts"),
 }
 
 

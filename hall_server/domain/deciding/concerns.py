@@ -16,6 +16,7 @@ from hall_server.domain.hall import Hall
 from hall_server.domain.rating import Private, Rating
 from hall_server.domain.refusals import (
     CallBackFirst,
+    CallersOnly,
     ConcernClosed,
     MendFirst,
     NoContactLeft,
@@ -26,17 +27,21 @@ from hall_server.domain.refusals import (
     ReasonMissing,
     ReferenceNeeded,
     Refusal,
+    SeeContactFirst,
     TextTooLong,
+    TriedJustNow,
     UnknownConcern,
     VerifyFirst,
     WordsNeeded,
 )
+from hall_server.domain.rules import MINUTE
 
 from . import words
 
 MOST_WORDS: Final = 1_000
 MOST_OF_NAME: Final = 40
 
+_RATED: Final = (Done.RATED_AGAIN, Done.RATED_BETTER)
 _FIRST: Final[Mapping[ConcernState, type[Refusal]]] = {
     ConcernState.OPEN: VerifyFirst,
     ConcernState.MENDING: MendFirst,
@@ -51,13 +56,26 @@ def after_rating(hall: Hall, rating: Rating, now: int) -> list[e.Event]:
     concern = hall.concerns.of_rating(rating.of)
     if concern is None:
         return [_opened_by(hall, rating, now)] if rating.level.bad else []
-    step = len(concern.steps) + 1
+    steps = len(concern.steps)
     if concern.closed and rating.level.bad:
         deadlines = _deadlines(hall, concern.source)
-        return [e.ConcernReopened(now, concern.id, step, rating.level, rating.contact, *deadlines)]
+        return [e.ConcernReopened(now, concern.id, steps + 1, rating.level, rating.contact, *deadlines)]
     if (rating.level, rating.contact) == (concern.level, concern.contact):
         return []  # other words, which are kept with the rating
+    # One change after the other is one step, however often somebody thinks better of it.
+    step = steps if concern.steps[-1].what in _RATED else steps + 1
     return [e.ConcernRatedAgain(now, concern.id, step, rating.level, rating.contact)]
+
+
+def after_void(hall: Hall, rating: tuple[int, int], now: int) -> list[e.Event]:
+    """The rating of a ticket's visit does not count any more: its concern is withdrawn, whatever its state.
+
+    If the service is rated badly again after its new end, the same concern opens again.
+    """
+    concern = hall.concerns.of_rating(rating)
+    if concern is None or concern.closed:
+        return []
+    return [e.ConcernWithdrawn(now, concern.id, len(concern.steps) + 1)]
 
 
 def open_concern(hall: Hall, command: c.OpenConcern, now: int) -> list[e.Event]:
@@ -112,11 +130,25 @@ def mend(hall: Hall, command: c.MendConcern, now: int) -> list[e.Event]:
 def call_back(hall: Hall, command: c.CallBackConcern, now: int) -> list[e.Event]:
     clerk, concern = _at_work(hall, command.by, command.concern)
     _must_be(concern, ConcernState.CALLING_BACK)
-    if command.outcome is Done.UNREACHABLE and not concern.contact:
+    if concern.contact:
+        _must_have_called(hall, command, clerk, concern, now)
+    elif command.outcome is Done.UNREACHABLE:
         raise NoContactLeft(concern=concern.number)
     seal = _note(command.private, needed=command.outcome is Done.UNSATISFIED)
     step = len(concern.steps) + 1
     return [e.ConcernCalledBack(now, concern.id, step, clerk, command.outcome, seal)]
+
+
+def _must_have_called(hall: Hall, command: c.CallBackConcern, clerk: str, concern: Concern, now: int) -> None:
+    """Only who has seen the number can have called it, and calls at once one after the other are one call."""
+    if clerk not in command.by.callers:
+        raise CallersOnly(concern=concern.number)
+    if not concern.looked(clerk):
+        raise SeeContactFirst(concern=concern.number)
+    pause = hall.plan.concerns.try_again
+    tried_at = concern.tried_at if command.outcome is Done.UNREACHABLE else None
+    if tried_at is not None and now - tried_at < pause:
+        raise TriedJustNow(concern=concern.number, minutes=pause // MINUTE)
 
 
 def close(hall: Hall, command: c.CloseConcern, now: int) -> list[e.Event]:
@@ -132,7 +164,7 @@ def close(hall: Hall, command: c.CloseConcern, now: int) -> list[e.Event]:
 
 
 def see_contact(hall: Hall, command: c.SeeContact, now: int) -> list[e.Event]:
-    clerk, concern = _at_work(hall, command.by, command.concern)
+    clerk, concern = _at_work(hall, command.by, command.concern, duty="callback")
     if concern.closed:
         raise ConcernClosed(concern=concern.number)
     if not concern.contact:
@@ -140,8 +172,8 @@ def see_contact(hall: Hall, command: c.SeeContact, now: int) -> list[e.Event]:
     return [e.ContactSeen(now, concern.id, clerk)]
 
 
-def worker(hall: Hall, by: Staff) -> str:
-    """The staff number of who may work on concerns there; empty for the manager.
+def worker(hall: Hall, by: Staff, duty: str = "concerns") -> str:
+    """The staff number of who may work on concerns there; empty for the manager. ``duty`` is what it takes.
 
     Raises :class:`NotSignedIn` or :class:`NotYourDuty`.
     """
@@ -151,7 +183,7 @@ def worker(hall: Hall, by: Staff) -> str:
     if clerk is None:
         raise NotSignedIn
     if clerk not in by.entitled:
-        raise NotYourDuty
+        raise NotYourDuty(duty=duty)
     return clerk
 
 
@@ -167,8 +199,8 @@ def must_fit(left: Private) -> None:
             raise TextTooLong(most=most)
 
 
-def _at_work(hall: Hall, by: Staff, number: str) -> tuple[str, Concern]:
-    clerk, concern = worker(hall, by), hall.concerns.numbered(number)
+def _at_work(hall: Hall, by: Staff, number: str, duty: str = "concerns") -> tuple[str, Concern]:
+    clerk, concern = worker(hall, by, duty), hall.concerns.numbered(number)
     if concern is None or hidden_from(clerk, concern):
         raise UnknownConcern(concern=number)
     return clerk, concern

@@ -26,6 +26,7 @@ from .concerns import (
     ConcernRatedAgain,
     ConcernReopened,
     ConcernVerified,
+    ConcernWithdrawn,
     ContactSeen,
 )
 from .days import (
@@ -122,6 +123,7 @@ Event = (
     | ConcernClosed
     | ConcernRatedAgain
     | ConcernReopened
+    | ConcernWithdrawn
     | ContactSeen
     | SlipQueued
     | SlipTaken
@@ -153,6 +155,7 @@ __all__ = [
     "ConcernRatedAgain",
     "ConcernReopened",
     "ConcernVerified",
+    "ConcernWithdrawn",
     "ContactSeen",
     "DayStarted",
     "DispatchSet",

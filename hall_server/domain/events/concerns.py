@@ -81,6 +81,15 @@ class ConcernReopened:
 
 
 @dataclass(frozen=True, slots=True)
+class ConcernWithdrawn:
+    """The rating that opened it is void."""
+
+    at: int
+    concern: int
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
 class ContactSeen:
     """A clerk was shown the name and phone that were left. Logged before they are shown."""
 

@@ -16,6 +16,8 @@ ConcernEvent = (
     | e.ConcernClosed
     | e.ConcernRatedAgain
     | e.ConcernReopened
+    | e.ConcernWithdrawn
+    | e.ContactSeen
 )
 
 
@@ -48,6 +50,10 @@ def evolve(hall: Hall, event: ConcernEvent) -> None:
                 respond_by=event.respond_by,
                 close_by=event.close_by,
             )
+        case e.ConcernWithdrawn():
+            after = _stepped(concern, event.step, Step(event.at, Done.WITHDRAWN))
+        case e.ContactSeen():
+            after = replace(concern, looks={**concern.looks, event.clerk: event.at})
     concerns.put(after)
 
 

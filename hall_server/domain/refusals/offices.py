@@ -46,7 +46,7 @@ class NothingMissing(Refusal):
 
 
 class NotYourDuty(Refusal):
-    sentence = N_("This is for clerks with the duty for it. Ask the manager who has it, or to be given it.")
+    sentence = N_("This is for clerks with the duty {duty}, which is given by: hall-server clerk duty")
 
 
 class UnknownConcern(Refusal):
@@ -67,6 +67,26 @@ class MendFirst(Refusal):
 
 class CallBackFirst(Refusal):
     sentence = N_("Concern {concern} waits for the call back. After {tries} calls in vain it can be closed.")
+
+
+class CallersOnly(Refusal):
+    sentence = N_(
+        "A phone number was left for concern {concern}. Only a clerk with the duty callback may see it, "
+        "call, and note what came of it."
+    )
+
+
+class SeeContactFirst(Refusal):
+    sentence = N_(
+        "Look at the name and phone of concern {concern} first (P), call, then note the outcome."
+    )
+
+
+class TriedJustNow(Refusal):
+    sentence = N_(
+        "Nobody answered for concern {concern} just now. It is another try when you call {minutes} minutes "
+        "after the last one."
+    )
 
 
 class NothingLeftToDo(Refusal):

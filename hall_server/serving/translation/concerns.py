@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from hall_server import protocol as p
@@ -19,6 +19,7 @@ from .inward import sealed
 from .questions import Question
 
 MOST_CONCERNS: Final = 500
+MOST_CLOSED: Final = 100
 
 Work = p.OpenConcern | p.VerifyConcern | p.MendConcern | p.CallBackConcern | p.CloseConcern | p.SeeContact
 ConcernAsk = p.ListConcerns | p.GetConcern | Work
@@ -66,6 +67,18 @@ def concerns_listed(by: Staff, *, overdue: bool) -> Question:
     return told
 
 
+def closed_listed(by: Staff, kept: Sequence[Concern]) -> Question:
+    """Closed ones as they are ``kept``, in that order."""
+
+    def told(hall: Hall, _now: int) -> p.Result:
+        clerk = worker(hall, by)
+        return p.Concerns(
+            tuple(concern_info(concern, hall.day) for concern in kept if not hidden_from(clerk, concern))
+        )
+
+    return told
+
+
 def concern_told(
     by: Staff, number: str, kept: Concern | None, left: Mapping[str, Private], ticked: tuple[str, ...]
 ) -> Question:
@@ -91,6 +104,7 @@ def concern_told(
             {state.value: spent for state, spent in kept.spent(now).items()},
             kept.rating[0] if kept.rating and by.window is not None else None,
             ticked,
+            clerk in by.callers,
         )
 
     return told
