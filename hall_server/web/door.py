@@ -3,7 +3,6 @@ each request, which names the kind of page and never whose it is."""
 
 from __future__ import annotations
 
-import ipaddress
 import logging
 import time
 from typing import Final
@@ -15,8 +14,10 @@ from starlette.types import Message, Receive, Scope, Send
 from hall_server.client import N_
 from hall_server.http_door.body import TooLarge, TooSlow, whole_body
 from hall_server.http_door.brake import Brake, TooMany
+from hall_server.http_door.caller import customer
 
 from .pages import Pages
+from .settings import WebTable
 from .trouble import SLIP_HINT, Trouble, too_many
 
 log = logging.getLogger(__name__)
@@ -24,6 +25,8 @@ log = logging.getLogger(__name__)
 # A rating with as many words as are taken, each sign of them percent-encoded, and some to spare.
 MOST_BYTES: Final = 32 * 1024
 BODY_WITHIN: Final = 10.0
+# So many times as much may come from an address that many people share.
+MANY: Final = 10
 # A request's line and headers together. Uvicorn stops reading there, unless all came at one time.
 MOST_HEAD: Final = 16 * 1024
 
@@ -50,10 +53,12 @@ _TLS_ONLY: Final = (b"strict-transport-security", b"max-age=31536000")
 class Door:
     """The application behind its checks."""
 
-    def __init__(self, app: Starlette, pages: Pages, brake: Brake) -> None:
+    def __init__(self, app: Starlette, pages: Pages, web: WebTable) -> None:
         self._app = app
         self._pages = pages
-        self._brake = brake
+        self._web = web
+        self._brake = Brake(web.requests_per_second)
+        self._wide_brake = Brake(web.requests_per_second * MANY)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -82,7 +87,8 @@ class Door:
         if _length_of_head(scope) > MOST_HEAD:
             raise Trouble(431, N_("That is too much at once."), SLIP_HINT)
         try:
-            self._brake.admit(caller(scope))
+            brake = self._wide_brake if self._web.shared(address(scope)) else self._brake
+            brake.admit(caller(scope))
         except TooMany:
             raise too_many() from None
         try:
@@ -97,15 +103,13 @@ class Door:
 
 
 def caller(scope: Scope) -> str:
-    """Who asks, for the limits: an address, or the /64 network of an IPv6 one, which is one customer's."""
-    host = scope["client"][0] if scope.get("client") else ""
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return str(host)
-    if address.version == 6 and address.ipv4_mapped is None:
-        return str(ipaddress.ip_network((int(address) >> 64 << 64, 64)))
-    return str(getattr(address, "ipv4_mapped", None) or address)
+    """Who asks, for the limits (:func:`hall_server.http_door.caller.customer`)."""
+    return customer(address(scope))
+
+
+def address(scope: Scope) -> str:
+    """Where a request comes from."""
+    return str(scope["client"][0]) if scope.get("client") else ""
 
 
 def _length_of_head(scope: Scope) -> int:

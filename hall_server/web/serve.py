@@ -14,8 +14,9 @@ from typing import Any, Final
 from starlette.routing import BaseRoute
 
 from hall_server.client import HallLink, Mirror, on_stop_signals
-from hall_server.http_door.brake import Brake
+from hall_server.http_door.caller import within
 from hall_server.http_door.connection import bounded
+from hall_server.http_door.crowd import Allowance
 from hall_server.http_door.listening import listening
 from hall_server.http_door.server import running
 
@@ -32,8 +33,11 @@ log = logging.getLogger(__name__)
 
 # Each part opens with ``opened(shell)``, an async context manager of its routes.
 PARTS: Final = (place.opened, rating.opened)
-# Connections of one address beside its streams.
+# Connections of one address beside its streams, and those of all together.
 SPARE: Final = 100
+SPARE_OF_ALL: Final = 1_000
+# Connections of one address that wait for the rest of a request, or for the next one.
+UNFINISHED: Final = 60
 
 _NO_REQUEST: Final = "请求无法识别。 / This request cannot be read."
 _REFUSAL: Final = (*ALWAYS, (b"content-type", b"text/plain; charset=utf-8"))
@@ -75,7 +79,7 @@ async def serving(device: WebFile, path: Path, port: int = 0) -> AsyncIterator[S
             forms = Forms(state.own_key("forms"))
             shell = Shell(device, link, mirror, state, pages, forms, state.key(LINK_KEY))
             async with shell.keeping_up(), _parts(shell) as routes:
-                door = Door(web_app(shell, routes), pages, Brake(web.requests_per_second))
+                door = Door(web_app(shell, routes), pages, web)
                 async with running(door, listener, **options) as ended:
                     host, number = listener.getsockname()[:2]
                     log.info("citizens' pages are at %s:%d", host, number)
@@ -95,10 +99,9 @@ async def _parts(shell: Shell) -> AsyncIterator[list[BaseRoute]]:
 def _options(web: WebTable, folder: Path) -> dict[str, Any]:
     """How uvicorn serves; files of TLS lie in the folder unless their whole path is given."""
     options: dict[str, Any] = {
-        "http": bounded(web.streams_per_address + SPARE, web.trusted_proxies, _REFUSAL, _NO_REQUEST.encode()),
+        "http": _bounded(web),
         "headers": [(name.decode(), value.decode()) for name, value in ALWAYS],
         "h11_max_incomplete_event_size": MOST_HEAD,
-        "limit_concurrency": web.streams + 10 * SPARE,
     }
     if web.trusted_proxies:
         options |= {"proxy_headers": True, "forwarded_allow_ips": web.trusted_proxies}
@@ -107,6 +110,20 @@ def _options(web: WebTable, folder: Path) -> dict[str, Any]:
         _try_tls(certificate, key)
         options |= {"ssl_certfile": certificate, "ssl_keyfile": key}
     return options
+
+
+def _bounded(web: WebTable) -> type[asyncio.Protocol]:
+    """Connections within what an address may hold; a proxy may hold all there are."""
+    most = web.streams + SPARE_OF_ALL
+    usual = Allowance(web.streams_per_address + SPARE, UNFINISHED)
+    hall, proxy = Allowance(web.streams + SPARE, SPARE_OF_ALL // 2), Allowance(most, most)
+
+    def allowance(address: str) -> Allowance:
+        if within(address, web.proxies):
+            return proxy
+        return hall if within(address, web.in_hall) else usual
+
+    return bounded(most, allowance, _REFUSAL, _NO_REQUEST.encode())
 
 
 def _try_tls(certificate: Path, key: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from hall_server.client import DeviceFile, Translator, system_language
+from hall_server.http_door.caller import within
 from hall_server.http_door.listening import Address
 
 _ = Translator("hall_server", system_language())
@@ -28,8 +29,9 @@ Network = Annotated[str, AfterValidator(_network)]
 class WebTable(BaseModel):
     """``[web]``: where it listens, how much one address may ask, and who is who.
 
-    ``hall_networks`` are the hall's own, such as its Wi-Fi for citizens. Only ``trusted_proxies`` may say
-    for whom they ask (``X-Forwarded-For``). ``contact`` is shown where somebody needs a person's help.
+    ``hall_networks`` are the hall's own, such as its Wi-Fi for citizens: many people may share an address
+    of them, so what bounds one address is wider there. Only ``trusted_proxies`` may say for whom they ask
+    (``X-Forwarded-For``). ``contact`` is shown where somebody needs a person's help.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
@@ -58,6 +60,10 @@ class WebTable(BaseModel):
     @property
     def proxies(self) -> Networks:
         return tuple(map(ipaddress.ip_network, self.trusted_proxies))
+
+    def shared(self, address: str) -> bool:
+        """Whether many people may come from this address: it is the hall's own, or a proxy's."""
+        return within(address, (*self.in_hall, *self.proxies))
 
 
 class WebFile(DeviceFile):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import re
 from collections.abc import AsyncIterator
@@ -16,12 +17,13 @@ from hall_server import protocol as p
 from hall_server.bootstrap import RunningHall
 from hall_server.http_door import brake, connection
 from hall_server.web import door
+from hall_server.web.place import following as place_following
 from hall_server.web.place.following import Following
 from hall_server.web.serve import Serving
 from hall_server.web.settings import WebFile, WebTable
 from tests.halls import TestHall, eventually
 from tests.web.rating.phones import Pages, Phone, take
-from tests.web.streams import following, place, shown
+from tests.web.streams import Stream, following, place, shown
 
 EVERY_RESPONSE = {
     "x-content-type-options": "nosniff",
@@ -195,7 +197,7 @@ class TestLimits:
         assert caller("2001:db8:1:2::1") != caller("2001:db8:1:3::1")
         assert caller("::ffff:192.0.2.7") == caller("192.0.2.7")
 
-    @pytest.mark.parametrize(("web", "most"), [({"streams_per_address": 3}, 3), ({"streams": 2}, 2)])
+    @pytest.mark.parametrize(("web", "most"), [({"streams_per_address": 3}, 3), ({"streams": 1}, 1)])
     async def test_so_many_follow_at_a_time(
         self, open_hall: RunningHall, hall: TestHall, tmp_path: Path, web: dict[str, int], most: int
     ) -> None:
@@ -225,16 +227,84 @@ class TestLimits:
         self, open_hall: RunningHall, hall: TestHall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("hall_server.web.serve.SPARE", 1)
-        async with pages_with(hall, tmp_path, streams_per_address=1).open() as served:
-            held = [await asyncio.open_connection("127.0.0.1", served.port) for _ in range(2)]
-            with pytest.raises(httpx.TransportError):
+        monkeypatch.setattr(connection, "HEAD_WITHIN", 600.0)
+        async with pages_with(hall, tmp_path, streams_per_address=2).open() as served:
+            await served.shell.mirror.synced()
+            path = place(await take(hall))
+            async with (
+                following(served, path),
+                following(served, path),
+                browser(served) as busy,
+                busy.stream("GET", "/"),
+            ):
+                # What waits for its next request is given up; streams are not.
                 async with browser(served) as client:
-                    await client.get("/")
+                    assert (await client.get("/")).status_code == 200
+                held = [await asyncio.open_connection("127.0.0.1", served.port) for _ in range(2)]
+                assert await held[0][0].read() == b""
+                for _reader, writer in held:
+                    writer.close()
+
+    async def test_half_requests_shut_nobody_out(
+        self, open_hall: RunningHall, hall: TestHall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A few addresses hold all they can, with half heads and half bodies; another phone is answered."""
+        monkeypatch.setattr("hall_server.web.serve.SPARE_OF_ALL", 20)
+        monkeypatch.setattr("hall_server.web.serve.UNFINISHED", 10)
+        async with pages_with(hall, tmp_path, streams=1).open() as served:
+            held = []
+            for source in (2, 3, 4):
+                for number in range(30):
+                    address = (f"127.0.0.{source}", 0)
+                    held.append(await asyncio.open_connection("127.0.0.1", served.port, local_addr=address))
+                    body = b"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\n\r\nwords"
+                    held[-1][1].write(b"G" if number % 2 else body)
+            for _ in range(5):
+                async with browser(served) as client:
+                    assert (await client.get("/")).status_code == 200
             for _reader, writer in held:
                 writer.close()
-            await asyncio.sleep(0.1)
-            async with browser(served) as client:
-                assert (await client.get("/")).status_code == 200
+
+    async def test_a_ticket_has_so_many_streams_and_loading_again_works(
+        self, open_hall: RunningHall, hall: TestHall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(place_following, "MOST_PER_TICKET", 3)
+        async with pages_with(hall, tmp_path, streams=4).open() as served:
+            await served.shell.mirror.synced()
+            greedy, other, third = [place(await take(hall)) for _ in range(3)]
+            async with contextlib.AsyncExitStack() as open_streams:
+
+                async def follow(path: str) -> Stream:
+                    stream = await open_streams.enter_async_context(following(served, path))
+                    assert stream.response.status_code == 200
+                    await stream.part()
+                    return stream
+
+                first = [await follow(greedy) for _ in range(3)]
+                again = [await follow(greedy) for _ in range(3)]
+                for stream in first:
+                    with pytest.raises(httpx.TransportError):
+                        await stream.part()
+                # Now all streams are taken, and whoever has most gives one.
+                await follow(other)
+                await follow(third)
+                with pytest.raises(httpx.TransportError):
+                    await again[0].part()
+
+    async def test_the_hall_itself_may_have_all_streams(
+        self, open_hall: RunningHall, hall: TestHall, tmp_path: Path
+    ) -> None:
+        """All phones on the hall's Wi-Fi may come from one address."""
+        pages = pages_with(
+            hall, tmp_path, streams_per_address=1, requests_per_second=1, hall_networks=["127.0.0.0/8"]
+        )
+        async with pages.open() as served:
+            await served.shell.mirror.synced()
+            paths = [place(await take(hall)) for _ in range(5)]
+            async with contextlib.AsyncExitStack() as open_streams:
+                for path in paths:
+                    stream = await open_streams.enter_async_context(following(served, path))
+                    assert stream.response.status_code == 200
 
     @pytest.mark.parametrize("size", [door.MOST_BYTES + 1, 5_000_000])
     @pytest.mark.parametrize("in_chunks", [False, True])

@@ -6,9 +6,14 @@ import asyncio
 import contextlib
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Final
 
+from starlette.types import Scope
+
 from hall_server.client import News
+from hall_server.http_door.connection import hang_up
+from hall_server.web.door import address, caller
 from hall_server.web.shell import Shell
 from hall_server.web.trouble import too_many
 
@@ -18,6 +23,18 @@ from .stories import Stories
 
 # How often a phone may see the line move, in seconds. What happens to its own ticket it sees at once.
 EVERY: Final = 1.0
+# More phones than a family has. Who has the slip and holds more streams loses the oldest.
+MOST_PER_TICKET: Final = 20
+
+
+@dataclass(eq=False, slots=True)
+class _Phone:
+    """One open stream."""
+
+    ticket: int
+    caller: str
+    scope: Scope
+    woken: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 class Following:
@@ -27,7 +44,7 @@ class Following:
         self._shell = shell
         self._places = Places(shell.mirror)
         self._stories = Stories(shell.link)
-        self._phones: dict[int, set[asyncio.Event]] = {}
+        self._phones: dict[int, dict[_Phone, None]] = {}
         self._open: Counter[str] = Counter()
         self._total = 0
         self._moved = False
@@ -54,27 +71,57 @@ class Following:
         return seen or (self._places.told(story) if story else await self.sight(ticket))
 
     @contextlib.contextmanager
-    def phone(self, ticket: int, caller: str) -> Iterator[asyncio.Event]:
-        """One open stream; the event is set when there may be news.
+    def phone(self, ticket: int, scope: Scope) -> Iterator[asyncio.Event]:
+        """The open stream of one request; the event is set when there may be news.
 
         Raises :class:`hall_server.web.trouble.Trouble` when there are too many of them.
         """
-        web = self._shell.device.web
-        if self._open[caller] >= web.streams_per_address or self._total >= web.streams:
-            raise too_many()
-        woken = asyncio.Event()
-        self._open[caller] += 1
+        phone = _Phone(ticket, caller(scope), scope)
+        self._make_room(phone)
+        self._open[phone.caller] += 1
         self._total += 1
-        self._phones.setdefault(ticket, set()).add(woken)
+        self._phones.setdefault(ticket, {})[phone] = None
         try:
-            yield woken
+            yield phone.woken
         finally:
-            self._total -= 1
-            self._open[caller] -= 1
-            self._open += Counter()  # forgets who has none
-            self._phones[ticket].discard(woken)
-            if not self._phones[ticket]:
-                del self._phones[ticket]
+            self._forget(phone)
+
+    def _most(self, scope: Scope) -> int:
+        """The streams of one address; one that many people share may have all."""
+        web = self._shell.device.web
+        return web.streams if web.shared(address(scope)) else web.streams_per_address
+
+    def _make_room(self, phone: _Phone) -> None:
+        """The oldest stream of a ticket with too many goes for a new one, so loading a page again always
+        works. Where all streams are taken, the ticket with the most gives one to a ticket with fewer."""
+        own = self._phones.get(phone.ticket, {})
+        if len(own) >= MOST_PER_TICKET:
+            self._give_up(next(iter(own)))
+        if self._open[phone.caller] >= self._most(phone.scope):
+            raise too_many()
+        if self._total >= self._shell.device.web.streams:
+            crowd = max(self._phones.values(), key=len)
+            if len(crowd) <= len(own) + 1:
+                raise too_many()
+            self._give_up(next(iter(crowd)))
+
+    def _give_up(self, phone: _Phone) -> None:
+        """Counted no more from now on, however long its connection takes to end."""
+        self._forget(phone)
+        hang_up(phone.scope)
+
+    def _forget(self, phone: _Phone) -> None:
+        """A stream is no more; it may have been forgotten before."""
+        phones = self._phones.get(phone.ticket, {})
+        if phone not in phones:
+            return
+        del phones[phone]
+        if not phones:
+            del self._phones[phone.ticket]
+        self._total -= 1
+        self._open[phone.caller] -= 1
+        if not self._open[phone.caller]:
+            del self._open[phone.caller]
 
     def _hear(self, news: News) -> None:
         touched = self._places.hear(news)
@@ -108,5 +155,5 @@ class Following:
 
     def _wake(self, tickets: Iterable[int]) -> None:
         for ticket in tickets:
-            for woken in self._phones[ticket]:
-                woken.set()
+            for phone in self._phones[ticket]:
+                phone.woken.set()

@@ -13,7 +13,6 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
 from hall_server.client import N_, HallError
-from hall_server.web.door import caller
 from hall_server.web.shell import Shell
 from hall_server.web.tokens import BadToken, Fault, SlipToken
 from hall_server.web.trouble import Trouble, bad_token
@@ -60,7 +59,7 @@ class _Views:
         """The page's main part as server-sent events ``place``, and ``beat`` when there is no news."""
         token = self._token(request)
         phone = contextlib.ExitStack()
-        woken = phone.enter_context(self._following.phone(token.ticket, caller(request.scope)))
+        woken = phone.enter_context(self._following.phone(token.ticket, request.scope))
         return _Stream(phone, self._parts(request, token, woken))
 
     async def _parts(self, request: Request, token: SlipToken, woken: asyncio.Event) -> AsyncIterator[str]:
