@@ -11,12 +11,12 @@ from typing import Final
 import msgspec
 from sqlalchemy import Engine
 
-from hall_server.domain.events import ServiceFinished, ServiceRated
+from hall_server.domain.events import Event, ServiceFinished, ServiceRated
 from hall_server.outbox import Item, Outbox
 from hall_server.outbox.courier import now_ms
-from hall_server.store.following import completed, events_after, last_until, newest
+from hall_server.store.following import Completed, completed, events_after, last_until, newest
 
-from .records import Kept, Recorder
+from .records import Recorder
 
 log = logging.getLogger(__name__)
 
@@ -30,8 +30,8 @@ class Follower:
     """One pass is :meth:`step`. Used by one thread at a time.
 
     ``send`` names what the province wants: ratings, services. A finish can be taken back for ``take_back``
-    milliseconds, so the follower stops before it until that is over; what comes after it waits, too, and
-    nothing overtakes. ``ticks`` are steady seconds.
+    milliseconds, so the follower stops before it, or a rating of it, until that is over; what comes after it
+    waits, too, and nothing overtakes. ``ticks`` are steady seconds.
     """
 
     def __init__(
@@ -69,19 +69,37 @@ class Follower:
         items: list[Item] = []
         dealt_with = known
         for seq, event in records:
-            if isinstance(event, ServiceRated) and "ratings" in self._send:
-                items.append(_item(*self._recorder.rating(event)))
-            elif isinstance(event, ServiceFinished) and "services" in self._send:
-                if not self._final(seq, event.at, end.at):
+            service = self._service_of(event)
+            if service is not None:
+                _ticket, ended_at = service
+                if not self._final(seq, ended_at, end.at):
                     break
-                visit = completed(self._engine, event.ticket, event.at)
+                visit = completed(self._engine, *service)
                 if visit is not None:
-                    items.append(_item(*self._recorder.service(visit)))
+                    items.append(self._item(event, visit))
             dealt_with, at = seq, event.at
         if dealt_with == known:
             return False
         self._outbox.put(items, now_ms(), LANE, dealt_with, at)
         return True
+
+    def _service_of(self, event: Event) -> tuple[int, int] | None:
+        """The ticket and the end of the service that the province is to hear of; None if of none.
+
+        A service that was taken back was not completed, so neither is there a rating of it.
+        """
+        if isinstance(event, ServiceRated) and "ratings" in self._send:
+            return event.rating.ticket, event.rating.ended_at
+        if isinstance(event, ServiceFinished) and "services" in self._send:
+            return event.ticket, event.at
+        return None
+
+    def _item(self, event: Event, visit: Completed) -> Item:
+        if isinstance(event, ServiceRated):
+            key, kept = self._recorder.rating(event)
+        else:
+            key, kept = self._recorder.service(visit)
+        return Item(key, LANE, msgspec.json.encode(kept).decode())
 
     def _find_again(self, at: int) -> None:
         """The log was put back from an older copy: what the hall wrote since is later than what was known."""
@@ -107,7 +125,3 @@ class Follower:
             return True
         seen = next(when for reached, when in self._seen if reached >= seq)
         return self._ticks() - seen > self._take_back / 1000 + WRITTEN_WITHIN
-
-
-def _item(key: str, kept: Kept) -> Item:
-    return Item(key, LANE, msgspec.json.encode(kept).decode())

@@ -115,6 +115,30 @@ async def test_a_finish_that_was_taken_back_is_not_reported(hall: TestHall, prov
     assert round(datetime.fromisoformat(record["ended_at"]).timestamp() * 1000) == last["at"]
 
 
+@pytest.mark.parametrize("send", ['["ratings"]', '["ratings", "services"]'])
+async def test_a_rating_of_a_service_that_was_taken_back_is_not_reported(
+    tmp_path: Path, province: Province, send: str
+) -> None:
+    """It goes on, and ends as a transfer; the one after it was completed, and its rating counts."""
+    hall = reporting_hall(tmp_path / "hall", province.url, f"send = {send}\n")
+    async with hall.open(), bridging(hall), hall.window(1) as window, hall.link("web", "web") as phone:
+        taken = await take(hall)
+        await serve(window)
+        await phone.ask(p.RateService(taken.ticket, 1, "satisfied"), p.Rated)
+        await window.ask(p.TakeBack(), p.AtWindow)
+        await window.ask(p.TransferTicket("intake"), p.Accepted)
+        other = await take(hall)
+        await serve(window)
+        await phone.ask(p.RateService(other.ticket, 1, "very_satisfied"), p.Rated)
+        await asyncio.sleep(0.2)
+        assert not province.asked, "it can still be taken back"
+    async with hall.open(quick_clock), bridging(hall):
+        await go_on(hall)
+        await eventually(lambda: province.of_kind("rating"))
+        await asyncio.sleep(0.2)
+    assert {record["ticket"] for record in province.records} == {other.ticket}
+
+
 MOODS: list[Mood] = [
     *(200, 204, 500, 502, 503, 429, 408, 425),
     *(CUT, STORE_AND_CUT, STORE_AND_HANG, TWICE, ENDLESS),
@@ -148,7 +172,8 @@ async def test_a_moody_province_holds_everything_once_in_the_end(
 
 async def test_only_what_is_asked_for_is_sent(tmp_path: Path, province: Province) -> None:
     hall = reporting_hall(tmp_path / "hall", province.url, 'send = ["ratings"]\n')
-    async with hall.open(), bridging(hall):
-        await a_morning(hall, 1)  # nothing is held back for a finish that nobody wants to hear of
+    async with hall.open(quick_clock), bridging(hall):
+        await a_morning(hall, 1)
+        await go_on(hall)
         await eventually(lambda: len(province.records) == 2)
     assert [record["kind"] for record in province.records] == ["rating", "rating"]
