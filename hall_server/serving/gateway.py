@@ -230,6 +230,8 @@ class Gateway:
     ) -> None:
         by = await self._ledger.staff(device, ask)
         match ask:
+            case p.ListConcerns(closed=True):
+                self._submit(device, await self._ledger.closed(by), request, answer)
             case p.ListConcerns():
                 self._submit(device, concerns_listed(by, overdue=ask.overdue), request, answer)
             case p.GetConcern():

@@ -36,6 +36,19 @@ def numbered(engine: Engine, number: str) -> Concern | None:
         raise StoreDamaged(UNREADABLE_ROWS, error=error) from error
 
 
+def closed(engine: Engine, most: int) -> list[Concern]:
+    """The ``most`` that were closed last, the latest first. Raises ``StoreUnavailable``."""
+    concerns = schema.concerns
+    query = select(concerns.c.body).where(concerns.c.closed_at.is_not(None))
+    query = query.order_by(concerns.c.closed_at.desc(), concerns.c.concern.desc()).limit(most)
+    with reading(engine) as connection:
+        bodies = connection.execute(query).scalars().all()
+    try:
+        return [codec.decode_concern(body) for body in bodies]
+    except msgspec.DecodeError as error:
+        raise StoreDamaged(UNREADABLE_ROWS, error=error) from error
+
+
 def referenced(engine: Engine, source: Source, reference: str) -> str:
     """The number of the concern with another system's reference, or nothing. Raises ``StoreUnavailable``."""
     concerns = schema.concerns

@@ -158,7 +158,7 @@ class TestRights:
             await bad_rating(hall)
             number = await only(zhang)
             story = await zhang.ask(p.GetConcern(number), p.ConcernStory)
-            assert (story.phone_masked, story.ticket) == ("138****5678", None)
+            assert (story.phone_masked, story.ticket, story.may_call) == ("138****5678", None, False)
             with pytest.raises(HallError, match="may not do that"):
                 await zhang.ask(p.SeeContact(number), p.Contact)
             await zhang.ask(p.VerifyConcern(number, False, NOTE), p.Accepted)
@@ -178,7 +178,10 @@ class TestRights:
         async with hall.open(), desk(hall, 4, "concerns") as link:
             await bad_rating(hall)
             number = await only(link)
-            assert await refused(link, p.SeeContact(number), p.Contact) == "not_your_duty"
+            assert not (await link.ask(p.GetConcern(number), p.ConcernStory)).may_call
+            with pytest.raises(RefusedByHall, match="the duty callback") as refusal:
+                await link.ask(p.SeeContact(number), p.Contact)
+            assert refusal.value.code == "not_your_duty"
             await link.ask(p.VerifyConcern(number, True, NOTE), p.Accepted)
         assert not any(kind == "ContactSeen" for kind, _body in events_of(hall))
 
@@ -186,6 +189,7 @@ class TestRights:
         async with hall.open(), desk(hall, 4, "callback") as link:
             await bad_rating(hall)
             number = await only(link)
+            assert (await link.ask(p.GetConcern(number), p.ConcernStory)).may_call
             await link.ask(p.SeeContact(number), p.Contact, request_id="the-same-look")
             hall.registry.set_duties("0004", ())
             for ask, result in (*WORK, SEE):
@@ -210,6 +214,14 @@ class TestRights:
                     (p.SeeContact(number), p.Contact),
                 ):
                     assert await refused(own, ask, result) == "unknown_concern"
+            async with hall.link("manager", "zhang-2") as zhang:
+                anonymous = p.OpenConcern("complaint", WORDS, clerk="0001")
+                number = (await zhang.ask(anonymous, p.ConcernMade)).concern
+                await zhang.ask(p.VerifyConcern(number, False, "x"), p.Accepted)
+                await zhang.ask(p.CloseConcern(number, "x"), p.Accepted)
+                closed = (await zhang.ask(p.ListConcerns(closed=True), p.Concerns)).concerns
+            assert [info.number for info in closed] == [number]
+            assert (await own.ask(p.ListConcerns(closed=True), p.Concerns)).concerns == ()
 
     async def test_nothing_of_it_is_on_the_air(self, hall: TestHall) -> None:
         async with hall.open(), desk(hall, 4, "callback") as link, hall.mirror("board", "b") as board:
