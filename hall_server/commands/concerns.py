@@ -10,8 +10,10 @@ from typing import Final, get_args
 
 import click
 
+from hall_server.client import HallError
 from hall_server.language import Translator, system_language
 from hall_server.protocol import (
+    Ask,
     CallBackConcern,
     CallBackOutcome,
     CloseConcern,
@@ -75,22 +77,28 @@ def concerns() -> None:
 
 @concerns.command(
     "list",
-    help=_("List the concerns that are not closed, overdue ones first."),
+    help=_("List the concerns that are not closed, overdue ones first; or those that were closed last."),
     epilog=_("Example: hall-server concerns list manager.toml --overdue"),
 )
 @device_argument
 @click.option("--overdue", is_flag=True, help=_("Only those past a deadline."))
+@click.option("--closed", is_flag=True, help=_("Those that were closed, the latest first: 100 at most."))
 @json_option
 @plain_errors
-def list_(device: Path, overdue: bool, as_json: bool) -> None:
+def list_(device: Path, overdue: bool, closed: bool, as_json: bool) -> None:
+    if overdue and closed:
+        raise click.UsageError(_("say --overdue or --closed, not both"))
+
     async def talk(hall: RunningHall) -> str:
-        view, found = await hall.view(), (await hall.ask(ListConcerns(overdue), Concerns)).concerns
+        view, found = await hall.view(), (await hall.ask(ListConcerns(overdue, closed), Concerns)).concerns
         if len(found) >= MOST:
             click.echo(_("These are the {count} most urgent; there may be more.", count=MOST), err=True)
         if as_json:
             return _json([record_of(view, info) for info in found])
         if found:
             return told_list(view, found)
+        if closed:
+            return _("No concern was closed yet.")
         return _("No concern is overdue.") if overdue else _("There are no open concerns.")
 
     click.echo(with_hall(device, talk))
@@ -148,7 +156,7 @@ def open_(device: Path, source: ConcernSource, words: str, window: int | None, *
 def verify(device: Path, concern: str, founded: bool | None, note: str) -> None:
     if founded is None:
         raise click.UsageError(_("say --founded or --unfounded"))
-    with_hall(device, lambda hall: hall.do(VerifyConcern(concern, founded, _said(note))))
+    _take(device, VerifyConcern(concern, founded, _said(note)))
     click.echo(_("Concern {concern} is verified.", concern=concern))
 
 
@@ -161,7 +169,7 @@ def verify(device: Path, concern: str, founded: bool | None, note: str) -> None:
 @note_option
 @plain_errors
 def mend(device: Path, concern: str, note: str) -> None:
-    with_hall(device, lambda hall: hall.do(MendConcern(concern, _said(note))))
+    _take(device, MendConcern(concern, _said(note)))
     click.echo(_("Concern {concern} is mended.", concern=concern))
 
 
@@ -176,7 +184,7 @@ def mend(device: Path, concern: str, note: str) -> None:
 @note_option
 @plain_errors
 def call_back(device: Path, concern: str, outcome: CallBackOutcome, note: str) -> None:
-    with_hall(device, lambda hall: hall.do(CallBackConcern(concern, outcome, _said(note))))
+    _take(device, CallBackConcern(concern, outcome, _said(note)))
     click.echo(_("The call back of concern {concern} is noted.", concern=concern))
 
 
@@ -192,7 +200,7 @@ def call_back(device: Path, concern: str, outcome: CallBackOutcome, note: str) -
 @note_option
 @plain_errors
 def close(device: Path, concern: str, note: str) -> None:
-    with_hall(device, lambda hall: hall.do(CloseConcern(concern, _said(note))))
+    _take(device, CloseConcern(concern, _said(note)))
     click.echo(_("Concern {concern} is closed.", concern=concern))
 
 
@@ -268,6 +276,20 @@ def looks(folder: Path, as_json: bool) -> None:
     ]
     head = (_("When"), _("Clerk"), _("Device"), _("Concern"))
     click.echo(table([head, *rows]) if rows else _("Nobody has looked at a contact."))
+
+
+def _take(device: Path, step: Ask) -> None:
+    """Take a step; where the hall wants a reason, it stands in the note."""
+
+    async def talk(hall: RunningHall) -> None:
+        try:
+            await hall.do(step)
+        except HallError as error:
+            if error.code != "reason_missing":
+                raise
+            raise UserError(_('This step needs a note. Add --note "..."')) from None
+
+    with_hall(device, talk)
 
 
 def _said(text: str) -> str:

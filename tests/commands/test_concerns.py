@@ -11,12 +11,16 @@ from pathlib import Path
 
 import pytest
 
+from hall_server.commands import concern_words
 from hall_server.domain.plan import HallPlan
-from hall_server.protocol import Contact, SeeContact
+from hall_server.language import Translator
+from hall_server.protocol import Contact, Rated, RateService, SeeContact
 from hall_server.serving.clock import HallClock, VirtualClock
 from tests.commands.managing import device_file, done, refused, typed
 from tests.commands.running import hall_server
+from tests.hall_server.test_concerns import bad_rating
 from tests.halls import MORNING, ServerProcess, TestHall, eventually
+from window_client.concerns import names
 
 FIRST, SECOND = "C20260302-0001", "C20260302-0002"
 HOSTILE = "\x1b[2J\x1b[31mred\x07 \u202etxt.exe\u2069 <b>'; DROP TABLE concerns;--"
@@ -53,7 +57,7 @@ class TestTheWay:
         said = await done("concerns", "open", zhang, "complaint", "没人理我", "--service", "consult", *person)
         assert said == f"Concern {FIRST} is open.\n"
         assert "Look into it first" in await refused("concerns", "close", zhang, FIRST)
-        assert "needs a reason" in await refused("concerns", "verify", zhang, FIRST, "--founded")
+        assert 'Add --note "..."' in await refused("concerns", "verify", zhang, FIRST, "--founded")
         verified = await done("concerns", "verify", zhang, FIRST, "--founded", "--note", "属实")
         assert verified == f"Concern {FIRST} is verified.\n"
         await done("concerns", "mend", zhang, FIRST, "--note", "已补办")
@@ -64,7 +68,7 @@ class TestTheWay:
         shown = await done("concerns", "show", zhang, FIRST)
         rows = {" ".join(line.split()) for line in shown.splitlines()}
         assert {"Words 没人理我", "Name 张*", "Phone number 138****5678", "Service Consultation"} <= rows
-        assert "2026-03-02 09:00 verified: founded - 属实" in rows
+        assert {"2026-03-02 09:00 received manager -", "2026-03-02 09:00 founded manager 属实"} <= rows
         assert "13812345678" not in shown
         told = json.loads(await done("concerns", "show", zhang, FIRST, "--json"))
         assert (told["state"], told["respond_by"], told["close_by"]) == ("closed", "2026-03-03", "2026-03-09")
@@ -78,6 +82,19 @@ class TestTheWay:
             "closed",
         ]
         assert json.loads(await done("concerns", "list", zhang, "--json")) == []
+        assert "settled" in (await done("concerns", "list", zhang, "--closed")).splitlines()[1]
+
+    async def test_closed_ones_are_listed_the_latest_first(self, zhang: Path) -> None:
+        assert await done("concerns", "list", zhang, "--closed") == "No concern was closed yet.\n"
+        for _time in range(3):
+            await done("concerns", "open", zhang, "suggestion", "more chairs")
+        for number in (SECOND, FIRST):
+            await done("concerns", "verify", zhang, number, "--unfounded", "--note", "no room")
+            assert 'Add --note "..."' in await refused("concerns", "close", zhang, number)
+            await done("concerns", "close", zhang, number, "--note", "a letter was sent")
+        closed = json.loads(await done("concerns", "list", zhang, "--closed", "--json"))
+        assert [(one["number"], one["state"]) for one in closed] == [(FIRST, "closed"), (SECOND, "closed")]
+        assert (await typed("concerns", "list", zhang, "--closed", "--overdue")).exit_code == 2
 
     async def test_words_come_from_standard_input_too(self, hall: TestHall, zhang: Path) -> None:
         said = ("concerns", "open", zhang, "consultation", "-")
@@ -115,6 +132,26 @@ class TestTheWay:
         assert SHOWN in await done("concerns", "show", zhang, FIRST)
 
 
+async def test_what_a_citizen_ticked_and_did_is_told(hall: TestHall, zhang: Path) -> None:
+    async with hall.open(), hall.link("web", "web-2") as web:
+        taken = await bad_rating(hall)
+        await web.ask(RateService(taken.ticket, 1, "very_dissatisfied", ("attitude",), "worse"), Rated)
+        shown = await done("concerns", "show", zhang, FIRST)
+        told = json.loads(await done("concerns", "show", zhang, FIRST, "--json"))["options"]
+    rows = {" ".join(line.split()) for line in shown.splitlines()}
+    assert "Ticked Attitude" in rows
+    assert {"2026-03-02 09:00 received citizen -", "2026-03-02 09:00 rated again, badly citizen -"} <= rows
+    assert told == ["attitude"]
+
+
+def test_states_and_steps_are_called_as_on_the_screens() -> None:
+    screens = Translator("window_client")
+    for words, shown in ((concern_words.STATES, names.STATES), (concern_words.STEPS, names.STEPS)):
+        assert words == shown
+        for word in words.values():
+            assert Translator("hall_server")(word) == screens(word) != word
+
+
 async def test_what_is_overdue_is_said_loudly(hall: TestHall, zhang: Path) -> None:
     async with hall.open():
         await done("concerns", "open", zhang, "suggestion", "more chairs")
@@ -133,6 +170,7 @@ async def test_what_is_overdue_is_said_loudly(hall: TestHall, zhang: Path) -> No
         await done("concerns", "verify", zhang, SECOND, "--founded", "--note", "late")
         assert "2026-03-03; done late, 2026-03-16 09:00" in await done("concerns", "show", zhang, SECOND)
     status = hall_server("status", hall.path)
+    assert "Open concerns: 2, overdue: 2" in status.stdout
     assert f"OVERDUE concerns: 2 ({SECOND}, {FIRST})." in status.stdout
     assert json.loads(hall_server("status", hall.path, "--json").stdout)["overdue_concerns"] == [
         SECOND,
