@@ -70,17 +70,25 @@ class ConcernHall(FakeHall):
     """Answers as the real one does: the same states, in the same order."""
 
     def __init__(
-        self, *stories: ConcernStory, duty: bool = True, state: str = "open", waiting: int = 0
+        self,
+        *stories: ConcernStory,
+        duty: bool = True,
+        calls: bool = True,
+        state: str = "open",
+        waiting: int = 0,
     ) -> None:
+        """``duty`` is to work on concerns, ``calls`` to see whom to call, too."""
         super().__init__(hall_view(waiting=waiting, clerk="0231", state=state))
         self.stories = {one.info.number: one for one in stories}
         self.duty = duty
+        self.calls = calls
 
     @contextlib.asynccontextmanager
     async def to_manager(
         self, _device: ManagerFile, listener: Callable[[News], None]
     ) -> AsyncIterator[Office]:
         self._listener = listener
+        self.calls = False
         asyncio.get_running_loop().call_soon(self.sync)
         yield Office(self, self)
 
@@ -94,7 +102,7 @@ class ConcernHall(FakeHall):
                     tuple(info for info in known if info.state != "closed" and (info.overdue or not overdue))
                 )
             case GetConcern(number):
-                return self._known(number)
+                return replace(self._known(number), may_call=self.calls)
             case SeeContact(number):
                 self._known(number)
                 return Contact("张三", PHONE)

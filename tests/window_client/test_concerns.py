@@ -130,9 +130,9 @@ async def test_each_step_has_a_key_of_its_own_too() -> None:
 async def test_after_three_calls_in_vain_it_can_be_closed() -> None:
     hall = ConcernHall(story(concern(1, state="calling_back", tries=2)))
     async with with_one_open(hall) as clerk:
-        await clerk.reads("B 记回访   P 看姓名电话   Esc 回列表")
+        await clerk.reads("B 记回访   P 看姓名电话   R 刷新   Esc 回列表")
         await clerk.press("space", "3", "enter")
-        await clerk.reads("B 记回访   C 办结   P 看姓名电话   Esc 回列表")
+        await clerk.reads("B 记回访   C 办结   P 看姓名电话   R 刷新   Esc 回列表")
         await clerk.press("c", *"told by letter", "enter")
         await clerk.reads("已办结")
     assert CloseConcern("C20260227-0001", "told by letter") in hall.asked
@@ -242,6 +242,37 @@ async def test_the_list_comes_anew_by_itself_and_keeps_the_place(monkeypatch: py
         hall.stories[late.number] = story(late)
         await clerk.reads("C20260227-0009 差评       超期 待核实")
         await clerk.reads("> C20260227-0002")
+
+
+async def test_an_opened_one_comes_anew_by_itself_and_keeps_the_place(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(work, "REFRESH", 0.1)
+    long = "。".join(f"第{line}句话，说了很久很久很久很久很久很久" for line in range(60))
+    hall = ConcernHall(story(concern(1), long))
+    async with with_one_open(hall) as clerk:
+        await clerk.press("down", "down")
+        await clerk.reads("3-")
+        hall.stories["C20260227-0001"] = story(concern(1, state="mending"), long)
+        await clerk.reads("空格   记整改")
+        await clerk.reads("3-")
+        hall.stories["C20260227-0001"] = story(concern(1, state="mending"), "")
+        await clerk.reads("没有留言")
+
+
+async def test_who_may_not_call_is_told_who_does() -> None:
+    hall = ConcernHall(story(concern(1, state="calling_back")), calls=False)
+    async with with_one_open(hall) as clerk:
+        await clerk.reads("空格   由有回访职责的同事回访；回列表")
+        assert "P 看姓名电话" not in await clerk.look()
+        await clerk.press("p", "b")
+        await clerk.reads("! 由有回访职责的同事回访")
+        await clerk.press("space")
+        await clerk.reads("> C20260227-0001")
+        hall.stories["C20260227-0001"] = story(concern(1, state="calling_back", tries=3))
+        await clerk.press("space", "c", *"told by letter", "enter")
+        await clerk.reads("已办结")
+    assert not {"SeeContact", "CallBackConcern"} & set(kinds(hall.asked))
 
 
 async def test_no_key_waits_for_what_nobody_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -38,7 +38,8 @@ async def test_names_and_phones_are_not_even_asked_for() -> None:
     hall = ConcernHall(story(concern(1, state="calling_back")))
     async with manager_at(hall) as manager:
         await manager.press("space")
-        await manager.reads("B 记回访   Esc 回列表")
+        await manager.reads("R 刷新   Esc 回列表")
+        await manager.reads("空格   由有回访职责的同事回访；回列表")
         await manager.press("p", "1")
         assert PHONE not in await manager.look()
     assert "SeeContact" not in kinds(hall.asked)

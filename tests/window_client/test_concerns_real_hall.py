@@ -118,10 +118,14 @@ async def test_who_has_no_duty_is_told_and_the_duty_alone_shows_no_phone(hall: T
         await clerk.press("f6")
         await clerk.reads(NUMBER)
         await clerk.press("space")
+        await clerk.reads("V 核实   R 刷新")
+        assert "P 看姓名电话" not in await clerk.look()
+        await clerk.press("space", "2", *"说明过", "enter")
+        await clerk.reads("空格   由有回访职责的同事回访；回列表")
+        hall.registry.set_duties("0231", ("callback",))
+        await clerk.press("r")
         await clerk.reads("P 看姓名电话")
-        await clerk.press("p", "1")
-        await clerk.reads("! ")
-        assert "13812345678" not in await clerk.look()
+        await clerk.reads("空格   记回访")
 
 
 async def test_the_clerk_whom_it_is_about_does_not_see_it(hall: TestHall) -> None:

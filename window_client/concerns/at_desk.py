@@ -27,7 +27,7 @@ class DeskConcerns(Aside):
         """Why it closed by itself."""
 
     def parts(self) -> Iterable[Widget]:
-        yield ConcernWork(self, self._desk.now, contacts=True, leave=self._leave)
+        yield ConcernWork(self, self._desk.now, leave=self._leave)
 
     async def work(self) -> None:
         await self._left.wait()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from textual.app import ComposeResult
@@ -29,11 +29,11 @@ from .asks import Steps
 from .contact import ContactScreen
 from .entering import Ledger
 from .listing import ConcernList
-from .steps import CONTACT, Step, next_step, steps_now
+from .steps import CONTACT, Step, big_key, next_step, steps_now
 from .widgets import ConcernTable, InShort, OtherKeys, StepBar, Story
 
 REFRESH = 30.0
-"""Seconds. The list comes anew by itself."""
+"""Seconds. The list, and an opened concern, come anew by themselves."""
 
 
 class ConcernWork(Vertical):
@@ -45,18 +45,15 @@ class ConcernWork(Vertical):
         self,
         person: Asking,
         now: Callable[[], int],
-        *,
-        contacts: bool = False,
         leave: Callable[[Words | None], None] | None = None,
     ) -> None:
-        """``now`` is the hall's clock, ``contacts`` whether names and phones can be asked for here.
+        """``now`` is the hall's clock.
 
         ``leave`` goes away from here, where there is anywhere to go, and says why, if it has to be said.
         """
         super().__init__()
         self._person = person
         self._now = now
-        self._contacts = contacts
         self._leave = leave
         self._listed = ConcernList()
         self._story: ConcernStory | None = None
@@ -85,7 +82,7 @@ class ConcernWork(Vertical):
             return
         self._person.quiet()
         if self._story:
-            self._press_in_story(key, self._story.info)
+            self._press_in_story(key, self._story)
         else:
             self._press_in_list(key)
 
@@ -105,10 +102,11 @@ class ConcernWork(Vertical):
                 self._listed.press(key, self.query_one(ConcernTable).page)
                 self._turn_to(None)
 
-    def _press_in_story(self, key: str, info: ConcernInfo) -> None:
-        step = next((one for one in steps_now(info, contacts=self._contacts) if one.key == key), None)
+    def _press_in_story(self, key: str, story: ConcernStory) -> None:
+        info = story.info
+        step = next((one for one in steps_now(story) if one.key == key), None)
         match key:
-            case "space" if first := next_step(info):
+            case "space" if first := next_step(story):
                 self._begin(self._take(first, info))
             case "escape" | "space":
                 self._begin(self._back())
@@ -121,12 +119,14 @@ class ConcernWork(Vertical):
             case "up" | "down":
                 self.query_one(Story).scroll_by(1 if key == "down" else -1)
             case "v" | "m" | "b" | "c":
-                self._say_what_instead(info)
+                self._say_what_instead(story)
 
-    def _say_what_instead(self, info: ConcernInfo) -> None:
-        if first := next_step(info):
+    def _say_what_instead(self, story: ConcernStory) -> None:
+        if first := next_step(story):
             name = first.name
             self._person.say(lambda: _("Not now. The next step is: {step} (space bar).", step=_(name)))
+        elif story.info.state == "calling_back":
+            self._person.say(words(big_key(story)))
 
     def _begin(self, flow: Coroutine[Any, Any, object]) -> None:
         self._busy = True
@@ -146,9 +146,8 @@ class ConcernWork(Vertical):
         shown.display = story is not None
         if story:
             shown.open(story)
-            first = next_step(story.info)
-            self.query_one(StepBar).step = words(first.name if first else N_("back to the list"))
-            self.query_one(OtherKeys).keys = lambda: self._story_keys(story.info)
+            self.query_one(StepBar).step = words(big_key(story))
+            self.query_one(OtherKeys).keys = lambda: self._story_keys(story)
         else:
             marked = self._listed.marked
             self.query_one(StepBar).step = (
@@ -158,9 +157,9 @@ class ConcernWork(Vertical):
         for widget in self.query("ConcernTable, InShort"):
             widget.refresh()
 
-    def _story_keys(self, info: ConcernInfo) -> list[str]:
-        steps: Iterable[Step] = steps_now(info, contacts=self._contacts)
-        return [*(f"{step.key.upper()} {_(step.name)}" for step in steps), _("Esc back to the list")]
+    def _story_keys(self, story: ConcernStory) -> list[str]:
+        keys = [f"{step.key.upper()} {_(step.name)}" for step in steps_now(story)]
+        return [*keys, _("R asks anew"), _("Esc back to the list")]
 
     def _list_keys(self) -> list[str]:
         keys = [
@@ -192,16 +191,18 @@ class ConcernWork(Vertical):
     async def _glance(self) -> None:
         """What came in meanwhile. Nobody asked for it, so nobody waits, and no key is lost."""
         known = self._answers
+        opened = self._story
         try:
             answer = await self._person.look(ListConcerns(self._listed.overdue_only), Concerns)
+            story = await self._person.look(GetConcern(opened.info.number), ConcernStory) if opened else None
         except HallError as error:
             if error.code == "not_your_duty" and self._leave:
                 self._leave(spoken(error.text))
             return
         if not self._busy and known == self._answers:
             self._take_in(answer)
-            if self._story is None:
-                self._turn_to(None)
+            if self._story is opened:
+                self._turn_to(story)
 
     async def _toggle(self) -> None:
         self._listed.overdue_only = not self._listed.overdue_only
