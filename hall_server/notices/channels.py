@@ -100,7 +100,10 @@ class Webhook:
 
 
 class AppriseChannel:
-    """One of the services that Apprise knows, addressed by a URL with ``{phone}`` in it."""
+    """One of the services that Apprise knows, addressed by a URL with ``{phone}`` in it.
+
+    Whatever comes of it, a message is given to it once.
+    """
 
     forgetful = True
 
@@ -120,7 +123,8 @@ class AppriseChannel:
         if service is None:
             raise Refused("refused")
         if not await _on_a_thread_of_its_own(lambda: bool(service.notify(body=message.text))):
-            raise NotNow("not_accepted")
+            # Apprise does not say why: the answer alone may have been lost, and the phone has rung.
+            raise Refused("not_accepted")
 
     async def close(self) -> None:
         pass

@@ -10,8 +10,8 @@ import pytest
 
 from hall_server.notices import channels
 from hall_server.notices.channels import AppriseChannel, Message
-from hall_server.outbox import NotNow, Refused
-from tests.notices.phones import PHONE, MessageService
+from hall_server.outbox import Refused
+from tests.notices.phones import PHONE, TAKE_AND_HANG, MessageService
 
 pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")
 
@@ -22,9 +22,12 @@ def to(service: MessageService) -> AppriseChannel:
     return AppriseChannel(f"json://{service.address}/to/{{phone}}")
 
 
-async def test_what_the_service_does_not_take_is_tried_again(service: MessageService) -> None:
-    service.mood = lambda _count: 500
-    with pytest.raises(NotNow, match=r"^not_accepted$"):
+@pytest.mark.parametrize("mood", [500, TAKE_AND_HANG])
+async def test_what_the_service_does_not_say_to_have_taken_may_have_arrived(
+    service: MessageService, mood: int | str
+) -> None:
+    service.mood = lambda _count: mood
+    with pytest.raises(Refused, match=r"^not_accepted$"):
         await to(service).send(MESSAGE)
 
 
@@ -82,5 +85,5 @@ async def test_an_error_of_the_service_is_not_told_word_for_word(service: Messag
 
     channel = to(service)
     channel._new = Broken  # type: ignore[assignment]
-    with pytest.raises(NotNow, match=r"^not_accepted$"):
+    with pytest.raises(Refused, match=r"^not_accepted$"):
         await channel.send(MESSAGE)
