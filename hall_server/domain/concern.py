@@ -13,7 +13,8 @@ Whatever state it is in, it is closed as withdrawn when the rating that opened i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_left, insort
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import pairwise
@@ -184,12 +185,13 @@ class Concern:
 
     def overdue(self, day: str) -> tuple[Deadline, ...]:
         """The deadlines that have passed on an ISO ``day``, of a concern that is not closed."""
+        if min(self.respond_by, self.close_by) >= day or self.closed:
+            return ()
         late: list[Deadline] = []
-        if not self.closed:
-            if self.responded_at is None and self.respond_by < day:
-                late.append("respond")
-            if self.close_by < day:
-                late.append("close")
+        if self.respond_by < day and self.responded_at is None:
+            late.append("respond")
+        if self.close_by < day:
+            late.append("close")
         return tuple(late)
 
 
@@ -208,15 +210,24 @@ class Staff:
 
 @dataclass(slots=True)
 class Concerns:
-    """The open concerns. They outlive the day; putting one in twice changes nothing."""
+    """The open concerns. They outlive the day; putting one in twice changes nothing.
+
+    ``by_deadline`` has those that are not closed, by when they are to be closed.
+    """
 
     by_id: dict[int, Concern] = field(default_factory=dict)
     by_number: dict[str, int] = field(default_factory=dict)
     by_rating: dict[tuple[int, int], int] = field(default_factory=dict)
     by_reference: dict[tuple[Source, str], int] = field(default_factory=dict)
+    by_deadline: list[tuple[str, int]] = field(default_factory=list)
     opened_today: int = 0
 
     def put(self, concern: Concern) -> None:
+        known = self.by_id.get(concern.id)
+        if known is not None and not known.closed:
+            del self.by_deadline[bisect_left(self.by_deadline, (known.close_by, known.id))]
+        if not concern.closed:
+            insort(self.by_deadline, (concern.close_by, concern.id))
         self.by_id[concern.id] = concern
         self.by_number[concern.number] = concern.id
         if concern.rating is not None:
@@ -236,15 +247,19 @@ class Concerns:
         known = self.by_reference.get((source, reference))
         return None if known is None else self.by_id[known]
 
-    def overdue(self, day: str) -> list[Concern]:
+    def unsettled(self) -> Iterator[Concern]:
+        """Those that are not closed, the one that is to be closed first coming first."""
+        return (self.by_id[known] for _close_by, known in self.by_deadline)
+
+    def overdue(self, day: str) -> Iterator[Concern]:
         """Those past a deadline, the one that should have been closed first coming first."""
-        late = [concern for concern in self.by_id.values() if concern.overdue(day)]
-        return sorted(late, key=lambda concern: (concern.close_by, concern.id))
+        return (concern for concern in self.unsettled() if concern.overdue(day))
 
     def forget_closed_before(self, moment: int) -> None:
         """Drop what was closed before; the store keeps it."""
         kept = [one for one in self.by_id.values() if one.closed_at is None or one.closed_at >= moment]
         self.by_id, self.by_number, self.by_rating, self.by_reference = {}, {}, {}, {}
+        self.by_deadline = []
         for concern in kept:
             self.put(concern)
         self.opened_today = 0

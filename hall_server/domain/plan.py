@@ -10,12 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from .calendar import WorkCalendar
 from .citizen import Priority
 from .concern import Source
-from .rules import MINUTE, AppointmentRules, CallRules, Dispatch, Guard, Lengths, Season, learned
+from .rules import HOUR, MINUTE, AppointmentRules, CallRules, Dispatch, Guard, Lengths, Season, learned
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,10 @@ class GreenChannel:
     per_window: int = 10
 
 
+# No hall lets a rating be changed for longer, in milliseconds.
+LONGEST_CHANGE: Final = HOUR
+
+
 @dataclass(frozen=True, slots=True)
 class RatingRules:
     """When and how a completed service is rated.
@@ -166,7 +171,7 @@ def _usual_terms() -> dict[Source, Terms]:
 
 @dataclass(frozen=True, slots=True)
 class ConcernRules:
-    """``terms`` has those of every source. ``try_again`` is the time between two calls in vain, in milliseconds."""
+    """``terms`` has those of every source, ``try_again`` the milliseconds between two calls in vain."""
 
     terms: Mapping[Source, Terms] = field(default_factory=_usual_terms)
     try_again: int = 30 * MINUTE

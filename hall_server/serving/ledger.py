@@ -54,7 +54,9 @@ class Ledger:
         if about and about not in {clerk.staff_no for clerk in await self._clerks()}:
             raise UnknownClerk(clerk=about)
         # What has been closed for days is not in the hall any more, and is not to be opened a second time.
-        known = reference and await self._ask(lambda: store.referenced(self._engine, source, reference))
+        known = None
+        if reference:
+            known = await self._ask(lambda: store.referenced(self._engine, source, reference))
         return concern_command(ask, by, known)
 
     async def story(self, by: Staff, number: str) -> Question:

@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from hall_server.domain.plan import LONGEST_CHANGE
+from hall_server.domain.rules import MINUTE
 from hall_server.language import N_
 from hall_server.tomlfile import form
 
@@ -148,7 +150,7 @@ class RatingsTable(Table):
     """``options`` is the second-level list; give a changed list a new ``version``."""
 
     days: int = Field(7, ge=1, le=90)
-    change_minutes: int = Field(10, ge=0, le=60)
+    change_minutes: int = Field(10, ge=0, le=LONGEST_CHANGE // MINUTE)
     bad_needs_reason: bool = True
     version: Line = "GB/T 39734-2020"
     options: list[OptionTable] = [

@@ -49,12 +49,13 @@ def closed(engine: Engine, most: int) -> list[Concern]:
         raise StoreDamaged(UNREADABLE_ROWS, error=error) from error
 
 
-def referenced(engine: Engine, source: Source, reference: str) -> str:
-    """The number of the concern with another system's reference, or nothing. Raises ``StoreUnavailable``."""
+def referenced(engine: Engine, source: Source, reference: str) -> Concern | None:
+    """The concern with another system's reference. Raises ``StoreUnavailable``."""
     concerns = schema.concerns
     same = (concerns.c.source == source.value) & (concerns.c.reference == reference)
     with reading(engine) as connection:
-        return connection.execute(select(concerns.c.number).where(same)).scalar() or ""
+        number = connection.execute(select(concerns.c.number).where(same)).scalar()
+    return None if number is None else numbered(engine, number)
 
 
 def texts(engine: Engine, about: Iterable[str]) -> dict[str, Private]:

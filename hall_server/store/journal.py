@@ -16,6 +16,7 @@ from hall_server.domain.appointment import Appointment, Book
 from hall_server.domain.case import Case, Cases
 from hall_server.domain.concern import Concern, Concerns
 from hall_server.domain.events import DayStarted, Event
+from hall_server.domain.plan import LONGEST_CHANGE
 from hall_server.domain.rating import Private, Rating
 from hall_server.domain.slip import Slip
 from hall_server.domain.ticket import Ticket
@@ -373,7 +374,8 @@ class Journal:
             collected = schema.cases.c.collected_at
             still = select(schema.cases.c.body).where((collected.is_(None)) | (collected >= begun))
             closed = schema.concerns.c.closed_at
-            unsettled = select(schema.concerns.c.body).where((closed.is_(None)) | (closed >= begun))
+            lately = begun - LONGEST_CHANGE
+            unsettled = select(schema.concerns.c.body).where((closed.is_(None)) | (closed >= lately))
             try:
                 for body in connection.execute(coming).scalars():
                     book.put(codec.decode_appointment(body))

@@ -92,6 +92,13 @@ class AnyConcern(RuleBasedStateMachine):
                 assert Done.SATISFIED in steps
 
     @invariant()
+    def those_that_are_not_closed_are_found(self) -> None:
+        concerns = self.day.hall.concerns
+        still = [one for one in concerns.by_id.values() if not one.closed]
+        still.sort(key=lambda one: (one.close_by, one.id))
+        assert list(concerns.unsettled()) == still
+
+    @invariant()
     def it_is_rebuilt_from_its_log(self) -> None:
         again = opened(self.day.hall.plan)
         again.concerns = as_stored(self.day.hall)[2]

@@ -209,7 +209,13 @@ class TestOpening:
         assert day.do(replace(command, reference="12345-7")) == []
         day.expect(replace(command, reference="12345-8"), e.ConcernOpened)
         # One that was closed long ago is known from the disk only.
-        assert day.do(replace(command, reference="12345-1", known="C20250101-0001")) == []
+        known = replace(day.concern("C20260302-0001"), reference="12345-1")
+        assert day.do(replace(command, reference="12345-1", known=known)) == []
+
+    @pytest.mark.parametrize("reference", ["x" * 41, "Zhang San", "张三", "a;b"])
+    def test_a_reference_has_no_words(self, day: Ledger, reference: str) -> None:
+        command = c.OpenConcern(MANAGER, Source.COMPLAINT, WORDS, reference=reference)
+        assert day.refused(command).code == "reference_unreadable"
 
     def test_ids_and_numbers_begin_anew_each_day(self, day: Ledger) -> None:
         day.complain()
@@ -338,8 +344,12 @@ class TestDeadlines:
 
     def test_the_most_urgent_comes_first(self, day: Ledger) -> None:
         suggestion, complaint = day.complain(source=Source.SUGGESTION), day.complain()
-        late = day.hall.concerns.overdue("2026-04-01")
-        assert [one.number for one in late] == [complaint, suggestion]
+        concerns = day.hall.concerns
+        assert [one.number for one in concerns.overdue("2026-04-01")] == [complaint, suggestion]
+        assert [one.number for one in concerns.overdue("2026-03-05")] == [complaint]
+        day.verify(complaint)
+        assert [one.number for one in concerns.overdue("2026-03-05")] == []
+        assert [one.number for one in concerns.unsettled()] == [complaint, suggestion]
 
     def test_the_supervision_clock_runs_in_the_state_it_is_in(self, day: Ledger) -> None:
         number = day.complain()
@@ -385,6 +395,28 @@ class TestWhoMay:
             assert (refused.code, refused.fields) == ("unknown_concern", {"concern": number})
         day.expect(c.VerifyConcern(clerk(2), number, False, NOTE), e.ConcernVerified)
 
+    def test_one_that_names_only_a_window_is_kept_from_who_sits_there(self, day: Ledger) -> None:
+        day.open(1, 2)
+        case = c.OpenConcern(MANAGER, Source.HOTLINE, WORDS, window=1, reference="HN-1")
+        number = day.expect(case, e.ConcernOpened).concern.number
+        verify = c.VerifyConcern(clerk(1), number, False, NOTE)
+        assert day.refused(verify).code == "unknown_concern"
+        day.do(replace(verify, by=clerk(2)))
+        # A clerk who is named is the one whom it is about, wherever anybody sits.
+        named = replace(case, about="9002", reference="HN-2")
+        number = day.expect(named, e.ConcernOpened).concern.number
+        assert day.refused(replace(verify, by=clerk(2), concern=number)).code == "unknown_concern"
+        day.do(replace(verify, concern=number))
+
+    def test_the_same_reference_does_not_tell_its_number(self, day: Ledger) -> None:
+        day.open(1, 2)
+        case = c.OpenConcern(MANAGER, Source.HOTLINE, WORDS, about="9001", reference="HN-1")
+        made = day.expect(case, e.ConcernOpened).concern
+        for again in (case, replace(case, known=made, reference="HN-7")):
+            refused = day.refused(replace(again, by=clerk(1)))
+            assert (refused.code, made.number in str(refused.fields)) == ("entered_already", False)
+            assert day.do(replace(again, by=clerk(2))) == []
+
     def test_each_look_at_a_contact_is_a_fact(self, day: Ledger) -> None:
         day.open(1)
         number = day.complain()
@@ -409,6 +441,17 @@ class TestOverTheDays:
         day.do(c.TurnDay())
         assert list(day.hall.concerns.by_number) == [stays]
         assert day.refused(c.MendConcern(MANAGER, goes, NOTE)).code == "unknown_concern"
+
+    def test_one_closed_just_before_midnight_opens_again(self, day: Ledger) -> None:
+        day.at(2, 23, 55)
+        day.rate(BAD)
+        number = day.rated().number
+        day.verify(number, founded=False)
+        day.close(number)
+        day.at(3, 0, 2)
+        day.do(c.TurnDay())
+        assert [type(event) for event in day.rate(WORSE)] == [e.ServiceRated, e.ConcernReopened]
+        assert (day.rated().number, day.state(number)) == (number, "open")
 
     def test_the_days_log_over_what_outlived_the_night_changes_nothing(self, day: Ledger) -> None:
         first, second = day.complain(), day.complain()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from hall_server.domain.concern import Done, Source, Staff
+from hall_server.domain.concern import Concern, Done, Source, Staff
 from hall_server.domain.rating import NOTHING_LEFT, Private
 
 
@@ -31,7 +31,7 @@ class DecideCase:
 class OpenConcern:
     """Somebody has a question, suggestion or complaint. ``about`` is the clerk whom it is about.
 
-    ``known`` is the number of the concern that the disk has under the same reference, if there is one.
+    ``known`` is the concern that the disk has under the same reference, if there is one.
     """
 
     by: Staff
@@ -41,7 +41,7 @@ class OpenConcern:
     window: int | None = None
     about: str = ""
     reference: str = ""
-    known: str = ""
+    known: Concern | None = None
 
 
 @dataclass(frozen=True, slots=True)

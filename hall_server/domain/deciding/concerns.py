@@ -5,6 +5,7 @@ Out of turn, the refusal says what comes next. A clerk neither sees nor handles 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Final
@@ -18,6 +19,7 @@ from hall_server.domain.refusals import (
     CallBackFirst,
     CallersOnly,
     ConcernClosed,
+    EnteredAlready,
     MendFirst,
     NoContactLeft,
     NothingLeftToDo,
@@ -26,6 +28,7 @@ from hall_server.domain.refusals import (
     RatedOnly,
     ReasonMissing,
     ReferenceNeeded,
+    ReferenceUnreadable,
     Refusal,
     SeeContactFirst,
     TextTooLong,
@@ -40,6 +43,8 @@ from . import words
 
 MOST_WORDS: Final = 1_000
 MOST_OF_NAME: Final = 40
+# It is in the log for good, so that no words are to be in it.
+_REFERENCE: Final = re.compile(r"[A-Za-z0-9_/-]{1,40}")
 
 _RATED: Final = (Done.RATED_AGAIN, Done.RATED_BETTER)
 _FIRST: Final[Mapping[ConcernState, type[Refusal]]] = {
@@ -79,7 +84,7 @@ def after_void(hall: Hall, rating: tuple[int, int], now: int) -> list[e.Event]:
 
 
 def open_concern(hall: Hall, command: c.OpenConcern, now: int) -> list[e.Event]:
-    """Nothing, where a concern with this reference is there already."""
+    """Nothing, where a concern with this reference is there already. One that is hidden is not told of."""
     clerk = worker(hall, command.by)
     if command.source is Source.BAD_RATING:
         raise RatedOnly
@@ -96,7 +101,11 @@ def open_concern(hall: Hall, command: c.OpenConcern, now: int) -> list[e.Event]:
     reference = words.tidy(command.reference)
     if command.source is Source.HOTLINE and not reference:
         raise ReferenceNeeded
-    if command.known or (reference and hall.concerns.referenced(command.source, reference)):
+    if reference and not _REFERENCE.fullmatch(reference):
+        raise ReferenceUnreadable
+    if known := hall.concerns.referenced(command.source, reference) or command.known:
+        if hidden_from(hall, clerk, known):
+            raise EnteredAlready(reference=reference)
         return []
     concern = Concern(
         hall.next_concern_id,
@@ -187,9 +196,14 @@ def worker(hall: Hall, by: Staff, duty: str = "concerns") -> str:
     return clerk
 
 
-def hidden_from(clerk: str, concern: Concern) -> bool:
-    """Whether it is about the clerk's own service."""
-    return bool(clerk) and clerk == concern.clerk
+def hidden_from(hall: Hall, clerk: str, concern: Concern) -> bool:
+    """Whether it is, or may be, about the clerk's own service: it names the clerk, or only the window."""
+    if not clerk:
+        return False
+    if concern.clerk:
+        return clerk == concern.clerk
+    desk = None if concern.window is None else hall.desks.get(concern.window)
+    return desk is not None and desk.clerk == clerk
 
 
 def must_fit(left: Private) -> None:
@@ -201,7 +215,7 @@ def must_fit(left: Private) -> None:
 
 def _at_work(hall: Hall, by: Staff, number: str, duty: str = "concerns") -> tuple[str, Concern]:
     clerk, concern = worker(hall, by, duty), hall.concerns.numbered(number)
-    if concern is None or hidden_from(clerk, concern):
+    if concern is None or hidden_from(hall, clerk, concern):
         raise UnknownConcern(concern=number)
     return clerk, concern
 

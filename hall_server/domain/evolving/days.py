@@ -34,7 +34,8 @@ def _start_day(hall: Hall, event: e.DayStarted) -> None:
     fresh.rated = keep_fresh(hall.rated, event.at)
     fresh.book.forget_before(event.day)
     fresh.cases.forget_closed_before(event.at)
-    fresh.concerns.forget_closed_before(event.at)
+    # The citizen may still change the rating of one that was closed just before.
+    fresh.concerns.forget_closed_before(event.at - hall.plan.ratings.change)
     today = date.fromisoformat(event.day)
     for window in hall.plan.windows:
         if window.season is None or window.season.contains(today):

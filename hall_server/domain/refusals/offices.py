@@ -77,9 +77,7 @@ class CallersOnly(Refusal):
 
 
 class SeeContactFirst(Refusal):
-    sentence = N_(
-        "Look at the name and phone of concern {concern} first (P), call, then note the outcome."
-    )
+    sentence = N_("Look at the name and phone of concern {concern} first (P), call, then note the outcome.")
 
 
 class TriedJustNow(Refusal):
@@ -107,6 +105,14 @@ class WordsNeeded(Refusal):
 
 class ReferenceNeeded(Refusal):
     sentence = N_("Give the number of the case at the hotline, so that it is not entered twice.")
+
+
+class ReferenceUnreadable(Refusal):
+    sentence = N_("A reference has 40 signs at most: letters A to Z, digits, - _ and /. Words go elsewhere.")
+
+
+class EnteredAlready(Refusal):
+    sentence = N_("The case with the reference {reference} was entered already.")
 
 
 class UnknownClerk(Refusal):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain, islice
 from typing import Final
 
 from hall_server import protocol as p
@@ -25,8 +26,8 @@ Work = p.OpenConcern | p.VerifyConcern | p.MendConcern | p.CallBackConcern | p.C
 ConcernAsk = p.ListConcerns | p.GetConcern | Work
 
 
-def concern_command(ask: Work, by: Staff, known: str = "") -> c.Command:
-    """``known`` is the number of the concern that has the same reference already."""
+def concern_command(ask: Work, by: Staff, known: Concern | None = None) -> c.Command:
+    """``known`` is the concern that has the same reference already."""
     match ask:
         case p.OpenConcern():
             left = sealed(p.one_line(ask.words), p.one_line(ask.name), ask.phone)
@@ -53,16 +54,10 @@ def concerns_listed(by: Staff, *, overdue: bool) -> Question:
 
     def told(hall: Hall, _now: int) -> p.Result:
         clerk = worker(hall, by)
-        found = [
-            concern
-            for concern in hall.concerns.by_id.values()
-            if not concern.closed and not hidden_from(clerk, concern)
-        ]
-        infos = [concern_info(concern, hall.day) for concern in found]
-        if overdue:
-            infos = [info for info in infos if info.overdue]
-        infos.sort(key=lambda info: (not info.overdue, info.close_by, info.number))
-        return p.Concerns(tuple(infos[:MOST_CONCERNS]))
+        late, rest = hall.concerns.overdue(hall.day), hall.concerns.unsettled()
+        others = (concern for concern in rest if not overdue and not concern.overdue(hall.day))
+        seen = (concern for concern in chain(late, others) if not hidden_from(hall, clerk, concern))
+        return p.Concerns(tuple(concern_info(concern, hall.day) for concern in islice(seen, MOST_CONCERNS)))
 
     return told
 
@@ -73,7 +68,9 @@ def closed_listed(by: Staff, kept: Sequence[Concern]) -> Question:
     def told(hall: Hall, _now: int) -> p.Result:
         clerk = worker(hall, by)
         return p.Concerns(
-            tuple(concern_info(concern, hall.day) for concern in kept if not hidden_from(clerk, concern))
+            tuple(
+                concern_info(concern, hall.day) for concern in kept if not hidden_from(hall, clerk, concern)
+            )
         )
 
     return told
@@ -87,7 +84,7 @@ def concern_told(
 
     def told(hall: Hall, now: int) -> p.Result:
         clerk = worker(hall, by)
-        if kept is None or hidden_from(clerk, kept):
+        if kept is None or hidden_from(hall, clerk, kept):
             raise UnknownConcern(concern=number)
         said = left.get(about_concern(kept), NOTHING_LEFT)
         return p.ConcernStory(

@@ -118,7 +118,9 @@ def _concern_made(hall: Hall, command: c.OpenConcern, events: list[e.Event]) -> 
         if isinstance(event, e.ConcernOpened):
             return p.ConcernMade(event.concern.number)
     known = hall.concerns.referenced(command.source, " ".join(command.reference.split()))
-    return p.ConcernMade(known.number if known else command.known, already=True)
+    known = known or command.known
+    assert known is not None
+    return p.ConcernMade(known.number, already=True)
 
 
 def _clock(hall: Hall, moment: int, form: str) -> str:
