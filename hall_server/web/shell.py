@@ -29,7 +29,8 @@ LINK_KEY = "links"
 class Shell:
     """The hall's line and picture, the kept state, pages and forms; ``of(request)`` finds it again.
 
-    ``closing`` is set when the process is told to stop: what streams must end.
+    ``closing`` is set when the process is told to stop: what streams must end. ``told`` are the tickets whose
+    phones, as far as this process has heard, get messages.
     """
 
     device: WebFile
@@ -40,6 +41,7 @@ class Shell:
     forms: Forms
     link_key: bytes | None = field(default=None, repr=False)
     closing: asyncio.Event = field(default_factory=asyncio.Event)
+    told: set[int] = field(default_factory=set)
 
     @classmethod
     def of(cls, request: Request) -> Shell:

@@ -16,8 +16,10 @@ class Trouble(Exception):
     """A request that is answered with a page of plain words.
 
     ``title`` and ``hint`` are message ids of the catalogue, with ``values`` for their ``{names}``; ``hint``
-    says what to do.
+    says what to do. ``rating`` is the path of a page where a service can be rated all the same.
     """
+
+    rating = ""
 
     def __init__(
         self,
@@ -61,7 +63,9 @@ def too_many() -> Trouble:
     return Trouble(429, N_("Too many requests came from your network."), hint, {"Retry-After": "2"})
 
 
-def restarting() -> Trouble:
-    """The hall cannot be asked now."""
+def restarting(rating: str = "") -> Trouble:
+    """The hall cannot be asked now; ratings are taken at the path ``rating``."""
     hint = N_("Your number keeps its place. Try again in a minute; the hall's screens show who is called.")
-    return Trouble(503, N_("The hall's system is restarting."), hint, {"Retry-After": "5"})
+    trouble = Trouble(503, N_("The hall's system is restarting."), hint, {"Retry-After": "5"})
+    trouble.rating = rating
+    return trouble

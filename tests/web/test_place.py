@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime, timedelta
 
 import httpx
@@ -13,10 +14,11 @@ from hall_server.domain.plan import HallPlan
 from hall_server.serving.clock import HallClock, VirtualClock
 from hall_server.web.serve import Serving
 from tests.halls import MORNING, TestHall, eventually
-from tests.web.rating.phones import Pages, Phone, call, take
+from tests.web.rating.phones import Pages, Phone, call, knows_the_hall, served, take
 from tests.web.streams import following, place, shown
 
 RESTARTING = "The hall's system is restarting."
+FIRST = "You are first in line, but no window is open for it now."
 
 
 def next_morning(last_at: int, plan: HallPlan) -> HallClock:
@@ -53,7 +55,7 @@ async def test_from_the_slip_to_the_thanks(hall: TestHall, open_pages: Serving, 
         following(open_pages, place(mine)) as mine_live,
         following(open_pages, place(before)) as theirs,
     ):
-        assert "You are next." in shown(await theirs.part())
+        await theirs.until("You are next.")
         await mine_live.until("1 person is ahead of you.")
         await call(window)
         await theirs.until("You are being served at window 1.")
@@ -70,10 +72,34 @@ async def test_from_the_slip_to_the_thanks(hall: TestHall, open_pages: Serving, 
         await mine_live.until("You are being served at window 1.")
         await window.ask(p.FinishService(), p.Finished)
         done = await mine_live.until("Done. Thank you for coming.")
+        assert "Rate the service" in shown(done)
+        await phone.tap(f"/r/{place(mine).removeprefix('/t/')}", "satisfied")
+
+        async def changeable() -> bool:
+            return "Your rating can be changed until 09:1" in await reads(phone, place(mine))
+
+        # A page that is opened again at once may still be the one from before.
+        for _look in range(100):
+            if await changeable():
+                break
+            await asyncio.sleep(0.1)
+        assert await changeable()
     assert "Consultation window 1 · 09:00" in shown(done)
     token = place(mine).removeprefix("/t/")
     assert f'href="/r/{token}"' in done
     assert f"/r/{token}" in (await phone.open(place(mine))).links
+
+
+async def test_without_a_window_nobody_is_next(hall: TestHall, open_pages: Serving, phone: Phone) -> None:
+    first, second = await take(hall), await take(hall)
+    await known(open_pages, second)
+    assert FIRST in await reads(phone, place(first))
+    words = await reads(phone, place(second))
+    assert "1 person is ahead of you. No window is open for it now." in words
+    async with following(open_pages, place(first)) as live, hall.window(1) as window:
+        await live.until("You are next.")
+        await window.ask(p.PauseWindow("lunch"), p.Accepted)
+        await live.until("no window is open for it now")
 
 
 async def test_in_chinese_and_in_english(hall: TestHall, open_pages: Serving) -> None:
@@ -87,11 +113,11 @@ async def test_in_chinese_and_in_english(hall: TestHall, open_pages: Serving) ->
     usual = await opened()
     assert ('lang="en"' in usual.text, usual.headers["Content-Language"]) == (True, "en")
     wished = await opened(**{"Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5"})
-    assert "下一位就是您。" in wished.text
+    assert "您排在第一位，但目前没有窗口开放。" in wished.text
     assert '<html lang="zh-CN">' in wished.text
     assert "测试大厅" in wished.text
     chosen = await opened("zh", **{"Accept-Language": "en"})
-    assert "下一位就是您。" in chosen.text
+    assert "您排在第一位，但目前没有窗口开放。" in chosen.text
     assert f'data-events="{place(mine)}/events?lang=zh"' in chosen.text
     assert f'href="{place(mine)}?lang=en"' in chosen.text
     unknown = await opened("xx", **{"Accept-Language": "fr;q=0.9, en;q=oops"})
@@ -109,11 +135,11 @@ async def test_as_many_ahead_as_the_hall_counts(hall: TestHall, open_pages: Serv
     elsewhere = await take(hall, p.TakeTicket("invoice"))
     assert [one.people_ahead for one in (*taken, elder, elsewhere)] == [0, 1, 2, 0, 0]
     await known(open_pages, elsewhere)
-    assert "You are next." in await reads(phone, place(elder))
+    assert FIRST in await reads(phone, place(elder))
     assert "Class Elderly" in await reads(phone, place(elder))
     assert "1 person is ahead of you." in await reads(phone, place(taken[0]))
     assert "Ahead of you 3" in await reads(phone, place(taken[2]))
-    assert "You are next." in await reads(phone, place(elsewhere))
+    assert FIRST in await reads(phone, place(elsewhere))
     async with hall.link("manager", "office") as office:
         await office.ask(p.CancelTicket(taken[0].number, "left"), p.Accepted)
         async with following(open_pages, place(taken[2])) as live:
@@ -194,15 +220,29 @@ class TestTheHallIsDown:
             stream = await live.__aenter__()
             stale = await stream.until(RESTARTING)
             assert "This is as of 09:00; your number keeps its place." in shown(stale)
-            assert "You are next." in shown(stale)
+            assert FIRST in shown(stale)
             page = await phone.open(place(mine))
-            assert (page.status, page.says(RESTARTING), page.says("You are next.")) == (200, True, True)
+            assert (page.status, page.says(RESTARTING), page.says(FIRST)) == (200, True, True)
             async with hall.open(), hall.window(1) as window:
                 back = await stream.part()
                 assert RESTARTING not in shown(back)
                 await window.ask(p.CallNext(), p.AtWindow)
                 await stream.until("It is your turn")
             await live.__aexit__(None, None, None)
+
+    async def test_a_service_can_be_rated_all_the_same(self, hall: TestHall, pages: Pages) -> None:
+        async with pages.open() as served_pages, pages.phone(served_pages) as phone:
+            async with hall.open():
+                await knows_the_hall(served_pages)
+                unseen, seen = await served(hall), await served(hall)
+                assert (await phone.open(place(seen))).says("Done. Thank you for coming.")
+            dark = await phone.open(place(unseen))
+            assert (dark.status, dark.says(RESTARTING)) == (503, True)
+            assert dark.says("If your service is completed you can rate it now.")
+            assert (await phone.tap(dark.links[-1], "satisfied")).says("Your rating is kept here")
+            still = await phone.open(place(seen))
+            assert (still.status, still.says(RESTARTING)) == (200, True)
+            assert still.says("Rate the service")
 
     async def test_pages_that_start_first_say_so(self, hall: TestHall, pages: Pages) -> None:
         async with hall.open():
@@ -214,7 +254,7 @@ class TestTheHallIsDown:
             async with hall.open():
                 await served.shell.mirror.synced()
                 await eventually(lambda: served.shell.link_key)
-                assert "You are next." in await reads(phone, place(mine))
+                assert FIRST in await reads(phone, place(mine))
 
     async def test_links_are_checked_all_the_same(self, hall: TestHall, pages: Pages) -> None:
         async with hall.open():

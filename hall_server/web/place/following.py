@@ -11,7 +11,7 @@ from typing import Final
 
 from starlette.types import Scope
 
-from hall_server.client import News
+from hall_server.client import HallSilent, News
 from hall_server.http_door.connection import hang_up
 from hall_server.web.door import address, caller
 from hall_server.web.shell import Shell
@@ -62,7 +62,16 @@ class Following:
 
     async def sight(self, ticket: int) -> Sight:
         """What a page shows now. Raises :class:`hall_server.web.trouble.Trouble` and ``HallError``."""
-        return self._places.of(ticket) or self._places.told(await self._stories.of(ticket))
+        seen = self._places.of(ticket)
+        if seen is not None:
+            return seen
+        try:
+            return self._places.told(await self._stories.of(ticket))
+        except HallSilent:
+            story = self._stories.known(ticket)
+            if story is None:
+                raise
+            return self._places.told(story)
 
     async def sight_again(self, ticket: int) -> Sight:
         """The same for a phone that follows: the hall is asked only when something has happened."""

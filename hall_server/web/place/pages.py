@@ -12,10 +12,10 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
-from hall_server.client import N_, HallError
+from hall_server.client import N_, HallError, HallSilent, NotEnrolled
 from hall_server.web.shell import Shell
 from hall_server.web.tokens import BadToken, Fault, SlipToken
-from hall_server.web.trouble import Trouble, bad_token
+from hall_server.web.trouble import Trouble, bad_token, restarting
 
 from .following import Following
 from .sight import Sight
@@ -51,7 +51,10 @@ class _Views:
 
     async def place(self, request: Request) -> Response:
         token = self._token(request)
-        sight = await self._following.sight(token.ticket)
+        try:
+            sight = await self._following.sight(token.ticket)
+        except (HallSilent, NotEnrolled):
+            raise restarting(f"/r/{token.text}") from None
         self._check_day(token, sight)
         return self._shell.pages.page(request, "place.html", **self._about(token, sight))
 
@@ -91,7 +94,14 @@ class _Views:
         """What the templates of a place are about."""
         view = self._shell.mirror.view
         notices = view is not None and view.notices_ahead > 0
-        return {"token": token.text, "sight": sight, "classes": _CLASSES, "notices": notices}
+        told = token.ticket in self._shell.told
+        return {
+            "token": token.text,
+            "sight": sight,
+            "classes": _CLASSES,
+            "notices": notices,
+            "told": told,
+        }
 
     def _check_day(self, token: SlipToken, sight: Sight) -> None:
         """A number is good for its day; what was completed stays to be rated. Raises :class:`Trouble`."""

@@ -26,12 +26,14 @@ class Places:
         self._mirror = mirror
         self._lines = Lines()
         self._recent: dict[str, tuple[LastCall, ...]] = {}
+        self._open: set[str] | None = None
         if mirror.view is not None:
             self._lines.begin(mirror.view)
 
     def hear(self, news: News) -> set[int] | None:
         """Move on with the hall; the tickets that something happened to, or None when it may be any."""
         self._recent.clear()
+        self._open = None
         match news:
             case Synced() if self._mirror.view is not None:
                 self._lines.begin(self._mirror.view)
@@ -69,6 +71,7 @@ class Places:
                 record.ended_at,
                 record.rating is not None,
                 record.rating is None and record.rate_until > now,
+                record.rating.change_until if record.rating and record.rating.change_until > now else None,
             )
             for record in story.services
             if record.ended_at is not None and record.rate_until is not None
@@ -100,8 +103,18 @@ class Places:
     def _line(self, view: HallView, service: str, place: Position) -> Line:
         ahead, all_waiting = self._lines.ahead(service, place), self._lines.length(service)
         known = view.services[service]
-        wait = known.expected_wait and _share(known.expected_wait, ahead + 1, all_waiting + 1)
-        return Line(known.name, view.zones[known.zone].name, ahead, wait)
+        staffed = self._staffed(view, service)
+        # While no window serves it, nobody can say how long it takes.
+        expected = known.expected_wait if staffed else None
+        wait = expected and _share(expected, ahead + 1, all_waiting + 1)
+        return Line(known.name, view.zones[known.zone].name, ahead, wait, staffed)
+
+    def _staffed(self, view: HallView, service: str) -> bool:
+        """Whether a window that calls for a service is open."""
+        if self._open is None:
+            windows = (window for window in view.windows.values() if window.state == "open")
+            self._open = {service for window in windows for service in window.services}
+        return service in self._open
 
     def _at_window(self, view: HallView, number: int, zone: str, serving: ServingView) -> Sight:
         return Sight(

@@ -14,12 +14,14 @@ State: TypeAlias = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One queue that the ticket stands in; ``wait`` is a range in minutes, when there is one."""
+    """One queue that the ticket stands in; ``wait`` is a range in minutes, when there is one. ``open``: a
+    window is, which calls from it."""
 
     service: Text
     zone: Text
     ahead: int
     wait: tuple[int, int] | None
+    open: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,15 @@ class LastCall:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A completed service. ``rateable``: it is not rated yet and still can be."""
+    """A completed service. ``rateable``: it is not rated yet and still can be. ``change_until`` is until when
+    a rating can be changed, None when that is over."""
 
     service: Text
     window: int | None
     ended_at: int
     rated: bool
     rateable: bool
+    change_until: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +82,19 @@ class Sight:
         return self.lines[0].ahead
 
     @property
+    def open(self) -> bool:
+        """Whether a window is open for any of its lines."""
+        return any(line.open for line in self.lines)
+
+    @property
     def wait(self) -> tuple[int, int] | None:
         return self.lines[0].wait
 
     @property
     def rateable(self) -> bool:
         return any(each.rateable for each in self.done)
+
+    @property
+    def change_until(self) -> int | None:
+        """Until when the rating that was given last can be changed."""
+        return max((each.change_until for each in self.done if each.change_until), default=None)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from hall_server.client import N_, RefusedByHall
-from hall_server.protocol import Accepted, GetTicket, StopNotices, TicketStory, WantNotices
+from hall_server.protocol import Accepted, GetTicket, HallView, StopNotices, TicketStory, WantNotices
+from hall_server.web.place.lines import lines_of
 from hall_server.web.shell import Shell
 from hall_server.web.tokens import SlipToken
 from hall_server.web.trouble import SLIP_HINT, Trouble
 
 from . import forms
 from .giving import PATIENCE
+
+MOST_TOLD: Final = 10_000
 
 
 def routes() -> list[BaseRoute]:
@@ -72,7 +75,9 @@ async def _page(
 ) -> Response:
     shell = Shell.of(request)
     story = await shell.link.ask(GetTicket(token.ticket), TicketStory, patience=PATIENCE)
+    _note(shell.told, token.ticket, told=bool(story.notices))
     view = shell.mirror.view
+    notices_ahead = view.notices_ahead if view else 0
     return shell.pages.page(
         request,
         "notices.html",
@@ -80,11 +85,29 @@ async def _page(
         token=token.text,
         seal=shell.forms.seal(token.text),
         story=story,
-        notices_ahead=view.notices_ahead if view else 0,
+        notices_ahead=notices_ahead,
+        far=view is not None and _ahead(view, token.ticket) > notices_ahead,
         phone=phone,
         problems=problems,
         refusal=refusal,
     )
+
+
+def _note(tickets: set[int], ticket: int, *, told: bool) -> None:
+    """Remember whose phones get messages, so that their places in line do not offer them again."""
+    if len(tickets) >= MOST_TOLD:
+        tickets.clear()
+    tickets.discard(ticket)
+    if told:
+        tickets.add(ticket)
+
+
+def _ahead(view: HallView, ticket: int) -> int:
+    """How many are ahead of a ticket in the shortest of its lines; 0 when it is in none."""
+    waiting = view.waiting.get(ticket)
+    lines = [line for other in view.waiting.values() for line in lines_of(other)]
+    mine = lines_of(waiting) if waiting else ()
+    return min((sum(line[0] == own[0] and line[1] < own[1] for line in lines) for own in mine), default=0)
 
 
 def _see(request: Request, token: SlipToken) -> Response:

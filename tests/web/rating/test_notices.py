@@ -11,7 +11,7 @@ from hall_server import protocol as p
 from hall_server.store.database import open_engine
 from hall_server.store.stories import phone_of
 from hall_server.web.serve import Serving
-from tests.halls import HALL_TOML, TestHall
+from tests.halls import HALL_TOML, TestHall, eventually
 from tests.web.rating.phones import Pages, Phone, knows_the_hall, take
 
 CHANNEL = """
@@ -34,6 +34,12 @@ def notices_path(taken: p.TicketTaken) -> str:
     return f"/t/{taken.url.rsplit('/', 1)[1]}/notices"
 
 
+def in_line(serving: Serving, taken: p.TicketTaken) -> bool:
+    """Whether the pages know that somebody waits."""
+    view = serving.shell.mirror.view
+    return view is not None and taken.ticket in view.waiting
+
+
 def number_left(hall: TestHall, ticket: int) -> str | None:
     """The phone number that the hall keeps for a ticket."""
     engine = open_engine(hall.folder.database)
@@ -43,23 +49,41 @@ def number_left(hall: TestHall, ticket: int) -> str | None:
 
 
 async def test_wanted_and_not_any_more(
-    hall: TestHall, phone: Phone, caplog: pytest.LogCaptureFixture
+    hall: TestHall, open_pages: Serving, phone: Phone, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
+    for _before in range(3):
+        await take(hall)
     taken = await take(hall)
+    await eventually(lambda: in_line(open_pages, taken))
+    place = notices_path(taken).removesuffix("/notices")
+    assert (await phone.open(place)).says("Send me a message")
     page = await phone.open(notices_path(taken))
     assert page.says("when 2 are ahead of you, and when you are called")
     assert page.says("used for this only and deleted at the end of the day")
     wanted = await phone.send(page.form, phone="138 0000-5678")
     assert (wanted.status, wanted.path) == (200, notices_path(taken))
     assert number_left(hall, taken.ticket) == "13800005678"
-    assert "13800005678" not in wanted.html
+    assert wanted.says("Messages are on. They go to the number that ends in 78.")
+    assert "5678" not in wanted.html
+    there = await phone.open(place)
+    assert (there.says("Messages to your phone are on"), there.says("Send me a message")) == (True, False)
     stopped = await phone.send(wanted.form)
     assert stopped.path == notices_path(taken)
     assert number_left(hall, taken.ticket) is None
     assert stopped.form.action == notices_path(taken)
+    assert (await phone.open(place)).says("Send me a message")
     ours = [record.getMessage() for record in caplog.records if record.name.startswith("hall_server")]
     assert [line for line in ours if "138" in line or notices_path(taken) in line] == []
+
+
+async def test_who_is_near_is_promised_no_more_than_there_is(hall: TestHall, phone: Phone) -> None:
+    taken = await take(hall)
+    page = await phone.open(notices_path(taken))
+    assert page.says("We send a message when you are called.")
+    assert not page.says("are ahead of you")
+    wanted = await phone.send(page.form, phone="13800005678")
+    assert wanted.says("You get one when you are called.")
 
 
 async def test_a_number_that_is_none(hall: TestHall, phone: Phone) -> None:
