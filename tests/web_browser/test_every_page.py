@@ -133,6 +133,55 @@ async def test_ratings(readers: Readers, hall: TestHall, tmp_path: Path) -> None
         await readers.look_again()
 
 
+async def test_what_was_written_is_received_and_can_be_deleted(
+    readers: Readers, hall: TestHall, tmp_path: Path
+) -> None:
+    async with hall.open(), open_to(readers, hall, tmp_path):
+        done = await served(hall)
+        await readers.look(f"{rating_path(done.url)}/1/dissatisfied")
+        words = [(page, page.locator("#words")) for page in readers.phones.values()]
+        for page, field in words:
+            await field.fill("nobody told me")
+            async with page.expect_navigation():
+                await page.locator("button.send").tap()
+            await page.goto(f"{readers.address}{rating_path(done.url)}")
+            assert await field.input_value() == ""
+            assert await page.locator(".received").count() == 1
+        await readers.send("button.send")
+        for page, _field in words:
+            assert await page.locator(".received").count() == 1
+            # Without its words a bad rating needs another reason.
+            await page.locator("[value=skill]").check()
+        await readers.look_again()
+        zh = readers.phones["zh"]
+        async with zh.expect_navigation():
+            await zh.locator("button[name=delete]").tap()
+        assert await zh.locator(".received").count() == 0
+
+
+async def test_a_kept_rating_tells_when_it_was_handed_in(
+    readers: Readers, hall: TestHall, tmp_path: Path
+) -> None:
+    """By itself, and what is being typed stays."""
+    async with open_to(readers, hall, tmp_path) as pages:
+        async with hall.open():
+            done = await served(hall)
+            await eventually(lambda: pages.shell.link_key and pages.shell.mirror.live)
+        await eventually(lambda: not pages.shell.mirror.live)
+        await readers.look(place(done), status=503)
+        for page in readers.phones.values():
+            await page.goto(f"{readers.address}{rating_path(done.url)}")
+            async with page.expect_navigation():
+                await page.locator("button[value=satisfied]").or_(page.locator("button.send")).tap()
+            assert await page.locator("#standing .note").count() == 1
+            await page.fill("#words", "not sent yet")
+        async with hall.open():
+            for page in readers.phones.values():
+                await page.locator("#standing:not(:has(.note))").wait_for()
+                assert await page.input_value("#words") == "not sent yet"
+            await readers.look_again()
+
+
 async def test_what_goes_wrong(readers: Readers, hall: TestHall, tmp_path: Path) -> None:
     async with open_to(readers, hall, tmp_path) as pages:
         async with hall.open():
