@@ -169,6 +169,14 @@ class TestWhatWasLeft:
         day.do(c.FinishService(1))
         given_to(day, replace(rate, served=replace(rate.served, ended_at=day.now)))
 
+    def test_takes_the_concern_with_it_that_it_opened(self) -> None:
+        day, rate = self.rated_at_the_window()
+        day.later(1)
+        day.do(replace(rate, level=BAD, options=("speed",)))
+        day.do(c.TakeBack(1))
+        (concern,) = day.hall.concerns.by_id.values()
+        assert concern.closed
+
     def test_of_a_service_that_goes_on_elsewhere_is_not_to_be(self) -> None:
         day, rate = self.rated_at_the_window()
         day.do(c.TakeBack(1))

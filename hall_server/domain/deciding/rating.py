@@ -22,7 +22,7 @@ from hall_server.domain.refusals import (
 from hall_server.domain.rules import HOUR
 
 from . import words
-from .concerns import after_rating
+from .concerns import after_rating, after_void
 
 DAY: Final = 24 * HOUR
 MOST_WORDS: Final = 500
@@ -88,7 +88,7 @@ def _must_still_be_over(hall: Hall, served: Served) -> None:
 def after_take_back(hall: Hall, ticket: int, visit: int, now: int) -> list[e.Event]:
     """A service that goes on was not rated: its end will be, if the citizen wants to."""
     rating = hall.rated.get((ticket, visit))
-    return [] if rating is None else [e.RatingVoided(now, rating.of)]
+    return [] if rating is None else [e.RatingVoided(now, rating.of), *after_void(hall, rating.of, now)]
 
 
 def _says_the_same(before: Rating, rating: Rating) -> bool:
