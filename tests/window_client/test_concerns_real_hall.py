@@ -96,6 +96,10 @@ async def test_from_a_bad_rating_to_settled(hall: TestHall) -> None:
         await clerk.reads("空格   记整改")
         await clerk.press("space", *"已增派", "enter")
         await clerk.reads("空格   记回访")
+        await clerk.press("p", "1")
+        await clerk.reads("13812345678")
+        await clerk.press("x")
+        await clerk.reads("空格   记回访")
         await clerk.press("space", "3", "enter")
         await clerk.reads("未联系上 1/3 次")
         await clerk.press("space", "1", *"谢谢", "enter")
@@ -104,7 +108,7 @@ async def test_from_a_bad_rating_to_settled(hall: TestHall) -> None:
         await clerk.reads(f"> {NUMBER} 已办结")
         await clerk.reads("没有未办结的诉求。")
     engine = open_engine(hall.folder.database)
-    assert [(look.clerk, look.concern) for look in looks(engine)] == [("0231", NUMBER)]
+    assert [(look.clerk, look.concern) for look in looks(engine)] == [("0231", NUMBER)] * 2
     engine.dispose()
 
 
