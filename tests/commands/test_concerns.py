@@ -14,7 +14,7 @@ import pytest
 from hall_server.commands import concern_words
 from hall_server.domain.plan import HallPlan
 from hall_server.language import Translator
-from hall_server.protocol import Contact, Rated, RateService, SeeContact
+from hall_server.protocol import Accepted, CallBackConcern, Contact, Rated, RateService, SeeContact
 from hall_server.serving.clock import HallClock, VirtualClock
 from tests.commands.managing import device_file, done, refused, typed
 from tests.commands.running import hall_server
@@ -50,7 +50,7 @@ def personal(hall: TestHall) -> list[tuple[str, ...]]:
 
 @pytest.mark.usefixtures("open_hall")
 class TestTheWay:
-    async def test_from_open_to_closed(self, zhang: Path) -> None:
+    async def test_from_open_to_closed(self, hall: TestHall, zhang: Path) -> None:
         assert await done("concerns", zhang) == "There are no open concerns.\n"
         assert await done("concerns", "list", zhang, "--overdue") == "No concern is overdue.\n"
         person = ("--name", "张三", "--phone", "138-1234 5678", "--window", 1)
@@ -61,9 +61,15 @@ class TestTheWay:
         verified = await done("concerns", "verify", zhang, FIRST, "--founded", "--note", "属实")
         assert verified == f"Concern {FIRST} is verified.\n"
         await done("concerns", "mend", zhang, FIRST, "--note", "已补办")
-        await done("concerns", "call-back", zhang, FIRST, "unreachable")
-        assert "waits for the call back" in await refused("concerns", "close", zhang, FIRST, "--note", "x")
-        await done("concerns", "call-back", zhang, FIRST, "satisfied")
+        told = await refused("concerns", "call-back", zhang, FIRST, "satisfied")
+        assert "Only a clerk with the duty callback" in told
+        async with hall.window(4) as desk:
+            hall_server("clerk", "duty", hall.path, "0004", "callback")
+            await desk.ask(SeeContact(FIRST), Contact)
+            await desk.ask(CallBackConcern(FIRST, "unreachable"), Accepted)
+            told = await refused("concerns", "close", zhang, FIRST, "--note", "x")
+            assert "waits for the call back" in told
+            await desk.ask(CallBackConcern(FIRST, "satisfied"), Accepted)
         assert await done("concerns", "close", zhang, FIRST) == f"Concern {FIRST} is closed.\n"
         shown = await done("concerns", "show", zhang, FIRST)
         rows = {" ".join(line.split()) for line in shown.splitlines()}
