@@ -10,7 +10,7 @@ from typing import Final, get_args
 
 import click
 
-from hall_server.client import HallError
+from hall_server.client import HallError, RefusedByHall
 from hall_server.language import Translator, system_language
 from hall_server.protocol import (
     Ask,
@@ -209,8 +209,8 @@ def close(device: Path, concern: str, note: str) -> None:
     help=_(
         "Bring in cases of the 12345 hotline from CSV: all of them, or none where one line is bad. A case "
         "that is there already, by its reference, is left as it is: an import that was cut off is simply "
-        "started again. Columns: reference, words, and if you like name, phone, service and window. See "
-        "docs/CONCERNS.md."
+        "started again. Columns: reference, words, and if you like name, phone, service, window and clerk. "
+        "See docs/CONCERNS.md."
     ),
     epilog=_("Example: hall-server concerns import manager.toml 12345.csv"),
 )
@@ -237,7 +237,11 @@ async def _bring_in(hall: RunningHall, cases: Sequence[OpenConcern], made: list[
     """Fill ``made``, which says what was done also when the hall falls silent in the middle."""
     with click.progressbar(length=len(cases), label=_("Cases"), file=sys.stderr) as bar:
         for case in cases:
-            made.append(await hall.ask(case, ConcernMade))
+            try:
+                made.append(await hall.ask(case, ConcernMade))
+            except RefusedByHall as refusal:
+                reason = refusal.text.in_language(_.language)
+                raise UserError(_("{reference}: {reason}", reference=case.reference, reason=reason)) from None
             bar.update(1)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -16,10 +17,12 @@ from .common import UserError
 
 _ = Translator("hall_server", system_language())
 
-COLUMNS: Final = ("reference", "words", "name", "phone", "service", "window")
+COLUMNS: Final = ("reference", "words", "name", "phone", "service", "window", "clerk")
 _NEEDED: Final = COLUMNS[:2]
 # As the hall takes them.
-_MOST: Final = {"reference": MAX_FIELD, "words": MAX_WORDS, "name": 40}
+_MOST: Final = {"words": MAX_WORDS, "name": 40, "clerk": MAX_FIELD}
+_REFERENCE: Final = re.compile(r"[A-Za-z0-9_/-]{1,40}")
+_WINDOW: Final = re.compile(r"[0-9]{1,4}")
 _PHONE_DIGITS: Final = range(5, 16)
 # Old Chinese systems write GB18030. It can read nearly anything, so that UTF-8 must be tried first.
 _ENCODINGS: Final = ("utf-8-sig", "gb18030")
@@ -73,6 +76,7 @@ def _case(row: dict[str, str]) -> OpenConcern:
         _digits(row["phone"]),
         row["reference"],
         int(row["window"]) if row["window"] else None,
+        row["clerk"],
     )
 
 
@@ -84,18 +88,24 @@ def _problems(row: dict[str, str], view: HallView) -> Iterator[str]:
     for column, most in _MOST.items():
         if len(row[column]) > most:
             yield _("{column} has more than {most} characters", column=column, most=most)
+    if row["reference"] and not _REFERENCE.fullmatch(row["reference"]):
+        yield _("reference has 40 signs at most: letters A to Z, digits, - _ and /")
     digits = _digits(row["phone"]).removeprefix("+")
     if row["phone"] and not (digits.isascii() and digits.isdigit() and len(digits) in _PHONE_DIGITS):
         yield _("phone is not a phone number: digits only, with + in front if it is abroad")
     if row["service"] and row["service"] not in view.services:
         yield _(
             "the hall has no service {service}; known: {known}",
-            service=row["service"],
+            service=_short(row["service"]),
             known=", ".join(view.services),
         )
     window = row["window"]
-    if window and not (window.isascii() and window.isdigit() and int(window) in view.windows):
-        yield _("the hall has no window {window}", window=window)
+    if window and not (_WINDOW.fullmatch(window) and int(window) in view.windows):
+        yield _("the hall has no window {window}", window=_short(window))
+
+
+def _short(cell: str) -> str:
+    return cell if len(cell) <= MAX_FIELD else f"{cell[:MAX_FIELD]}..."
 
 
 def _digits(phone: str) -> str:

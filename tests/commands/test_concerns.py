@@ -211,6 +211,19 @@ class TestImport:
             ("排队", "", ""),
         ]
 
+    async def test_a_case_may_name_the_clerk(self, hall: TestHall, zhang: Path) -> None:
+        head = "reference,words,window,clerk"
+        file = sheet(hall, head, "HN-1,slow,1,0001", "HN-2,slow,,7777")
+        for staff_no in ("0001", "0002"):
+            hall.add_clerk(staff_no)
+        cut_short = await typed("concerns", "import", zhang, file)
+        assert (cut_short.exit_code, cut_short.stdout) == (1, "New: 1. There already: 0.\n")
+        assert "HN-2: There is no clerk 7777" in cut_short.stderr
+        file = sheet(hall, head, "HN-1,slow,1,0001", "HN-2,slow,,0002")
+        assert await done("concerns", "import", zhang, file) == "New: 1. There already: 1.\n"
+        found = json.loads(await done("concerns", "list", zhang, "--json"))
+        assert [(one["reference"], one["clerk"]) for one in found] == [("HN-1", "0001"), ("HN-2", "0002")]
+
     async def test_old_systems_write_gb18030(self, hall: TestHall, zhang: Path) -> None:
         file = sheet(hall, "words,reference", "叫号太慢,HN-1", encoding="gb18030")
         await done("concerns", "import", zhang, file)
@@ -226,6 +239,10 @@ class TestImport:
             ("HN-2,late,,,nope,", "line 3: the hall has no service nope; known: "),
             ("HN-2,late,,,,99", "line 3: the hall has no window 99"),
             ("HN-2,late,,,,one", "line 3: the hall has no window one"),
+            (f"HN-2,late,,,,{'9' * 5000}", "line 3: the hall has no window 999"),
+            (f"HN-2,late,,{'9' * 5000},,", "line 3: phone is not a phone number"),
+            ("Zhang San,late,,,,", "line 3: reference has 40 signs at most"),
+            (f"{'x' * 41},late,,,,", "line 3: reference has 40 signs at most"),
             (f"HN-2,{'x' * 1001},,,,", "line 3: words has more than 1000 characters"),
             (f"HN-2,late,{'x' * 41},,,", "line 3: name has more than 40 characters"),
             ("HN-2,late", "line 3: has 2 columns instead of 6"),

@@ -21,6 +21,7 @@ from tests.log import events_of
 
 WORDS, NAME, PHONE = "Nobody told me to bring it", "张三丰", "13812345678"
 NOTE = "asked the clerk at window 1"
+FIRST = "C20260302-0001"
 SECRETS = (WORDS, NAME, PHONE, NOTE, "promised better")
 WORK: tuple[tuple[p.Ask, type[p.Result]], ...] = (
     (p.ListConcerns(), p.Concerns),
@@ -185,6 +186,38 @@ class TestRights:
             await link.ask(p.VerifyConcern(number, True, NOTE), p.Accepted)
         assert not any(kind == "ContactSeen" for kind, _body in events_of(hall))
 
+    async def test_of_calling_back_over_a_restart(self, hall: TestHall) -> None:
+        async with (
+            hall.open(),
+            desk(hall, 4, "callback") as caller,
+            desk(hall, 2, "concerns") as worker,
+            hall.link("manager", "zhang") as zhang,
+        ):
+            await bad_rating(hall)
+            number = await only(zhang)
+            await zhang.ask(p.VerifyConcern(number, False, NOTE), p.Accepted)
+            call = p.CallBackConcern(number, "unreachable", NOTE)
+            for link, code in (
+                (zhang, "callers_only"),
+                (worker, "callers_only"),
+                (caller, "see_contact_first"),
+            ):
+                assert await refused(link, call, p.Accepted) == code
+            await caller.ask(p.SeeContact(number), p.Contact)
+        async with hall.open(), desk(hall, 4, "callback") as caller, desk(hall, 2, "concerns") as worker:
+            await caller.ask(call, p.Accepted)
+            assert await refused(caller, call, p.Accepted) == "tried_just_now"
+            assert await refused(worker, p.CloseConcern(number, NOTE), p.Accepted) == "call_back_first"
+
+    async def test_of_who_sits_where_it_happened(self, hall: TestHall) -> None:
+        case = p.OpenConcern("hotline", WORDS, reference="HN-1", window=4)
+        async with hall.open(), desk(hall, 4, "callback") as there, hall.link("manager", "zhang") as zhang:
+            await zhang.ask(case, p.ConcernMade)
+            assert await listed(there) == ()
+            assert await refused(there, case, p.ConcernMade) == "entered_already"
+            assert await refused(there, p.GetConcern(FIRST), p.ConcernStory) == "unknown_concern"
+            assert await zhang.ask(case, p.ConcernMade) == p.ConcernMade(FIRST, already=True)
+
     async def test_a_duty_that_was_taken_away_is_gone_at_once(self, hall: TestHall) -> None:
         async with hall.open(), desk(hall, 4, "callback") as link:
             await bad_rating(hall)
@@ -278,6 +311,8 @@ async def days_later(hall: TestHall, days: int) -> AsyncIterator[None]:
 async def test_it_goes_on_after_a_restart_on_another_day_and_is_overdue(
     hall: TestHall, caplog: pytest.LogCaptureFixture
 ) -> None:
+    with hall.folder.settings_path.open("a", encoding="utf-8") as file:
+        file.write("\n[concerns]\ntry_again_minutes = 0\n")
     async with hall.open(), desk(hall, 4, "callback") as link:
         await bad_rating(hall)
         number = await only(link)
