@@ -155,9 +155,12 @@ class HallOwner:
     async def _write(self, batch: Batch) -> None:
         """Put a batch on disk, then let everybody know; if the disk refuses, take everything back."""
         try:
+            loop = asyncio.get_running_loop()
             if batch.record.events:
-                loop = asyncio.get_running_loop()
                 await loop.run_in_executor(self._writer, self._journal.commit, batch.record)
+            elif self._journal.copies_left:
+                # The next record may be hours away, and somebody's number should not wait for it.
+                await loop.run_in_executor(self._writer, self._journal.leave_no_copy)
         except StoreUnavailable as error:
             log.error("not written, %d requests will be retried: %s", len(batch.answers), error)
             await self._recover()

@@ -256,7 +256,7 @@ class Journal:
         self._engine = engine
         self.last_seq, self.last_hash, self.last_at = self._head()
         # What was deleted before this start may still be in the write-ahead log.
-        self._copies_left = True
+        self.copies_left = True
 
     def _head(self) -> tuple[int, bytes, int]:
         newest = select(schema.events).order_by(schema.events.c.seq.desc()).limit(1)
@@ -315,21 +315,20 @@ class Journal:
         self.last_seq, self.last_hash = seq, chained
         if rows:
             self.last_at = rows[-1]["at"]
-        self._copies_left |= record.forget_phones
-        if self._copies_left:
-            self._leave_no_copy(TRIES_AT_THE_TURN if record.forget_phones else 1)
+        self.copies_left |= record.forget_phones
+        if self.copies_left:
+            self.leave_no_copy(TRIES_AT_THE_TURN if record.forget_phones else 1)
 
-    def _leave_no_copy(self, tries: int) -> None:
-        """After each commit until it was done once; what was written is written in any case.
+    def leave_no_copy(self, tries: int = 1) -> None:
+        """Until ``copies_left`` is False: what was deleted is then in no file any more.
 
-        It is put off while somebody reads. When the day turns, nobody minds a moment's wait for them, and
-        the next commit may be hours away.
+        It is put off while somebody reads. When the day turns, nobody minds a moment's wait for them.
         """
         with contextlib.suppress(StoreUnavailable):
-            while self._copies_left and tries:
-                self._copies_left = not leave_no_copy(self._engine)
+            while self.copies_left and tries:
+                self.copies_left = not leave_no_copy(self._engine)
                 tries -= 1
-                if self._copies_left and tries:
+                if self.copies_left and tries:
                     time.sleep(BETWEEN_TRIES)
 
     def reload(self) -> None:

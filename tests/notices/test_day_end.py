@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -37,6 +39,24 @@ def found_in(hall: TestHall) -> dict[str, list[str]]:
             if numbers := [phone for phone in PHONES if phone.encode() in content]:
                 found[path.name] = numbers
     return found
+
+
+async def test_somebody_who_reads_at_midnight_delays_it_for_as_long_as_they_read(tmp_path: Path) -> None:
+    """Nothing else needs to happen in the hall for it."""
+    hall = telling_hall(
+        tmp_path / "hall", '\n[[notices.channels]]\nkind = "webhook"\nurl = "http://127.0.0.1/"\n'
+    )
+    clock, make_clock = leaping()
+    async with hall.open(make_clock):
+        await ask_for_messages(hall, (await take(hall)).ticket, PHONES[0])
+        with contextlib.closing(sqlite3.connect(hall.folder.database, isolation_level=None)) as reader:
+            reader.execute("BEGIN")
+            reader.execute("SELECT count(*) FROM phones").fetchone()
+            clock.leap(hours=24)
+            await eventually(lambda: [kind for kind, _ in events_of(hall)].count("DayStarted") == 2)
+            await asyncio.sleep(1.5)  # longer than the hall tries when the day turns
+            assert found_in(hall)
+        await eventually(lambda: not found_in(hall))
 
 
 async def test_no_number_is_left_in_any_file(tmp_path: Path, service: MessageService) -> None:
