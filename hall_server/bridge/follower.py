@@ -51,6 +51,10 @@ class Follower:
         self._ticks = ticks
         self._seen: deque[tuple[int, float]] = deque()
 
+    def start_anew(self) -> None:
+        """Another file lies where the log was: what was seen of that one says nothing of this one."""
+        self._seen.clear()
+
     def step(self) -> bool:
         """Read on; whether there was anything that could be dealt with.
 
@@ -106,7 +110,7 @@ class Follower:
         log.warning("hall.db was put back from a copy; the bridge goes on with what the hall wrote since")
         there = last_until(self._engine, at)
         self._outbox.put([], now_ms(), LANE, there.seq, there.at)
-        self._seen.clear()
+        self.start_anew()
 
     def _note(self, known: int, end: int) -> None:
         """Remember when the log was first seen to reach so far."""

@@ -15,7 +15,8 @@ from hall_server.outbox import Outbox, deliver, together
 from hall_server.outbox.posting import Poster
 from hall_server.settings import HallFolder
 from hall_server.settings.model import ProvinceTable
-from hall_server.store.database import StoreUnavailable, open_engine
+from hall_server.store.database import StoreUnavailable
+from hall_server.store.following import Database
 
 from .follower import LANE, Follower
 from .records import Recorder
@@ -75,21 +76,26 @@ async def run(folder: HallFolder) -> None:
 
 
 async def _to_province(folder: HallFolder, province: ProvinceTable, outbox: Outbox, poster: Poster) -> None:
-    engine = open_engine(folder.database)
+    database = Database(folder.database)
     recorder = Recorder(folder.plan, province.hall_code)
-    follower = Follower(engine, outbox, recorder, province.send, folder.plan.rules.take_back)
-    sender = Sender(poster, engine, send_words=province.send_words)
+    follower = Follower(database.engine, outbox, recorder, province.send, folder.plan.rules.take_back)
+    sender = Sender(poster, database.engine, send_words=province.send_words)
     try:
-        await together(_follow(follower), deliver(outbox, LANE, sender.send))
+        await together(_follow(database, follower), deliver(outbox, LANE, sender.send))
     finally:
-        engine.dispose()
+        database.close()
 
 
-async def _follow(follower: Follower) -> None:
+async def _follow(database: Database, follower: Follower) -> None:
+    def step() -> bool:
+        if database.replaced():
+            follower.start_anew()
+        return follower.step()
+
     told = False
     while True:
         try:
-            moved = await asyncio.to_thread(follower.step)
+            moved = await asyncio.to_thread(step)
             told = False
         except StoreUnavailable as error:
             moved = False

@@ -53,6 +53,11 @@ class Follower:
         self._followed: _Followed | None = None
         self._pending: list[tuple[Notice, int]] = []
         self._looked_at: float | None = None
+        self._anew = False
+
+    def start_anew(self) -> None:
+        """Another file lies where the log was: the day is read again, as after a restart."""
+        self._anew = True
 
     def step(self) -> None:
         """Read what is new in the log, and put what is to be said of it into the outbox. Blocks.
@@ -62,14 +67,16 @@ class Follower:
         """
         looking = time.monotonic()
         try:
-            followed = self._followed or self._from_the_start_of_the_day()
+            followed = self._followed
+            if followed is None or self._anew:
+                followed = self._from_the_start_of_the_day()
             for notice in self._read_on(followed):
                 self._pending.append((notice, self._expiry(notice)))
         except (PlanConflict, BrokenLog):
             self._folder = HallFolder(self._folder.path)  # its settings are read anew
             self._followed = None
             raise
-        self._followed, self._looked_at = followed, looking
+        self._followed, self._looked_at, self._anew = followed, looking, False
         if self._pending:
             self._put(followed.hall)
 

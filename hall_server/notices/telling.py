@@ -13,7 +13,8 @@ from hall_server.domain.plan import HallPlan
 from hall_server.domain.replay import BrokenLog, PlanConflict
 from hall_server.outbox import Item, NotNow, Outbox, Pointless, deliver, together
 from hall_server.settings import HallFolder
-from hall_server.store.database import StoreUnavailable, open_engine
+from hall_server.store.database import StoreUnavailable
+from hall_server.store.following import Database
 from hall_server.store.stories import phone_of
 from hall_server.tomlfile import SettingsError
 
@@ -38,19 +39,20 @@ async def run(folder: HallFolder, outbox: Outbox) -> None:
     ``StoreDamaged``.
     """
     channels = open_channels(folder)
-    engine = open_engine(folder.database)
+    database = Database(folder.database)
+    engine = database.engine
     lanes = {lane_of(count): channel for count, channel in enumerate(channels, start=1)}
     follower = Follower(folder, engine, outbox, list(lanes))
     language = folder.settings.notices.language or folder.settings.hall.language
     try:
         # Whether something waiting is still so is known only when the day was read to its end.
-        await _step(follower)
+        await _step(database, follower)
         senders = {
             lane: Sender(engine, outbox, follower, channel, folder.plan, language)
             for lane, channel in lanes.items()
         }
         await together(
-            _follow(follower),
+            _follow(database, follower),
             *(
                 deliver(outbox, lane, sender.send, ordered=False, at_once=_AT_ONCE)
                 for lane, sender in senders.items()
@@ -59,21 +61,27 @@ async def run(folder: HallFolder, outbox: Outbox) -> None:
     finally:
         for channel in channels:
             await channel.close()
-        engine.dispose()
+        database.close()
 
 
-async def _follow(follower: Follower) -> None:
+async def _follow(database: Database, follower: Follower) -> None:
     while True:
         await asyncio.sleep(LOOK_EVERY)
-        await _step(follower)
+        await _step(database, follower)
 
 
-async def _step(follower: Follower) -> None:
+async def _step(database: Database, follower: Follower) -> None:
     """Look at the log, however long that takes to become possible."""
+
+    def look() -> None:
+        if database.replaced():
+            follower.start_anew()
+        follower.step()
+
     told = ""
     while True:
         try:
-            await asyncio.to_thread(follower.step)
+            await asyncio.to_thread(look)
             return
         except StoreUnavailable as error:
             trouble, pause = f"the hall's database cannot be read now: {error}", LOOK_EVERY

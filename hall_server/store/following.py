@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+import time
+from collections.abc import Callable
+from pathlib import Path
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -11,7 +15,12 @@ from hall_server.domain.events import Event
 from hall_server.domain.ticket import TicketState
 
 from . import codec, schema
-from .database import UNREADABLE, StoreDamaged, reading
+from .database import UNREACHABLE, UNREADABLE, StoreDamaged, StoreUnavailable, open_engine, reading
+
+log = logging.getLogger(__name__)
+
+# Seconds.
+SETTLED = 2.0
 
 
 class Newest(NamedTuple):
@@ -37,6 +46,51 @@ class Completed(NamedTuple):
     ended_at: int
     package: str
     outcome: Literal["done", "accepted", "refused"]
+
+
+class Database:
+    """The hall's database for those who follow it for days: a copy may be put in its place meanwhile.
+
+    What has a file open goes on reading it when it lies there no more. ``ticks`` are steady seconds.
+    """
+
+    def __init__(self, path: Path, ticks: Callable[[], float] = time.monotonic) -> None:
+        self.engine = open_engine(path)
+        self._path = path
+        self._ticks = ticks
+        self._read, _size = self._look()
+        self._coming: tuple[tuple[int, int], int] | None = None
+        self._since = 0.0
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    def replaced(self) -> bool:
+        """Whether another file lies there since the last look. From now on the engine reads that one.
+
+        Raises ``StoreUnavailable`` while there is none, and until one has kept its size for so long that it
+        is not on its way there any more.
+        """
+        found = self._look()
+        if found[0] == self._read:
+            self._coming = None
+            return False
+        if found != self._coming:
+            self._coming, self._since = found, self._ticks()
+        if self._ticks() - self._since < SETTLED:
+            raise StoreUnavailable(UNREACHABLE, f"{self._path.name} is being replaced")
+        self.engine.dispose()
+        self._read, self._coming = found[0], None
+        log.warning("another %s was put in place; it is read from now on", self._path.name)
+        return True
+
+    def _look(self) -> tuple[tuple[int, int], int]:
+        """Which file lies there (``st_dev``, ``st_ino``), and its size."""
+        try:
+            found = self._path.stat()
+        except OSError as error:
+            raise StoreUnavailable(UNREACHABLE, f"{self._path.name}: {error.strerror}") from error
+        return (found.st_dev, found.st_ino), found.st_size
 
 
 def events_after(engine: Engine, seq: int, limit: int) -> list[tuple[int, Event]]:

@@ -135,10 +135,7 @@ async def test_a_service_that_forgets_is_given_a_message_once_whatever_it_answer
         await other.ask(p.CallNext(), p.AtWindow)
         await eventually(lambda: len(service.asked) > 1)
         await a_while()
-    assert [one.body["message"].split("号")[0] for one in service.asked] == [
-        "测试大厅：A001",
-        "测试大厅：A002",
-    ]
+    assert ["A001" in one.body["message"] for one in service.asked] == [True, False]
 
 
 async def test_every_channel_gets_every_message_and_one_that_refuses_stops_no_other(
