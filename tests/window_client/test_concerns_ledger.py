@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from hall_server.client import HallSilent, RefusedByHall
+from hall_server.client import HallSilent
 from hall_server.protocol import (
     OpenConcern,
     Text,
@@ -19,7 +19,6 @@ from .concern_hall import ConcernHall, concern, story
 pytestmark = pytest.mark.usefixtures("quick_fingers")
 
 SILENT = HallSilent("silent", Text("大厅没有答复。", "The hall does not answer."))
-TOO_SOON = RefusedByHall("call_back_first", Text("请先回访。", "Call back first."))
 
 
 @asynccontextmanager
