@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from hall_server.notices import lane_of
 from hall_server.outbox import Item, LaneCounts, Outbox
+from hall_server.outbox.signing import open_secrets
 from hall_server.settings import HallFolder
 from hall_server.store.database import open_engine
 from hall_server.store.following import newest
@@ -49,12 +50,16 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """``unread`` counts the records of the hall's log that were not looked at yet for the province."""
+    """``unread`` counts the records of the hall's log that were not looked at yet for the province.
+
+    ``open_secrets`` are the files with secrets that every user of this computer may read.
+    """
 
     running: bool
     unread: int | None
     lanes: list[Lane]
     set_aside: list[Aside]
+    open_secrets: list[str]
 
     @property
     def fault(self) -> bool:
@@ -89,6 +94,7 @@ def standing(folder: HallFolder) -> Standing:
             for lane in counted.values()
         ],
         [Aside(item.lane, item.key, told(item.ended_at) or "", item.last_error) for item in aside],
+        [str(path) for path in open_secrets(folder)],
     )
 
 

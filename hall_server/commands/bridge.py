@@ -140,6 +140,8 @@ def _sections(found: Standing) -> Iterator[str]:
                 lane=_name(lane.lane),
                 reason=in_words(lane.last_error, _),
             )
+    for path in found.open_secrets:
+        yield _("{path} can be read by every user of this computer. Run: chmod 600 {path}", path=path)
     if found.lanes:
         head = (_("To"), _("Waiting"), _("Oldest"), _("Sent today"), _("Expired"), _("Set aside"))
         rows = [

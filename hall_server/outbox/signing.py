@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import logging
+import os
+import stat
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +16,8 @@ from hall_server.tomlfile import Problem, SettingsError, describe, read_text
 from hall_server.tomllines import Key
 
 _ = Translator("hall_server", system_language())
+
+log = logging.getLogger(__name__)
 
 HEADER: Final = "Tingxu-Signature"
 SHORTEST: Final = 16
@@ -41,7 +46,25 @@ def read_secret(folder: HallFolder, key: Key, name: str) -> bytes:
         sentence = _("the secret in {path} is too short; it needs {least} characters or more",
                      path=path, least=SHORTEST)  # fmt: skip
         raise wrong_setting(folder, key, sentence)
+    if is_open_to_all(path):
+        log.warning("%s can be read by every user of this computer; chmod 600 keeps it to its owner", path)
     return secret
+
+
+def open_secrets(folder: HallFolder) -> list[Path]:
+    """The files with secrets that ``hall.toml`` names and that every user of this computer may read."""
+    settings = folder.settings
+    names = [settings.province.secret_file] if settings.province else []
+    names += [channel.secret_file for channel in settings.notices.channels if channel.secret_file]
+    return [path for name in dict.fromkeys(names) if is_open_to_all(path := folder.path / name)]
+
+
+def is_open_to_all(path: Path) -> bool:
+    """Whether a file's mode lets everybody read it. False where modes do not say that, and for no file."""
+    try:
+        return os.name == "posix" and bool(path.stat().st_mode & stat.S_IROTH)
+    except OSError:
+        return False
 
 
 def must_be_readable(folder: HallFolder, key: Key, name: str) -> Path:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import logging
+import os
 from pathlib import Path
 
 import pytest
 
 from tests.bridge.province import SECRET, Province
-from tests.bridge.work import reporting_hall
+from tests.bridge.work import bridging, reporting_hall
 from tests.commands.running import at_a_shell, hall_server
-from tests.halls import TestHall
+from tests.halls import TestHall, eventually
 
 
 def without_province(hall: TestHall) -> None:
@@ -53,6 +55,26 @@ def test_a_secret_that_cannot_be_used_is_named_with_its_line(
     assert f"hall.toml:{line}: province.secret_file: " in result.stderr
     assert complaint in result.stderr
     assert "short\n" not in result.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such modes")
+async def test_a_secret_that_everybody_may_read_is_told(
+    hall: TestHall, province: Province, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    secret = hall.path / "keys" / "province.secret"
+    for mode, told in ((0o640, False), (0o644, True)):
+        secret.chmod(mode)
+        assert json.loads(hall_server("bridge", hall.path, "--status", "--json").stdout)["open_secrets"] == (
+            [str(secret)] if told else []
+        )
+        screen = hall_server("bridge", hall.path, "--status")
+        assert (f"Run: chmod 600 {secret}" in screen.stdout, screen.exit_code) == (told, 0)
+        async with bridging(hall):
+            await eventually(lambda: "the bridge of test-hall runs" in caplog.text)
+        assert ("can be read by every user" in caplog.text) == told
+        assert SECRET not in caplog.text
+        caplog.clear()
 
 
 def test_certificates_that_are_none_are_named_with_their_line(tmp_path: Path, province: Province) -> None:

@@ -36,7 +36,9 @@ timeout_seconds = 1
 def reporting_hall(path: Path, url: str, more: str = "") -> TestHall:
     """A hall whose ``hall.toml`` names a province; ``more`` are further keys of that table."""
     hall = TestHall(path, HALL_TOML + PROVINCE_TOML.format(url=url) + more)
-    (path / "keys" / "province.secret").write_text(SECRET + "\n", encoding="utf-8")
+    secret = path / "keys" / "province.secret"
+    secret.write_text(SECRET + "\n", encoding="utf-8")
+    secret.chmod(0o600)
     return hall
 
 
