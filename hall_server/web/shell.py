@@ -23,6 +23,7 @@ from .trouble import bad_token, restarting
 log = logging.getLogger(__name__)
 
 LINK_KEY = "links"
+SILENT_AFTER = 5.0
 
 
 @dataclass
@@ -65,12 +66,29 @@ class Shell:
         """Learn the key of links whenever the hall is back, while the block runs."""
         back = asyncio.Event()
         self.mirror.tell(lambda news: back.set() if isinstance(news, Synced) else None)
-        task = asyncio.create_task(self._learn_whenever(back))
+        tasks = [asyncio.create_task(part) for part in (self._learn_whenever(back), self._tell_silence())]
         try:
             yield
         finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _tell_silence(self) -> None:
+        """The log says when the hall does not answer, as citizens' phones do, and when it is back."""
+        silent = False
+        while True:
+            await asyncio.sleep(SILENT_AFTER)
+            if silent == self.mirror.live:
+                silent = not self.mirror.live
+                if silent:
+                    log.warning(
+                        "the hall at %s does not answer, and phones are told that it restarts; does it run, "
+                        "and is this its address?",
+                        self.device.hall.requests,
+                    )
+                else:
+                    log.info("the hall answers again")
 
     async def _learn_whenever(self, back: asyncio.Event) -> None:
         while True:
