@@ -44,7 +44,7 @@ class Stories:
 
     async def served(self, ticket: int, visit: int) -> Served:
         """Raises :class:`NotToBeRated` where there is no such visit."""
-        found = await self._ask(stories.served, ticket, visit)
+        found = await self._ask(stories.served, ticket, visit) if _stored(ticket, visit) else None
         if found is None:
             raise NotToBeRated
         return found
@@ -59,7 +59,7 @@ class Stories:
 
     async def story(self, ticket: int) -> p.TicketStory:
         """Raises :class:`UnknownTicket`."""
-        found = await self._ask(stories.story, ticket)
+        found = await self._ask(stories.story, ticket) if _stored(ticket) else None
         if found is None:
             raise UnknownTicket(number=ticket)
         number, state, visits = found
@@ -88,3 +88,8 @@ class Stories:
     async def _ask(self, look_up: Callable[Concatenate[Engine, A], T], *args: A.args, **rest: A.kwargs) -> T:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._thread, lambda: look_up(self._engine, *args, **rest))
+
+
+def _stored(*numbers: int) -> bool:
+    """Whether the disk has a place for such numbers at all."""
+    return all(0 <= number < 2**63 for number in numbers)

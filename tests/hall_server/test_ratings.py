@@ -84,7 +84,9 @@ async def test_a_ticket_tells_its_story_from_line_to_rating(hall: TestHall) -> N
         story = await phone.ask(p.GetTicket(taken.ticket), p.TicketStory)
         given = story.services[0].rating
         assert given == p.GivenRating("satisfied", ("attitude",), rated.change_until)
-        assert await refused(phone, p.GetTicket(taken.ticket + 1), p.TicketStory) == "unknown_ticket"
+        for nobody in (taken.ticket + 1, -1, 2**63, 2**70):
+            assert await refused(phone, p.GetTicket(nobody), p.TicketStory) == "unknown_ticket"
+            assert await refused(phone, p.RateService(nobody, 1, "satisfied"), p.Rated) == "not_to_be_rated"
 
 
 async def test_each_step_of_a_journey_is_rated_by_itself_and_a_transfer_is_not(hall: TestHall) -> None:
