@@ -63,6 +63,7 @@ async def test_killed_again_and_again_it_loses_and_doubles_nothing(
     async with hall.open(quick_clock):
         for _ in range(ROUNDS):
             asked = len(province.asked)
+            told(hall, "--again")  # nobody waits here for what was put off
             with BridgeProcess(hall) as bridge:
                 await a_morning(hall, 3)
                 await go_on(hall)
@@ -71,6 +72,7 @@ async def test_killed_again_and_again_it_loses_and_doubles_nothing(
                 await asyncio.sleep(dice.uniform(0, 1.0))
                 bridge.kill()
         province.mood = lambda _count, _body: 201
+        told(hall, "--again")
         with BridgeProcess(hall) as bridge:
             await all_arrived(hall, province)
             code, said = await asyncio.to_thread(bridge.stop)
