@@ -27,7 +27,7 @@ from hall_server.client import (
     RefusedByHall,
     Synced,
 )
-from hall_server.protocol import GetTicket, Rated, RateService, TicketStory
+from hall_server.protocol import GetTicket, Rated, RateService, TicketStory, WindowView
 from hall_server.web.state import State
 
 from . import store
@@ -49,13 +49,20 @@ DAY: Final = 24 * 3_600_000
 TOO_EARLY_FOR: Final = DAY // 2
 # Somebody who plays with the form must not fill the disk while the hall is away.
 MOST_CHANGES: Final = 20
-MOST_DONE: Final = 5_000
+# Of all services of one ticket together. No number is for so many that this is too few.
+MOST_KEPT: Final = 60
+MOST_STORIES: Final = 5_000
+MOST_FORMS: Final = 5_000
 TELL_REFUSAL_FOR: Final = 7 * DAY
 NOT_OVER_YET: Final = "not_over_yet"
 
 
 class TooLate(Exception):
     """A rating that is kept can no longer be changed either."""
+
+
+class NoSuchService(Exception):
+    """The ticket has no such visit, as far as is known here."""
 
 
 def wall() -> int:
@@ -73,7 +80,9 @@ class Giving:
         self._clock = clock
         self._one_at_a_time: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._wake = asyncio.Event()
-        self._done: dict[int, TicketStory] = {}
+        self._stories: dict[int, TicketStory] = {}
+        self._said: dict[str, tuple[str, int]] = {}
+        self._given_at: dict[int, int] = {}
 
     @contextlib.asynccontextmanager
     async def delivering(self) -> AsyncIterator[None]:
@@ -94,16 +103,25 @@ class Giving:
     async def story(self, ticket: int) -> TicketStory:
         """What the hall knows of a ticket. Raises :class:`HallError`."""
         story = await self._link.ask(GetTicket(ticket), TicketStory, patience=self._patience())
-        if len(self._done) >= MOST_DONE:
-            self._done.clear()
-        # While a service may still begin or end, what was true is no help later.
-        if story.state == "done":
-            self._done[ticket] = story
+        if len(self._stories) >= MOST_STORIES:
+            self._stories.clear()
+        self._stories[ticket] = story
         return story
 
     def last_story(self, ticket: int) -> TicketStory | None:
         """What was heard last of a ticket that has been through it all: it stays true without the hall."""
-        return self._done.get(ticket)
+        story = self.heard(ticket)
+        # While a service may still begin or end, what was true is no help later.
+        return story if story is not None and story.state == "done" else None
+
+    def heard(self, ticket: int) -> TicketStory | None:
+        """What was heard last of a ticket, which may have moved on since."""
+        return self._stories.get(ticket)
+
+    def at_window(self, ticket: int) -> WindowView | None:
+        """The window that a ticket was called to, or served at, when the hall was last heard."""
+        windows = self._mirror.view.windows.values() if self._mirror.view else ()
+        return next((one for one in windows if one.serving and one.serving.ticket == ticket), None)
 
     async def kept(self, ticket: int) -> list[Kept]:
         """The ratings of a ticket that the hall does not have, or did not take when they came."""
@@ -116,23 +134,26 @@ class Giving:
     async def give(self, form: str, ask: RateService, visit: int | None, change: int) -> None:
         """Hand a rating in, or keep it for the hall; either way it is on a disk when this returns.
 
-        ``visit`` None is the last that the ticket completed. The same form said twice is one rating.
-        Raises :class:`HallError` for what the hall will never take, and :class:`TooLate` when an earlier
-        one is kept for more than ``change`` milliseconds, or was changed too often.
+        ``visit`` None is the one at a window when the hall was last heard, else the last that the ticket
+        completed. The same form said twice is one rating. Raises :class:`HallError` for what the hall will
+        never take, :class:`NoSuchService`, and :class:`TooLate` when an earlier one is kept for more than
+        ``change`` milliseconds, or was changed too often.
         """
-        request = request_id(form, ask, visit)
         # One after the other: what is said later must not be overtaken by what was said before.
         lock = self._one_at_a_time.setdefault(ask.ticket, asyncio.Lock())
         async with lock:
+            request = self._request(form, ask, visit)
             before = await self.kept(ask.ticket)
             waiting = [one for one in before if one.refused is None]
             if not waiting:
                 try:
                     if visit is None:
-                        visit = last_completed(await self.story(ask.ticket))
+                        visit = meant(await self.story(ask.ticket))
                     await self._hand_in(request, ask, visit, self._patience())
                 except HallError as error:
                     if _for_good(error):
+                        # An id that was refused stays refused; by the next time the service may be over.
+                        self._said[form] = "", self._said[form][1]
                         raise
                     log.warning("the hall does not take a rating now: %s; it is kept", error.code)
                 else:
@@ -140,10 +161,33 @@ class Giving:
                         await self._in_db(store.answered, ask.ticket, visit)
                     return
             same = [one for one in waiting if visit is None or one.visit in (None, visit)]
-            if self._too_late(ask.ticket, visit, same, change) or len(same) >= MOST_CHANGES:
+            if not self._may_be(ask, visit):
+                raise NoSuchService
+            too_many = len(same) >= MOST_CHANGES or len(waiting) >= MOST_KEPT
+            if too_many or self._too_late(ask.ticket, visit, same, change):
                 raise TooLate
-            await self._in_db(store.keep, request, visit, ask, self._clock())
+            window = self.at_window(ask.ticket) if visit is None else None
+            called_at = window.serving.called_at if window and window.serving else None
+            await self._in_db(store.keep, request, visit, ask, self._clock(), called_at)
             self._wake.set()
+
+    def _request(self, form: str, ask: RateService, visit: int | None) -> str:
+        """A form that says again what it said before it said something else is another request."""
+        said = request_id(form, ask, visit)
+        before, changes = self._said.pop(form, (said, 0))
+        changes += said != before
+        if len(self._said) >= MOST_FORMS:
+            del self._said[next(iter(self._said))]
+        self._said[form] = said, changes
+        return request_id(f"{form}-{changes}", ask, visit) if changes else said
+
+    def _may_be(self, ask: RateService, visit: int | None) -> bool:
+        """Whether a ticket may have a visit: a screen names it with the hall's seal, a slip's holder is
+        believed what the hall told of it last."""
+        story = self.heard(ask.ticket)
+        if visit is None or story is None or ask.channel == "screen":
+            return True
+        return any(record.visit == visit for record in story.services)
 
     def _too_late(self, ticket: int, visit: int | None, same: list[Kept], change: int) -> bool:
         """Whether the earlier one, kept here or known to be in the hall, can no longer be changed."""
@@ -185,7 +229,10 @@ class Giving:
     async def _deliver_all(self) -> bool:
         """In the order in which they came. True when some are left."""
         left: set[int] = set()
-        for kept in await self._in_db(store.waiting):
+        waiting = await self._in_db(store.waiting)
+        if not waiting:
+            self._given_at.clear()
+        for kept in waiting:
             if kept.ticket in left:
                 continue
             try:
@@ -202,14 +249,16 @@ class Giving:
         """Hand one in; False when it is too early for it. Raises :class:`HallError`."""
         assert kept.ask is not None
         waited = self._clock() - kept.kept_at
+        # The hall may have been slow to take the one before, and drops what seems to be older than that.
+        kept_for = max(0, min(waited, self._clock() - self._given_at.get(kept.ticket, 0)))
         # An id that was refused stays refused, so what came too early is said again with another.
         request = f"{kept.request}-{kept.tries}" if kept.tries else kept.request
         try:
             visit = kept.visit
             if visit is None:
-                visit = last_completed(await self.story(kept.ticket))
+                visit = meant_then(await self.story(kept.ticket), kept.called_at)
                 await self._in_db(store.found, kept.seq, visit)
-            await self._hand_in(request, replace(kept.ask, kept_for=max(0, waited)), visit, PATIENCE)
+            await self._hand_in(request, replace(kept.ask, kept_for=kept_for), visit, PATIENCE)
         except HallError as refusal:
             if not _for_good(refusal):
                 raise
@@ -219,6 +268,7 @@ class Giving:
             await self._in_db(store.refused, kept.seq, refusal.text, self._clock())
             log.warning("the hall refused a kept rating: %s", refusal.code)
         else:
+            self._given_at[kept.ticket] = self._clock() - kept_for
             await self._in_db(store.delivered, kept.seq)
             log.info("a kept rating was handed in after %d s", waited // 1000)
         await self._in_db(store.wipe)
@@ -249,10 +299,25 @@ def last_completed(story: TicketStory) -> int:
     return completed[-1] if completed else story.services[-1].visit if story.services else 1
 
 
+def meant(story: TicketStory) -> int:
+    """The visit that somebody means whose page could not say which it was: the one that goes on, which is
+    too early to rate but no reason to rate another; else the last that was completed."""
+    return next((record.visit for record in story.services if record.ended_at is None), last_completed(story))
+
+
+def meant_then(story: TicketStory, called_at: int | None) -> int:
+    """The same for a rating that was kept while the hall was silent: the visit that had been called at
+    ``called_at`` by the hall's clock, or with None the last that was completed."""
+    if called_at is None:
+        return last_completed(story)
+    later = (one.visit for one in story.services if one.ended_at is None or one.ended_at > called_at)
+    return next(later, last_completed(story))
+
+
 def request_id(form: str, ask: RateService, visit: int | None) -> str:
     """The id by which the hall knows a rating again: the same for the same form with the same content.
 
-    The form's own id is random and kept nowhere, so nobody can guess from this what was written.
+    The form's own id is random and kept on no disk, so nobody can guess from this what was written.
     """
     said = "\0".join(
         map(str, (form, ask.ticket, visit, ask.level, ask.options, ask.words, ask.name, ask.phone, ask.keep))

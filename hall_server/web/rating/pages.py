@@ -17,7 +17,7 @@ from hall_server.web.tokens import BadToken, ScreenToken, SlipToken, Token, scre
 from hall_server.web.trouble import SLIP_HINT, Trouble, bad_token
 
 from . import forms, signals
-from .giving import Giving, TooLate, last_completed, wall
+from .giving import Giving, NoSuchService, TooLate, meant, wall
 from .standing import LeftBehind, Standing, in_the_dark, standings
 from .store import Kept
 
@@ -65,7 +65,7 @@ class RatingPages:
         """A service, or the list of those that the number was for."""
         token = self._token(request)
         visit = _visit(request, token)
-        story, found, refusal = await self._standings(token)
+        story, found, refusal = await self._standings(token, visit)
         if visit is not None:
             found = [one for one in found if one.visit in (visit, None)]
         if len(found) > 1:
@@ -137,6 +137,8 @@ class RatingPages:
             await self._giving.give(filled.form, ask, visit, rules.change)
         except RefusedByHall as refusal:
             return self._refused(request, token, refusal.text)
+        except NoSuchService:
+            raise nothing_to_rate() from None
         except TooLate:
             return self._refused(request, token, Text(zh=_zh(TOO_LATE), en=TOO_LATE))
         return self._see(request, f"/r/{self._renewed(token).text}/{visit or LAST}")
@@ -157,9 +159,11 @@ class RatingPages:
             return token
         return screen_token(token.ticket, token.visit, self._now(), self._shell.link_key)
 
-    async def _standings(self, token: Token) -> tuple[TicketStory | None, list[Standing], Text | None]:
+    async def _standings(
+        self, token: Token, visit: int | None
+    ) -> tuple[TicketStory | None, list[Standing], Text | None]:
         """What there is to rate, and why the hall did not take what was kept last. There is no story when
-        the hall does not answer."""
+        the hall does not answer; then it is about the ``visit`` that the address names."""
         change = self._rules().change
         kept = [replace(one, kept_at=self._by_the_hall(one.kept_at)) for one in await self._kept(token)]
         refusal = next((one.refused for one in reversed(kept) if one.refused), None)
@@ -171,16 +175,30 @@ class RatingPages:
             known = self._giving.last_story(token.ticket)
             if known is not None:
                 return known, standings(known, kept, self._now(), change), refusal
-            visit = token.visit if isinstance(token, ScreenToken) else None
-            return None, [in_the_dark(visit, kept, self._now(), change)], refusal
+            here = self._last_seen(token.ticket, visit)
+            return None, [in_the_dark(here, kept, self._now(), change)], refusal
         return story, standings(story, kept, self._now(), change), refusal
+
+    def _last_seen(self, ticket: int, visit: int | None) -> Standing:
+        """What was heard of a service before the hall went silent."""
+        if visit is None:
+            window = self._giving.at_window(ticket)
+            serving = window.serving if window else None
+            if window is None or serving is None:
+                return Standing(None, "unknown")
+            return Standing(None, "unknown", serving.service, window.number)
+        story = self._giving.heard(ticket)
+        for record in story.services if story else ():
+            if record.visit == visit:
+                return Standing(visit, "unknown", record.service, record.window)
+        return Standing(visit, "unknown")
 
     async def _chosen(self, request: Request, token: Token) -> tuple[TicketStory | None, Standing]:
         """The one service that an address names. Raises :class:`Trouble`."""
         visit = _visit(request, token)
-        story, found, _refusal = await self._standings(token)
+        story, found, _refusal = await self._standings(token, visit)
         if story is not None and visit is None:
-            visit = last_completed(story)
+            visit = meant(story)
         for one in found:
             if one.visit in (visit, None):
                 return story, replace(one, visit=visit)

@@ -6,9 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal, get_args
 
-from hall_server.protocol import GivenRating, RateService, RatingLevel, ServiceRecord, Text, TicketStory
+from hall_server.protocol import (
+    GivenRating,
+    RateService,
+    RatingLevel,
+    ServiceRecord,
+    Text,
+    TicketStory,
+)
 
-from .giving import last_completed
+from .giving import meant_then
 from .store import Kept
 
 # ``given`` may still be changed, ``final`` no more; ``held`` waits here for the hall, and ``held_final``
@@ -24,7 +31,8 @@ LEFT: Final[tuple[LeftBehind, ...]] = get_args(LeftBehind)
 class Standing:
     """One service. ``until`` is until when it can be rated or the rating changed, by the hall's clock.
 
-    ``visit`` None is the last that was completed, while the hall cannot say which that was. ``refusal`` is
+    ``visit`` None is the one at a window when the hall was last heard, else the last that was completed,
+    while the hall cannot say which that was. ``refusal`` is
     why the hall did not take what was kept for it. ``left`` is what was received with the rating, not what it
     says.
     """
@@ -52,9 +60,14 @@ def standings(story: TicketStory, kept: Sequence[Kept], now: int, change: int) -
     ``kept`` are the ticket's, with moments by the hall's clock like ``now``; ``change`` is how long a rating
     can be changed, in milliseconds.
     """
-    last = last_completed(story)
+    visits = [one.visit or meant_then(story, one.called_at) for one in kept]
     all_of_them = [
-        standing(record, [one for one in kept if (one.visit or last) == record.visit], now, change)
+        standing(
+            record,
+            [one for one, visit in zip(kept, visits, strict=True) if visit == record.visit],
+            now,
+            change,
+        )
         for record in story.services
     ]
     return [one for one in all_of_them if one.state != "not_completed"] or all_of_them
@@ -103,8 +116,16 @@ def left_after(before: tuple[LeftBehind, ...], asks: Sequence[RateService]) -> t
     return tuple(field for field in LEFT if field in left)
 
 
-def in_the_dark(visit: int | None, kept: Sequence[Kept], now: int, change: int) -> Standing:
-    """While the hall does not answer: a rating is taken for it unseen."""
-    waiting = [one for one in kept if one.refused is None and (visit is None or one.visit in (None, visit))]
-    here = Standing(visit, "unknown")
+def in_the_dark(here: Standing, kept: Sequence[Kept], now: int, change: int) -> Standing:
+    """While the hall does not answer: a rating is taken for it unseen. ``here`` is what is known of the
+    service; without its visit, a service is the one at a window when the hall was last heard."""
+    at_window = here.visit is None and bool(here.service)
+    waiting = [one for one in kept if one.refused is None and _is_of(one, here.visit, at_window)]
     return held(here, waiting, now, change) if waiting else here
+
+
+def _is_of(kept: Kept, visit: int | None, at_window: bool) -> bool:
+    """Whether a rating is of a visit, or as far as nobody knows its visit may be."""
+    if kept.visit is not None and visit is not None:
+        return kept.visit == visit
+    return (kept.called_at is not None) == at_window

@@ -63,6 +63,8 @@ day_keys = Table(
 class Kept:
     """A rating that waits for the hall, or that the hall ``refused`` when it came.
 
+    ``called_at`` is when the visit that it is for had been called, by the hall's clock, if the ticket was at
+    a window and ``visit`` is not known.
     ``kept_at`` is in milliseconds since the epoch by this computer's clock. ``ask`` is None once it was
     refused. ``tries`` counts how often the hall could not take it yet.
     """
@@ -76,9 +78,23 @@ class Kept:
     level: RatingLevel
     ask: RateService | None
     refused: Text | None = None
+    called_at: int | None = None
 
 
-def keep(db: Connection, request: str, visit: int | None, ask: RateService, now: int) -> None:
+class _Called(msgspec.Struct, frozen=True):
+    """What lies in a ``body`` beside the rating."""
+
+    called_at: int | None = None
+
+
+def keep(
+    db: Connection,
+    request: str,
+    visit: int | None,
+    ask: RateService,
+    now: int,
+    called_at: int | None = None,
+) -> None:
     """Keep a rating until the hall has it. One that is kept already, by its ``request``, stays as it is."""
     answered(db, ask.ticket, visit)
     row = {
@@ -87,7 +103,7 @@ def keep(db: Connection, request: str, visit: int | None, ask: RateService, now:
         "visit": visit,
         "kept_at": now,
         "level": ask.level,
-        "body": msgspec.json.encode(ask),
+        "body": msgspec.json.encode({**msgspec.to_builtins(ask), "called_at": called_at}),
     }
     db.execute(insert_or(kept_ratings).values(row).on_conflict_do_nothing())
 
@@ -161,5 +177,8 @@ def _read(db: Connection, query: Select[Any]) -> list[Kept]:
 
 def _kept(row: Row[Any]) -> Kept:
     ask = None if row.body is None else msgspec.json.decode(row.body, type=RateService)
+    called_at = None if row.body is None else msgspec.json.decode(row.body, type=_Called).called_at
     why = None if row.refused_at is None else Text(zh=row.refused_zh, en=row.refused_en)
-    return Kept(row.seq, row.request, row.tries, row.ticket, row.visit, row.kept_at, row.level, ask, why)
+    return Kept(
+        row.seq, row.request, row.tries, row.ticket, row.visit, row.kept_at, row.level, ask, why, called_at
+    )
