@@ -35,9 +35,11 @@ class DecideCase(msgspec.Struct, frozen=True, omit_defaults=True, tag="decide_ca
 
 
 class ListConcerns(msgspec.Struct, frozen=True, omit_defaults=True, tag="list_concerns"):
-    """The concerns that are not closed, overdue ones first; with ``overdue`` only those. With ``closed`` those
-    that were closed last, the latest first. Answered by ``Concerns``. A clerk is not told of those about the
-    own service."""
+    """The concerns that are not closed, overdue ones first; with ``overdue`` only those.
+
+    With ``closed`` those that were closed last, the latest first. Answered by ``Concerns``. A clerk is not
+    told of those about the own service.
+    """
 
     overdue: bool = False
     closed: bool = False
