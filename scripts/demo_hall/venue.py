@@ -160,7 +160,12 @@ def _listen(device: Path, address: str) -> None:
     """Have the citizens' pages at the address that the slips name; all phones of the demo share one."""
     text = re.sub(r"^\[web\]\n(?:(?!\[).*\n)*", "", device.read_text(encoding="utf-8"), flags=re.MULTILINE)
     where = urlsplit(address)
-    web = {"bind": where.hostname, "port": where.port, "requests_per_second": 10_000}
+    web = {
+        "bind": where.hostname,
+        "port": where.port,
+        "requests_per_second": 10_000,
+        "hall_networks": ["127.0.0.0/8"],
+    }
     device.write_text(f"{text}\n{to_toml({'web': web})}", encoding="utf-8")
 
 
