@@ -128,7 +128,7 @@ async def test_the_screen_shows_windows_counts_and_printers(
         async with app.run_test(size=(80, 24)) as pilot:
             await eventually(lambda: shows("windows", "#"), patience=30)
             assert shows("counts", "Issued")
-            assert shows("phone", "http://127.0.0.1:")
+            await eventually(lambda: shows("phone", "http://127.0.0.1:"), patience=30)
             await eventually(lambda: shows("printers", "printer-1 ready"), patience=30)
             await pilot.press("l")
             await eventually(lambda: shows("counts", "取号"))
