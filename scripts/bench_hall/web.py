@@ -23,6 +23,7 @@ bind = "127.0.0.1"
 port = {port}
 requests_per_second = 10000
 streams_per_address = 10000
+hall_networks = ["127.0.0.0/8"]
 
 """
 
