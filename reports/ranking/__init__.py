@@ -1,0 +1,1 @@
+"""The monthly ranking of windows or clerks: seven steps, each a pure function of columns."""
