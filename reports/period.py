@@ -20,7 +20,7 @@ _FORMS = {
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Business days from ``first`` to ``last``, both included; ``name``: ``2026-10``, ``2026-Q4``, ``2026``."""
+    """Business days from ``first`` to ``last``, both included; ``name`` such as ``2026-Q4``."""
 
     kind: Kind
     name: str
