@@ -1,0 +1,1 @@
+"""The commands of ``hall-reports``, one to a file; :mod:`reports.cli` puts them together."""
