@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from reports.flags.model import FlagsReport
 from reports.period import Period
 from reports.ranking.model import Ranking
 
@@ -158,7 +159,7 @@ class Quality:
 
 @dataclass(frozen=True, slots=True)
 class MonthReport:
-    """Everything about a period. ``windows`` and ``clerks`` are the two rankings."""
+    """Everything about a period. ``windows`` and ``clerks`` are rankings, ``flags`` a month's 红黑旗."""
 
     basis: Basis
     head: Head
@@ -171,3 +172,4 @@ class MonthReport:
     window_names: Mapping[str, str]
     clerk_names: Mapping[str, str]
     method: Mapping[str, object]
+    flags: FlagsReport | None = None
