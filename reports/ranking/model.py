@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 Unit = Literal["window", "clerk"]
 Tier = Literal["A", "B", "C"]
@@ -13,9 +13,23 @@ Tier = Literal["A", "B", "C"]
 PARTS = ("efficiency", "first_visit", "ratings", "availability", "closure")
 
 Excluded = Literal[
-    "too_short", "too_long", "no_show", "expired", "cancelled", "auto_closed", "not_started", "same_person"
+    "too_short",
+    "too_long",
+    "no_show",
+    "expired",
+    "cancelled",
+    "auto_closed",
+    "not_started",
+    "same_person",
+    "passed_on",
+    "chosen",
+    "alone",
 ]
-"""Why a visit does not count in the ranking."""
+"""Why a visit does not count in the ranking; :mod:`reports.ranking.valid` says when.
+
+``alone`` are services that nobody else renders: they say nothing about a unit that is compared with others.
+"""
+EXCLUDED: tuple[Excluded, ...] = get_args(Excluded)
 
 
 @dataclass(frozen=True, slots=True)
