@@ -1,7 +1,7 @@
 """Made months whose truth is known: who is fast, how long items take, and who cheats how.
 
-The parameters are those of the simulation that the method was judged by: 189 windows and about 38,000 tickets a
-month, tickets per window negative binomial of shape 1.5; effects of windows of SD 0.10 and of tickets of SD
+The parameters are those of the simulation that the method was judged by: 189 windows and about 38,000 tickets
+a month, tickets per window negative binomial of shape 1.5; effects of windows of SD 0.10 and of tickets of SD
 0.6 in the logarithm; 120 items whose medians have SD 0.7, each window drawing on 12 of them by Dirichlet 0.8.
 """
 
@@ -28,7 +28,7 @@ MEDIAN_MIN = 6.0
 
 @dataclass(frozen=True)
 class Truth:
-    """``records`` as the store gives them; ``effect`` by window from 1 (less is faster), ``cheats`` by number."""
+    """``records`` as the store gives them; ``effect`` of each window from 1 (less is faster)."""
 
     records: Records
     effect: Floats
@@ -46,7 +46,7 @@ def month(
     cheats: int = 10,
     foresight: float = 0.0,
 ) -> Truth:
-    """A month of a hall. With ``cheat`` the last ``cheats`` windows of those with 100 tickets or more do that.
+    """A month of a hall. With ``cheat`` the last ``cheats`` windows with 100 tickets or more do that.
 
     All draws but those of the cheating are the same with and without it. ``foresight``: how well cheats know
     beforehand how long a ticket will take beyond its item, as a correlation.
@@ -116,9 +116,7 @@ def _cheat(
             rows = np.flatnonzero(mine & worst)
             like = easy[(easy.size // 4 * random.random(len(rows))).astype(int)]
             c["handling"][rows] *= np.exp(
-                level[c["service"][like]]
-                - level[c["service"][rows]]
-                - np.abs(foreseen[rows]) * 0.2
+                level[c["service"][like]] - level[c["service"][rows]] - np.abs(foreseen[rows]) * 0.2
             )
             c["service"][rows] = c["service"][like]
             c["chosen"][rows] = True
@@ -154,7 +152,9 @@ def _append(c: dict[str, Any], more: dict[str, Any], same: Ints | None) -> None:
     """More rows: the same tickets' first visits, or tickets of their own."""
     n = len(c["window"])
     ticket = c.setdefault("ticket", np.arange(n))
-    c["ticket"] = np.concatenate((ticket, ticket[same] if same is not None else n + np.arange(len(more["window"]))))
+    c["ticket"] = np.concatenate(
+        (ticket, ticket[same] if same is not None else n + np.arange(len(more["window"])))
+    )
     for name, column in more.items():
         c[name] = np.concatenate((c[name], column))
 
