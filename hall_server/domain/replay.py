@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
+from typing import Final, get_args
 
 from . import events as e
 from .events import Event
 from .evolve import evolve
-from .hall import Hall
+from .evolving.tickets import TicketEvent
+from .evolving.windows import WindowEvent
+from .hall import Desk, Hall
+from .plan import Bilingual, HallPlan
 from .ticket import Ticket
 
 
@@ -19,6 +23,10 @@ class PlanConflict(Exception):
         super().__init__(f"{what} {name}")
         self.what = what
         self.name = name
+
+
+# What happens to tickets depends on these events and on nothing else.
+ABOUT_TICKETS: Final = (*get_args(TicketEvent), *get_args(WindowEvent))
 
 
 class BrokenLog(Exception):
@@ -40,13 +48,38 @@ def replay(hall: Hall, log: Iterable[Event]) -> Iterator[tuple[Event, Ticket | N
     """
     for event in log:
         _must_be_planned(hall, event)
-        try:
-            before = bring_forward(hall, event)
-        except (LookupError, ValueError, TypeError, AttributeError, AssertionError, StopIteration) as error:
-            raise BrokenLog(f"{event}: {error!r}") from error
-        if (ticket := getattr(event, "ticket", None)) is not None and ticket not in hall.tickets:
-            raise BrokenLog(f"{event}: no such ticket")
-        yield event, before
+        yield event, _follow(hall, event)
+
+
+def replay_tickets(log: Iterable[Event]) -> Iterator[tuple[Hall, Event, Ticket | None]]:
+    """What became of a day's tickets, in whatever plan the hall had then: of a log of ``ABOUT_TICKETS`` only.
+
+    Yields the hall after each event, in which nothing else is true, and the event's ticket as it was just
+    before. Raises :class:`BrokenLog`.
+    """
+    name = Bilingual("", "")
+    hall = Hall(HallPlan("", name, "UTC", zones=(), services=(), windows=()), desks=_AnyDesks())
+    for event in log:
+        before = _follow(hall, event)
+        yield hall, event, before
+
+
+class _AnyDesks(dict[int, Desk]):
+    """A window that is named is there."""
+
+    def __missing__(self, number: int) -> Desk:
+        desk = self[number] = Desk(number, "", frozenset(), frozenset())
+        return desk
+
+
+def _follow(hall: Hall, event: Event) -> Ticket | None:
+    try:
+        before = bring_forward(hall, event)
+    except (LookupError, ValueError, TypeError, AttributeError, AssertionError, StopIteration) as error:
+        raise BrokenLog(f"{event}: {error!r}") from error
+    if (ticket := getattr(event, "ticket", None)) is not None and ticket not in hall.tickets:
+        raise BrokenLog(f"{event}: no such ticket")
+    return before
 
 
 def _must_be_planned(hall: Hall, event: Event) -> None:

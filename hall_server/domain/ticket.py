@@ -58,7 +58,7 @@ class Ticket:
     ``slot`` is the start of the citizen's appointment. A ticket for a ``package`` goes on after each
     step: ``also`` holds the other steps that may come now, in any order, ``later`` the stages after.
     ``collects`` is the case whose result the citizen comes for. ``waits_since`` is when it last got in
-    line, which may be long after its seniority began.
+    line, which may be long after its seniority began. ``chosen``: it was called out of turn, by its number.
     """
 
     id: int
@@ -86,6 +86,7 @@ class Ticket:
     outcome: str = ""
     collects: int | None = None
     waits_since: int = 0
+    chosen: bool = False
 
     @property
     def lines(self) -> tuple[Line, ...]:

@@ -10,7 +10,8 @@ from hall_server.domain.concern import Concern
 from hall_server.domain.hall import Hall
 from hall_server.domain.rating import NOTHING_LEFT
 from hall_server.domain.ticket import Ticket
-from hall_server.store.journal import Record
+from hall_server.store.record import Record
+from hall_server.store.visit_rows import note_visits
 
 
 def note_rows(hall: Hall, event: e.Event, before: Ticket | None, record: Record) -> None:
@@ -41,20 +42,7 @@ def note_rows(hall: Hall, event: e.Event, before: Ticket | None, record: Record)
         elif isinstance(event, e.SlipPrinted):
             record.note_printed(slip, event.printer, event.at)
         return
-    if isinstance(event, e.WindowReleased | e.ClerkSignedIn):
-        touched = event.released if isinstance(event, e.WindowReleased) else hall.desks[event.window].ticket
-        if touched is not None:
-            record.note_visit(hall.tickets[touched])
-        return
-    ticket = getattr(event, "ticket", None)
-    if ticket is None:
-        return
-    after = hall.tickets[ticket]
-    if isinstance(event, e.EndTakenBack) and before is not None and before.visit != after.visit:
-        record.drop_visit(before)
-    elif before is not None and before.visit != after.visit and not before.state.ended:
-        record.note_visit(before, moved_at=event.at)
-    record.note_visit(after)
+    note_visits(hall, event, before, record)
 
 
 def note_personal(event: e.Event, command: object, record: Record) -> None:

@@ -60,6 +60,9 @@ visits = Table(
     Column("slot", BigInteger, comment="start of the appointment that the ticket kept"),
     Column("package", String, nullable=False, server_default=""),
     Column("outcome", String, nullable=False, server_default="", comment="done, accepted, refused"),
+    Column("person", String, comment="keyed hash that tells people apart, where an ID was shown"),
+    Column("last_called_at", BigInteger, comment="last call of this visit; unknown of older rows"),
+    Column("chosen", Boolean, comment="called out of turn, by its number; unknown of older rows"),
     PrimaryKeyConstraint("ticket", "visit"),
     sqlite_with_rowid=False,
 )

@@ -123,7 +123,7 @@ class _Day:
             clerk = f"{window:04d}"
             # fmt: off
             yield (ticket, 1, number, service, "done", at, at, window, clerk, 1,
-                   called, started, 0, started + SERVED, "normal", None, "", "done")
+                   called, started, 0, started + SERVED, "normal", None, "", "done", None, called, False)
             # fmt: on
 
     def replies(self) -> Iterator[Row]:

@@ -363,7 +363,8 @@ def _keep(hall: TestHall, day: CityDay) -> None:
         moments = {"issued_at": event.at, "clock_start": event.place.clock_start, "calls": 0, "parked_for": 0}
         nothing = dict.fromkeys(("window", "clerk", "called_at", "started_at", "ended_at", "slot"))
         texts = {"priority": Priority.NORMAL.value, "package": "", "outcome": ""}
-        row = {"ticket": event.ticket, **visit, **moments, **nothing, **texts}
+        unknown = dict.fromkeys(("person", "last_called_at", "chosen"))
+        row = {"ticket": event.ticket, **visit, **moments, **nothing, **texts, **unknown}
         record.visits[event.ticket, 1] = row
     engine = open_engine(hall.folder.database)
     Journal(engine).commit(record)

@@ -111,7 +111,8 @@ def _call(hall: Hall, event: e.TicketCalled) -> None:
     ticket = hall.tickets[event.ticket]
     _leave_queues(hall, ticket)
     desk = hall.desks[event.window]
-    if event.why.rule == e.CHOSEN and ticket.state is TicketState.WAITING:
+    chosen = event.why.rule == e.CHOSEN and ticket.state is TicketState.WAITING
+    if chosen:
         desk.chosen += 1
     # A visit belongs to one window and service: what was done elsewhere or before stays with its visit.
     service = event.service or ticket.service
@@ -129,6 +130,7 @@ def _call(hall: Hall, event: e.TicketCalled) -> None:
         started_at=ticket.started_at if same_visit else None,
         parked_for=ticket.parked_for if same_visit else 0,
         parked_at=ticket.parked_at if same_visit else None,
+        chosen=chosen or (ticket.chosen and same_visit),
     )
     hall.standing_by.pop(event.window, None)
     desk.ticket, desk.last_end, desk.served = ticket.id, None, None
