@@ -1,0 +1,1 @@
+"""Charts, drawn as vectors: one kind in each module."""

@@ -1,0 +1,115 @@
+"""The whole document: its chapters in order, and what stands on every page."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from calendar import timegm
+from pathlib import Path
+from typing import BinaryIO
+
+from reportlab.pdfgen.canvas import Canvas
+
+from hall_server.language import Translator
+from reports.month.model import MonthReport
+
+from . import labels, style
+from .fonts import fit
+from .fonts import write as write_text
+from .layout import Flow
+from .numbers import count, moment
+from .sections.cover import add_cover
+from .sections.funnels import add_funnels
+from .sections.method import add_method
+from .sections.quality import add_loops, add_ratings
+from .sections.rankings import add_ranking
+from .sections.services import add_heat, add_services
+from .sections.waits import add_waits
+
+
+def write(report: MonthReport, path: Path, language: str) -> None:
+    """The report as PDF, in ``zh`` or ``en``: whole, or not at all. The same report gives the same bytes.
+
+    Raises ``OSError`` where the file cannot be written.
+    """
+    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            _compose(report, file, Translator("reports", language))
+            file.flush()
+            os.fsync(file.fileno())
+        Path(beside).chmod(0o644)
+        Path(beside).replace(path)
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise
+
+
+def _compose(report: MonthReport, file: BinaryIO, _: Translator) -> None:
+    flow = Flow()
+    add_cover(flow, report, _)
+    add_ranking(flow, report.windows, report, _)
+    add_ranking(flow, report.clerks, report, _)
+    add_funnels(flow, report, _)
+    add_services(flow, report, _)
+    add_heat(flow, report, _)
+    add_waits(flow, report, _)
+    add_ratings(flow, report, _)
+    add_loops(flow, report, _)
+    add_method(flow, report, _)
+    canvas = Canvas(file, pagesize=(style.PAGE_WIDTH, style.PAGE_HEIGHT), invariant=1, pageCompression=1)
+    _metadata(canvas, report, _)
+    for place, paints in enumerate(flow.pages, 1):
+        for key, entry in enumerate(flow.outline):
+            if entry.page == place:
+                canvas.bookmarkHorizontalAbsolute(f"entry-{key}", entry.top + 8)
+                canvas.addOutlineEntry(entry.title, f"entry-{key}", entry.level)
+        for paint in paints:
+            paint(canvas)
+        _furniture(canvas, report, place, len(flow.pages), _)
+        canvas.showPage()
+    canvas.save()
+
+
+def _metadata(canvas: Canvas, report: MonthReport, _: Translator) -> None:
+    hall, period = labels.hall(report, _), labels.period_name(report.basis.period, _)
+    canvas.setTitle(f"{hall}: {labels.title(report, _)}, {period}")
+    canvas.setAuthor(hall)
+    canvas.setSubject(_("As of record {seq}, hash {hash}", seq=report.basis.seq, hash=report.basis.hash))
+    canvas.setCreator("Tingxu")
+    canvas.setCatalogEntry("Lang", "zh-CN" if _.language == "zh" else "en")
+    canvas.setViewerPreference("DisplayDocTitle", "true")
+    canvas.showOutline()
+    _date(canvas, report)
+
+
+def _date(canvas: Canvas, report: MonthReport) -> None:
+    """reportlab dates reproducible documents to the year 2000; this one is as old as its last record."""
+    at = moment(report.basis.at, report.basis.timezone)
+    minutes = timegm(at.timetuple()) // 60 - report.basis.at // 60_000
+    east, rest = divmod(abs(minutes), 60)
+    sign = "-" if minutes < 0 else "+"
+    stamp = f"D:{at:%Y%m%d%H%M%S}{sign}{east:02d}'{rest:02d}'"
+    canvas.setDateFormatter(lambda *_parts: stamp)
+
+
+def _furniture(canvas: Canvas, report: MonthReport, page: int, pages: int, _: Translator) -> None:
+    """The running head, and the foot with the page's number and what the figures rest on."""
+    right = style.LEFT + style.WIDTH
+    canvas.setFillColor(style.MUTED)
+    canvas.setStrokeColor(style.RULE)
+    canvas.setLineWidth(0.5)
+    period = labels.period_name(report.basis.period, _)
+    if not report.basis.complete:
+        period = _("{period} (in progress)", period=period)
+    if page > 1:
+        y = style.PAGE_HEIGHT - 40
+        write_text(
+            canvas, fit(labels.hall(report, _), style.SMALL, style.WIDTH * 0.62), style.LEFT, y, style.SMALL
+        )
+        write_text(canvas, period, right, y, style.SMALL, "right")
+        canvas.line(style.LEFT, y - 7, right, y - 7)
+    y = 34.0
+    basis = _("As of record {seq}, hash {hash}", seq=count(report.basis.seq), hash=report.basis.hash[:16])
+    write_text(canvas, basis, style.LEFT, y, style.TINY)
+    write_text(canvas, f"{page} / {pages}", right, y, style.SMALL, "right")
