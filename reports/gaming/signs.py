@@ -25,7 +25,8 @@ from typing import Final
 import numpy as np
 
 from reports.going_on import gone_on
-from reports.records import NOTHING, STATES, Bools, Floats, Ints, Records
+from reports.ranking.grouping import medians
+from reports.records import NOTHING, STATES, Bools, Ints, Records
 
 from .model import Sign
 
@@ -71,13 +72,15 @@ class _Seen:
         self.at_window = records.window != NOTHING
         self.done = records.completed & self.at_window
         self.no_show = (records.state == STATES.index("no_show")) & self.at_window
-        self.before, self.after = gone_on(records)
+        self.before, self.after = gone_on(records, records.window)
         self.first = np.ones(len(records), bool)
         self.first[self.after] = False
         self.last = np.ones(len(records), bool)
         self.last[self.before] = False
         whole = self.done & self.first & self.last
-        self.median = medians(self.handling[whole], records.service[whole], len(records.services))
+        self.median = medians(
+            self.handling[whole].astype(np.float64), records.service[whole], len(records.services)
+        )
         self.rated = self.at_window & (records.level != NOTHING) & (records.rated_after != NOTHING)
 
     def cases(self, which: Bools, marked: Bools, *strata: Ints) -> Cases:
@@ -87,18 +90,6 @@ class _Seen:
             values = part[row].astype(np.int64)
             stratum = stratum * (int(values.max(initial=0)) + 2) + values + 1
         return Cases(row, stratum, marked[row], self.records.window[row].astype(np.int64))
-
-
-def medians(values: Ints | Floats, group: Ints, groups: int) -> Floats:
-    """The median of each group; NaN of nothing."""
-    found = np.full(groups, np.nan)
-    order = np.lexsort((values, group))
-    members, counts = np.unique(group, return_counts=True)
-    ends = np.cumsum(counts)
-    sorted_values = values[order]
-    low, high = ends - counts + (counts - 1) // 2, ends - counts + counts // 2
-    found[members] = (sorted_values[low] + sorted_values[high]) / 2
-    return found
 
 
 def _short(seen: _Seen) -> Cases:

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from reports.assessment import Assessment
+from reports.going_on import gone_on
 from reports.records import NOTHING, STATES, Bools, Floats, Ints, Records
 
 from .grouping import medians, numbered, sums
@@ -71,7 +72,8 @@ def visits(records: Records, unit: Ints, in_period: Bools, assessment: Assessmen
     )
     long_enough = done & (spent >= limits.shortest_s * 1000)
     median = medians(spent[long_enough], records.service[long_enough].astype(np.int64), len(records.services))
-    spent, item = _renamed(records, unit, spent, median)
+    spent, item, left = _renamed(records, unit, spent, median)
+    reason[left] = _CODE["passed_on"]
     shortest = np.fmax(limits.shortest_s * 1000, limits.shortest_share * median[item])
     reason[done & (spent < shortest)] = _CODE["too_short"]
     reason[done & (spent > limits.longest_min * MINUTE)] = _CODE["too_long"]
@@ -118,21 +120,17 @@ def _parking_that_counts(
     return share
 
 
-def _renamed(records: Records, unit: Ints, spent: Floats, median: Floats) -> tuple[Floats, Ints]:
-    """Handling and item after joining what one unit rendered of a ticket under one name after another."""
+def _renamed(records: Records, unit: Ints, spent: Floats, median: Floats) -> tuple[Floats, Ints, Ints]:
+    """Handling and item after joining what one unit rendered of a ticket under one name after another, and
+    the rows that were joined to another."""
     item, spent = records.service.astype(np.int64), spent.copy()
     hardness = np.nan_to_num(median, nan=np.inf)
-    before = np.flatnonzero(
-        (records.ticket[1:] == records.ticket[:-1])
-        & (records.state[:-1] == _STATE["moved"])
-        & (unit[1:] == unit[:-1])
-        & (unit[1:] >= 0)
-    )
-    for row in before:  # few: each one is a ticket renamed at the window that then served it
-        spent[row + 1] += spent[row]
-        if hardness[item[row]] < hardness[item[row + 1]]:
-            item[row + 1] = item[row]
-    return spent, item
+    before, after = gone_on(records, unit)
+    for first, second in zip(before.tolist(), after.tolist(), strict=True):  # few
+        spent[second] += spent[first]
+        if hardness[item[first]] < hardness[item[second]]:
+            item[second] = item[first]
+    return spent, item, before
 
 
 def _merge_same_person(
