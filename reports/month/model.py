@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from reports.flags.model import FlagsReport
 from reports.period import Period
@@ -171,5 +172,5 @@ class MonthReport:
     clerks: Ranking
     window_names: Mapping[str, str]
     clerk_names: Mapping[str, str]
-    method: Mapping[str, object]
+    method: Mapping[str, Any]
     flags: FlagsReport | None = None

@@ -1,0 +1,30 @@
+"""What a report says as plain tables, the same for CSV and XLSX."""
+
+from __future__ import annotations
+
+from reports.month.model import MonthReport
+
+from .model import Column, Kind, Table, Term, Value
+from .rankings import exclusions, funnel, ranking
+from .services import hours, items, waits
+from .summary import basis, figures, loops, method, ratings
+
+__all__ = ["Column", "Kind", "Table", "Term", "Value", "tables_of"]
+
+
+def tables_of(report: MonthReport, language: str) -> tuple[Table, ...]:
+    """The report's tables, the most asked for first. ``language`` is that of names."""
+    return (
+        figures(report),
+        ranking(report, "window"),
+        ranking(report, "clerk"),
+        items(report, language),
+        hours(report, language),
+        waits(report),
+        ratings(report),
+        loops(report),
+        funnel(report),
+        exclusions(report),
+        method(report),
+        basis(report, language),
+    )
