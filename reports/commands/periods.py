@@ -25,41 +25,18 @@ F = TypeVar("F", bound=Callable[..., Any])
 FORMS = {"month": "YYYY-MM", "quarter": "YYYY-Qn", "year": "YYYY", "day": "YYYY-MM-DD"}
 
 
-class PeriodType(click.ParamType):
-    """A period of one kind, such as ``2026-10``."""
+def period_argument(kind: Kind) -> Callable[[F], F]:
+    """``wanted``: a period of this kind, or None."""
+    form = FORMS[kind]
 
-    def __init__(self, kind: Kind) -> None:
-        self.kind = kind
-        self.name = FORMS[kind]
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Period:
-        if isinstance(value, Period):
-            return value
+    def parse(ctx: click.Context, param: click.Parameter, value: str | None) -> Period | None:
         try:
-            return Period.parse(self.kind, value)
+            return None if value is None else Period.parse(kind, value)
         except ValueError:
-            self.fail(_("{value} is not a {form}.", value=repr(value), form=self.name), param, ctx)
+            sentence = _("{value} is not a {form}.", value=repr(value), form=form)
+            raise click.BadParameter(sentence, ctx, param) from None
 
-
-class FormatsType(click.ParamType):
-    """Some of several formats, with commas."""
-
-    name = "formats"
-
-    def __init__(self, known: tuple[str, ...]) -> None:
-        self.known = known
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[str, ...]:
-        if isinstance(value, tuple):
-            return value
-        wanted = [form.strip().lower() for form in value.split(",")]
-        for form in wanted:
-            if form not in self.known:
-                known = ", ".join(self.known)
-                self.fail(_("{value} is not a format. Known are: {known}", value=repr(form), known=known))
-        return tuple(form for form in self.known if form in wanted)
+    return click.argument("wanted", metavar=f"[{form}]", required=False, callback=parse)
 
 
 def wanted_period(hall: HallFolder, engine: Engine, kind: Kind, wanted: Period | None) -> Period:
@@ -110,39 +87,46 @@ def progress_bar(label: str) -> Iterator[Progress]:
 
 
 def output_options(forms: tuple[str, ...], default: str) -> Callable[[F], F]:
-    """``-o``, ``--format``, ``--as-of`` and ``--language``."""
+    """``output``, ``formats`` in the order of ``forms``, ``as_of`` and ``language``."""
+
+    def parse(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:
+        wanted = {form.strip().lower() for form in value.split(",")}
+        if unknown := sorted(wanted - set(forms)):
+            known = ", ".join(forms)
+            sentence = _("{value} is not a format. Known are: {known}.", value=repr(unknown[0]), known=known)
+            raise click.BadParameter(sentence, ctx, param)
+        return tuple(form for form in forms if form in wanted)
+
+    options = (
+        click.option(
+            "-o",
+            "--output",
+            metavar="OUT",
+            help=_("A folder, or the files' name without its ending; - prints JSON. Here, unless named."),
+        ),
+        click.option(
+            "--format",
+            "formats",
+            metavar=",".join(forms),
+            callback=parse,
+            default=default,
+            show_default=True,
+            help=_("What to write, with commas."),
+        ),
+        click.option(
+            "--as-of",
+            metavar="SEQ",
+            type=click.IntRange(min=0),
+            help=_("As it stood at this record of the log: writes an earlier report again, byte for byte."),
+        ),
+        click.option(
+            "--language",
+            type=click.Choice(["zh", "en"]),
+            help=_("The files' language; the hall's unless named."),
+        ),
+    )
 
     def add(command: F) -> F:
-        options = (
-            click.option(
-                "-o",
-                "--output",
-                metavar="OUT",
-                help=_("A folder, or the files' name without its ending; - prints JSON. Here, unless named."),
-            ),
-            click.option(
-                "--format",
-                "formats",
-                metavar=",".join(forms),
-                type=FormatsType(forms),
-                default=default,
-                show_default=True,
-                help=_("What to write, with commas."),
-            ),
-            click.option(
-                "--as-of",
-                metavar="SEQ",
-                type=click.IntRange(min=0),
-                help=_(
-                    "As it stood at this record of the log: writes an earlier report again, byte for byte."
-                ),
-            ),
-            click.option(
-                "--language",
-                type=click.Choice(["zh", "en"]),
-                help=_("The files' language; the hall's unless named."),
-            ),
-        )
         for option in reversed(options):
             command = option(command)
         return command

@@ -11,9 +11,9 @@ import io
 from pathlib import Path
 
 from reports.month.model import MonthReport
+from reports.text import no_formula, plain
 
 from .tables import Table, Value, tables_of
-from .text import no_formula, plain
 from .whole import NotWritten, write_all
 
 

@@ -48,7 +48,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         # Rankings
         "window": N_("Windows"),
         "clerk": N_("Clerks"),
-        "alone": N_("Alone"),
+        "alone": N_("Nobody else serves it"),
         "too_few": N_("Too few"),
         "repeat": N_("Repeated visit"),
         "overdue": N_("Overdue case"),
@@ -61,5 +61,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "auto_closed": N_("Closed by the system"),
         "not_started": N_("Not started"),
         "same_person": N_("The same person again"),
+        "passed_on": N_("Passed on"),
+        "chosen": N_("Called out of turn"),
     }
 )

@@ -14,10 +14,10 @@ import xlsxwriter
 
 from hall_server.language import Translator
 from reports.month.model import MonthReport
+from reports.text import plain
 
 from .tables import Kind, Table, Term, Value, tables_of
 from .tables.summary import FIGURES
-from .text import plain
 from .whole import write_whole
 from .words import WORDS
 

@@ -25,8 +25,8 @@ FIGURES: Mapping[str, str] = {
     "active_good": N_("Good ratings / ratings that citizens gave themselves (主动评价好评率)."),
     "unrated": N_("Ratable services without a rating / ratable ones (未评率)."),
     "replied": N_("Bad ratings that were looked into / bad ratings that opened a concern (差评回复率)."),
-    "rectified": N_("Bad ratings that were mended / those that were found to be founded (差评整改率)."),
-    "satisfied_after": N_("Citizens content at the call back / citizens who were reached (整改满意率)."),
+    "rectified": N_("Bad ratings that were mended / bad ratings that opened a concern (差评整改率)."),
+    "satisfied_after": N_("Citizens content after mending / those who were reached (整改满意率)."),
     "cases_overdue": N_("Cases that passed their deadline / cases whose deadline lay in the period."),
 }
 """What each figure is; the keys are those of the report."""
