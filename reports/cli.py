@@ -8,6 +8,9 @@ from hall_server.helptext import tidy_help
 from hall_server.language import speak
 
 from .commands.day import day
+from .commands.month import month
+from .commands.quarter import quarter
+from .commands.year import year
 from .words import _
 
 speak(_.language)
@@ -16,13 +19,13 @@ speak(_.language)
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"]},
     help=_("Reports on a hall, read from its database; its server may be running."),
-    epilog=_("Example: hall-reports day my-hall"),
+    epilog=_("Example: hall-reports month my-hall"),
 )
 @click.version_option(package_name="tingxu")
 def main() -> None:
     pass
 
 
-for command in (day,):
+for command in (day, month, quarter, year):
     main.add_command(command)
 tidy_help(main)

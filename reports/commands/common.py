@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 from hall_server.language import Translator
 from hall_server.settings import HallFolder
 from hall_server.store.database import StoreDamaged, StoreUnavailable, open_engine
+from hall_server.store.history import NoSuchRecord
 from hall_server.tomlfile import SettingsError
 from reports.words import _
 
@@ -62,5 +63,8 @@ def plain_errors() -> Iterator[None]:
         sys.exit(USAGE)
     except StoreUnavailable as error:
         raise UserError(f"{server_words(error.sentence)} ({error})") from None
+    except NoSuchRecord as error:
+        sentence = _("The log has no record {seq}; its last is {last}.", seq=error.seq, last=error.last)
+        raise UserError(sentence) from None
     except StoreDamaged as error:
         raise UserError(server_words(error.sentence, **error.fields)) from None

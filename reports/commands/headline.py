@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from reports.month.model import Basis, MonthReport, Share
+from reports.month.model import Basis, MonthReport
 from reports.ranking.model import Ranking
 from reports.text import plain
 from reports.words import _
@@ -44,27 +44,27 @@ def _lines(report: MonthReport) -> Iterator[str]:
         mean=minutes(head.mean_wait),
         p90=minutes(head.p90_wait),
     )
-    yield _(
-        "Done in 5 min: {by_ticket_5} of the tickets, {by_item_5} of the services; "
-        "in 10 min: {by_ticket_10}, {by_item_10}.",
-        by_ticket_5=percent(head.within_5_by_ticket),
-        by_item_5=percent(head.within_5_by_item),
-        by_ticket_10=percent(head.within_10_by_ticket),
-        by_item_10=percent(head.within_10_by_item),
-    )
-    yield _(
-        "Rated by citizens: {rated} of {ratable} ({rate}; 95 % between {low} and {high}).",
-        rated=head.active_rating.part,
-        ratable=head.active_rating.whole,
-        rate=percent(head.active_rating),
-        low=_percent(head.active_rating.low),
-        high=_percent(head.active_rating.high),
-    )
-    yield _(
-        "Appointments kept: {kept} of {all}.",
-        kept=head.appointments_kept.part,
-        all=head.appointments_kept.whole,
-    )
+    if head.services:
+        yield _(
+            "Done in 5 min: {by_ticket_5} of the tickets, {by_item_5} of the services; "
+            "in 10 min: {by_ticket_10}, {by_item_10}.",
+            by_ticket_5=percent(head.within_5_by_ticket.rate),
+            by_item_5=percent(head.within_5_by_item.rate),
+            by_ticket_10=percent(head.within_10_by_ticket.rate),
+            by_item_10=percent(head.within_10_by_item.rate),
+        )
+    rated, kept = head.active_rating, head.appointments_kept
+    if rated.whole:
+        yield _(
+            "Rated by citizens: {rated} of {ratable} ({rate}; 95 % between {low} and {high}).",
+            rated=rated.part,
+            ratable=rated.whole,
+            rate=percent(rated.rate),
+            low=percent(rated.low),
+            high=percent(rated.high),
+        )
+    if kept.whole:
+        yield _("Appointments kept: {kept} of {all}.", kept=kept.part, all=kept.whole)
     ranked, others = _ranked(report.windows)
     yield _("{ranked} windows are ranked, {others} are not comparable.", ranked=ranked, others=others)
     ranked, others = _ranked(report.clerks)
@@ -84,9 +84,5 @@ def minutes(seconds: float | None) -> str:
     return f"{whole}:{rest:02d}"
 
 
-def percent(share: Share) -> str:
-    return _percent(share.rate)
-
-
-def _percent(rate: float | None) -> str:
+def percent(rate: float | None) -> str:
     return "-" if rate is None else f"{rate:.1%}"

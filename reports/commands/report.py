@@ -19,7 +19,7 @@ from .headline import headline
 from .periods import output_options, period_argument, progress_bar, wanted_period
 from .targets import Target, target
 
-FORMATS = ("pdf", "xlsx", "csv", "json")
+FORMATS = ("xlsx", "csv", "json")
 
 Write = Callable[[Any, Path, str], None]
 
@@ -30,7 +30,7 @@ def report_command(kind: Kind, help_: str, epilog: str) -> click.Command:
     @click.command(kind, help=help_, epilog=epilog)
     @folder_argument
     @period_argument(kind)
-    @output_options(FORMATS, "pdf,xlsx")
+    @output_options(FORMATS, "xlsx")
     def command(
         folder: Path,
         wanted: Period | None,
@@ -76,15 +76,7 @@ def told(written: list[Path]) -> str:
     return "\n".join(_("Written: {path}", path=path) for path in written)
 
 
-def _pdf() -> Write:
-    # Takes a moment to load, which who wants no PDF need not wait for.
-    from reports.pdf import write
-
-    return write
-
-
 _WRITERS: dict[str, Callable[[], Write]] = {
-    "pdf": _pdf,
     "xlsx": lambda: xlsx.write,
     "csv": lambda: csv.write,
     "json": lambda: json.write,

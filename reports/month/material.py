@@ -50,7 +50,7 @@ class Material:
 
     @property
     def at(self) -> int:
-        """The moment that the report rests on: that of the record, or the last that imported visits know of."""
+        """The moment it all rests on: that of the record, or the last that imported visits know of."""
         if self.until.seq:
             return self.until.at
         return max(
