@@ -22,12 +22,13 @@ RANKED, ALONE, TOO_FEW = 0, 1, 2
 
 @dataclass(frozen=True)
 class Compared:
-    """Columns by unit, but for ``alone`` by row.
+    """Columns by unit, but for ``alone`` and ``by_row`` by row.
 
     ``status``: ``RANKED``, ``ALONE`` or ``TOO_FEW``. ``group`` counts the groups of ranked units from 1, 0
     for others. ``observed`` and ``expected`` are minutes. ``u`` and ``u_variance``: the effect to believe
     and its variance, in the logarithm, of ranked units. ``past``: the mean against the own past of who is
     ``ALONE``, NaN without one. ``alone``: visits of ranked units that count, but of items that are 不可比.
+    ``by_row``: what of ``expected`` each visit adds, NaN of those that do not count.
     ``usual``: by place of the service, usual minutes and the tickets they were learned from.
     """
 
@@ -41,6 +42,7 @@ class Compared:
     u_variance: Floats
     past: Floats
     alone: Bools
+    by_row: Floats
     usual: Mapping[int, tuple[float, int]]
     spread: float
     noise: float
@@ -106,6 +108,8 @@ def compare(
     expected = np.where(shared, usual[cell], from_past)
     alone = np.zeros(len(records), dtype=bool)
     alone[at[rows.now & ~shared & ranked[rows.unit]]] = True
+    by_row = np.full(len(records), np.nan)
+    by_row[at[counted]] = expected[counted]
     return Compared(
         status,
         group,
@@ -117,6 +121,7 @@ def compare(
         u_variance,
         _against_past(rows, level, mix.clip * found.sigma, units),
         alone,
+        by_row,
         _usual(usual, service, cell[shared], cells),
         spread,
         found.sigma,

@@ -37,9 +37,9 @@ def rank(
     """
     records = canonical(records)
     who, names = units_of(records, unit)
-    in_period = _between(records, period.first, period.last)
+    in_period = between(records, period.first, period.last)
     valid = visits(records, who, in_period, assessment)
-    random = np.random.default_rng(_seed(records))
+    random = np.random.default_rng(seed_of(records))
     compared = compare(records, valid, who, len(names), in_period, assessment, parents, random)
     judged = judge(records, valid, who, names, in_period, assessment, context)
     excluded = tally(valid, who, len(names), in_period, compared.alone)
@@ -58,14 +58,15 @@ def rank(
     )
 
 
-def _between(records: Records, first: date, last: date) -> Bools:
+def between(records: Records, first: date, last: date) -> Bools:
+    """The rows of the business days from ``first`` to ``last``."""
     numbers = [day.year * 10_000 + day.month * 100 + day.day for day in (first, last)]
     found: Bools = (records.day >= numbers[0]) & (records.day <= numbers[1])
     return found
 
 
-def _seed(records: Records) -> int:
-    """From what was measured alone, so that nobody can draw again until it suits."""
+def seed_of(records: Records) -> int:
+    """For the draws: from what was measured alone, so that nobody can draw again until it suits."""
     digest = hashlib.sha256()
     for column in (records.ticket, records.visit, records.started_at, records.ended_at):
         digest.update(np.ascontiguousarray(column, dtype="<i8").tobytes())
