@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
+from hashlib import blake2b
 from itertools import repeat
 from typing import Any
 
@@ -27,8 +28,8 @@ from .records import LEVELS, NOTHING, OUTCOMES, PRIORITIES, STATES, Records
 Column = NDArray[Any]
 Progress = Callable[[float], None]
 
-# Columns grow in place, as narrow as they can be, by the type codes of :mod:`array`; numpy looks at them then.
-# ``person`` is told apart by the first 60 bits of its hash until all are known.
+# Columns grow in place, as narrow as they can be. The type codes are those of :mod:`array`.
+# ``person`` is told apart by 56 bits of a hash until all are known.
 _WIDTHS = {
     "day": "i",
     "ticket": "q",
@@ -57,7 +58,7 @@ _WIDTHS = {
     "by_slip": "b",
 }
 _YES_OR_NO = ("chosen", "imported", "on_site", "by_slip")
-_HASH_DIGITS = 15
+_HASH_BYTES = 7
 
 _state = {state: place for place, state in enumerate(STATES)}.__getitem__
 _outcome = {outcome: place for place, outcome in enumerate(OUTCOMES)}.__getitem__
@@ -185,7 +186,9 @@ class _Loading:
 
 
 def _person(person: str | None) -> int:
-    return NOTHING if person is None else int(person[:_HASH_DIGITS], 16)
+    if person is None:
+        return NOTHING
+    return int.from_bytes(blake2b(person.encode(), digest_size=_HASH_BYTES).digest())
 
 
 def _numbered(column: Column) -> Column:

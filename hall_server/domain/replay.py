@@ -57,16 +57,19 @@ def replay_tickets(log: Iterable[Event]) -> Iterator[tuple[Hall, Event, Ticket |
     Yields the hall after each event, in which nothing else is true, and the event's ticket as it was just
     before. Raises :class:`BrokenLog`.
     """
-    name = Bilingual("", "")
-    hall = Hall(HallPlan("", name, "UTC", zones=(), services=(), windows=()), desks=_AnyDesks())
+    hall = nowhere()
     for event in log:
         before = _follow(hall, event)
         yield hall, event, before
 
 
-class _AnyDesks(dict[int, Desk]):
-    """A window that is named is there."""
+def nowhere() -> Hall:
+    """A hall without a plan, in which every window that is named is there."""
+    plan = HallPlan("", Bilingual("", ""), "UTC", zones=(), services=(), windows=())
+    return Hall(plan, desks=_AnyDesks())
 
+
+class _AnyDesks(dict[int, Desk]):
     def __missing__(self, number: int) -> Desk:
         desk = self[number] = Desk(number, "", frozenset(), frozenset())
         return desk

@@ -4,29 +4,48 @@ What takes an ``until`` is as it stood at that record of the log, to the byte, w
 read day by day in short looks, so that a hall that serves meanwhile does not notice.
 """
 
+from .appointments import AppointmentCount, appointments_between
+from .cases import CaseSeen, cases_between
+from .clerks import clerk_names
+from .concerns import ConcernSeen, StepSeen, concerns_between
 from .days import day_name, days, last_day_of, served_days
 from .lengths import FORGOTTEN_AFTER_MS, mean_lengths
+from .lines import LogLine, log_lines, log_lines_of
 from .position import NoSuchRecord, Position, position
 from .ratings import DayOfRatings, RatingSeen, ratings_between
+from .sessions import Session, sessions_between
 from .visits import DayOfVisits, FullVisit, Visit, imported_between, visits_between, visits_of
 
 __all__ = [
     "FORGOTTEN_AFTER_MS",
+    "AppointmentCount",
+    "CaseSeen",
+    "ConcernSeen",
     "DayOfRatings",
     "DayOfVisits",
     "FullVisit",
+    "LogLine",
     "NoSuchRecord",
     "Position",
     "RatingSeen",
+    "Session",
+    "StepSeen",
     "Visit",
+    "appointments_between",
+    "cases_between",
+    "clerk_names",
+    "concerns_between",
     "day_name",
     "days",
     "imported_between",
     "last_day_of",
+    "log_lines",
+    "log_lines_of",
     "mean_lengths",
     "position",
     "ratings_between",
     "served_days",
+    "sessions_between",
     "visits_between",
     "visits_of",
 ]

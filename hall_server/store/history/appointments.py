@@ -1,0 +1,78 @@
+"""Appointments, counted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import Engine
+
+from hall_server.domain.appointment import Appointment, AppointmentState
+from hall_server.domain.events import (
+    AppointmentBooked,
+    AppointmentCancelled,
+    AppointmentKept,
+    AppointmentMissed,
+    AppointmentMoved,
+    Event,
+)
+from hall_server.store import codec, schema
+
+from .outlasting import Outlasting, as_it_stood
+from .position import Position
+
+
+class AppointmentCount(NamedTuple):
+    """Appointments for one service on one business day, each by what became of it.
+
+    ``booked`` are those of which nothing is known yet.
+    """
+
+    day: str
+    service: str
+    booked: int
+    kept: int
+    missed: int
+    cancelled: int
+
+
+def _id_of(event: Event) -> int:
+    about: Any = getattr(event, "appointment", None)
+    return about.id if isinstance(about, Appointment) else int(about)
+
+
+_APPOINTMENTS = Outlasting(
+    schema.appointments,
+    AppointmentBooked,
+    (AppointmentMoved, AppointmentCancelled, AppointmentKept, AppointmentMissed),
+    codec.decode_appointment,
+    _id_of,
+    lambda hall: hall.book.by_id,
+)
+
+
+def appointments_between(
+    engine: Engine, first: date, last: date, until: Position
+) -> Iterator[AppointmentCount]:
+    """Those for the business days from ``first`` to ``last``, by day and service.
+
+    Raises ``StoreUnavailable`` and ``StoreDamaged``.
+    """
+    where = schema.appointments.c.day.between(first.isoformat(), last.isoformat())
+    counts: Counter[tuple[str, str, AppointmentState]] = Counter()
+    for _known, one in as_it_stood(engine, _APPOINTMENTS, where, until):
+        if first.isoformat() <= one.day <= last.isoformat():
+            counts[one.day, one.service, one.state] += 1
+    for day, service in sorted({(day, service) for day, service, _state in counts}):
+        booked, kept, missed, cancelled = (counts[day, service, state] for state in _COLUMNS)
+        yield AppointmentCount(day, service, booked, kept, missed, cancelled)
+
+
+_COLUMNS = (
+    AppointmentState.BOOKED,
+    AppointmentState.KEPT,
+    AppointmentState.MISSED,
+    AppointmentState.CANCELLED,
+)
