@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 import numpy as np
 
@@ -17,9 +16,9 @@ from reports.records import NOTHING
 from reports.text import plain
 
 from .figures import share
-from .loops import bad_rating_rates, loop_rows
+from .loops import Loop, bad_rating_rates, loop_of, loop_rows
 from .material import Material, read
-from .model import Basis, Head, MonthReport, Name, Quality
+from .model import Basis, Head, MonthReport, Name, Quality, Share
 from .ratings import rating_mix
 from .services import done_within, heat_map, item_rows, waits, waits_by_time
 from .standing import context
@@ -47,17 +46,26 @@ def gather(
 
 def ranking(material: Material, unit: Unit) -> Ranking:
     """The windows or clerks of the period."""
-    parents = {service.id: service.zone for service in material.hall.plan.services}
     return rank(
-        material.records, material.period, unit, material.assessment, context(material, unit), parents
+        material.records,
+        material.period,
+        unit,
+        material.assessment,
+        context(material, unit),
+        parents(material),
     )
+
+
+def parents(material: Material) -> Mapping[str, str]:
+    """The zone of each service, from which rare ones learn."""
+    return {service.id: service.zone for service in material.hall.plan.services}
 
 
 def assemble(material: Material, windows: Ranking, clerks: Ranking) -> MonthReport:
     """Every figure, rounded."""
     plan, records = material.hall.plan, material.own
-    services = {service.id: (service.zone, _name(service.name)) for service in plan.services}
-    zones = {zone.id: _name(zone.name)[material.hall.settings.hall.language] for zone in plan.zones}
+    services = {service.id: (service.zone, name_of(service.name)) for service in plan.services}
+    zones = {zone.id: name_of(zone.name)[material.hall.settings.hall.language] for zone in plan.zones}
     zone_of = {str(window.number): zones[window.zone] for window in plan.windows}
     return MonthReport(
         basis=basis(material),
@@ -76,20 +84,19 @@ def assemble(material: Material, windows: Ranking, clerks: Ranking) -> MonthRepo
 
 def basis(material: Material) -> Basis:
     period, until = material.period, material.until
-    today = datetime.fromtimestamp(material.at / 1000, ZoneInfo(material.hall.plan.timezone)).date()
     days = [f"{day:08}" for day in np.unique(material.own.day).tolist()]
     return Basis(
         hall=material.hall.plan.id,
-        name=_name(material.hall.plan.name),
+        name=name_of(material.hall.plan.name),
         timezone=material.hall.plan.timezone,
         period=period,
         seq=until.seq,
         hash=until.hash,
-        at=material.at,
+        at=material.calendar.now,
         imported=int(material.own.imported.sum()),
         days=tuple(f"{day[:4]}-{day[4:6]}-{day[6:]}" for day in days),
         # Without a record of its own the hall has only another system's past, which is over.
-        complete=not until.seq or today > period.last,
+        complete=not until.seq or material.calendar.today > period.last.isoformat(),
         assessment=material.assessment.digest,
         own_assessment=material.own_assessment,
     )
@@ -111,24 +118,53 @@ def head(material: Material) -> Head:
         within_5_by_item=within_5[1],
         within_10_by_item=within_10[1],
         active_rating=share(int((ratable & (records.level != NOTHING)).sum()), int(ratable.sum())),
-        appointments_kept=share(*material.appointments),
+        appointments_kept=share(
+            sum(count.kept for count in material.appointments),
+            sum(count.kept + count.missed for count in material.appointments),
+        ),
     )
 
 
 def quality(material: Material) -> Quality:
     """Ratings, closed loops and deadlines."""
-    replied, rectified, satisfied = bad_rating_rates(material.loops)
+    loops = opened(material)
+    replied, rectified, satisfied = bad_rating_rates(loops)
     return Quality(
-        ratings=rating_mix(material.own, material.options, material.assessment, material.at),
-        loops=loop_rows(material.loops),
+        ratings=rating_mix(material.own, material.options, material.assessment, material.calendar.now),
+        loops=loop_rows(loops),
         replied=replied,
         rectified=rectified,
         satisfied_after=satisfied,
-        cases_overdue=share(*material.cases),
+        cases_overdue=cases_overdue(material),
     )
 
 
-def _name(name: Bilingual) -> Name:
+def opened(material: Material) -> list[Loop]:
+    """The concerns that were opened in the period."""
+    calendar = material.calendar
+    loops = [
+        loop_of(concern, calendar)
+        for concern in material.concerns
+        if material.in_period(calendar.day(concern.opened_at))
+    ]
+    return [loop for loop in loops if loop is not None]
+
+
+def cases_overdue(material: Material) -> Share:
+    """Of the cases that were to be decided in the period, those that were not or too late."""
+    calendar = material.calendar
+    due = [
+        calendar.missed(deadline, case.decided_at)
+        for case in material.cases
+        if (deadline := case.promised or case.legal) is not None
+        and material.in_period(deadline)
+        and calendar.due(deadline, case.decided_at)
+    ]
+    return share(sum(due), len(due))
+
+
+def name_of(name: Bilingual) -> Name:
+    """Without control characters."""
     return {"zh": plain(name.zh), "en": plain(name.en)}
 
 

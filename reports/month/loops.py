@@ -6,8 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from hall_server.store.history import ConcernSeen
+
 from .figures import share
 from .model import LoopRow, Share
+from .moments import Calendar
 
 DAY = 24 * 3_600_000
 BAD_RATING = "bad_rating"
@@ -30,6 +33,27 @@ class Loop:
     mended: bool
     satisfied: bool | None
     overdue: bool
+
+
+def loop_of(concern: ConcernSeen, calendar: Calendar) -> Loop | None:
+    """How far a concern has come since it was last opened; None of one whose rating became void."""
+    steps: list[str] = []
+    for step in concern.steps:
+        steps = [] if step.what in ("opened", "reopened") else [*steps, step.what]
+    if concern.closed_at is not None and steps and steps[-1] == "withdrawn":
+        return None
+    answers = [step for step in steps if step in ("satisfied", "unsatisfied")]
+    return Loop(
+        source=concern.source,
+        opened_at=concern.opened_at,
+        closed_at=concern.closed_at,
+        responded=concern.responded_at is not None,
+        founded="founded" in steps,
+        mended="mended" in steps,
+        satisfied=answers[-1] == "satisfied" if answers else None,
+        overdue=calendar.missed(concern.close_by, concern.closed_at)
+        or (calendar.missed(concern.respond_by, concern.responded_at or concern.closed_at)),
+    )
 
 
 def loop_rows(loops: Iterable[Loop]) -> tuple[LoopRow, ...]:

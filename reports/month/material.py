@@ -11,24 +11,36 @@ from sqlalchemy import Engine
 
 from hall_server.settings import HallFolder
 from hall_server.store.database import open_engine
-from hall_server.store.history import Position, position, ratings_between
+from hall_server.store.history import (
+    AppointmentCount,
+    CaseSeen,
+    ConcernSeen,
+    Position,
+    Session,
+    appointments_between,
+    cases_between,
+    clerk_names,
+    concerns_between,
+    position,
+    ratings_between,
+    sessions_between,
+)
 from reports.assessment import FILE_NAME, Assessment, load_assessment
 from reports.loading import Progress, load
 from reports.period import Period
 from reports.records import Records
 
-from .loops import Loop
+from .moments import Calendar
 
 _VISITS = 0.9
 
 
 @dataclass(frozen=True)
 class Material:
-    """``records`` reach back as many months as the ranking learns from; ``own`` are those of the period.
+    """``records`` reach back as many months as the rankings learn from; ``own`` are those of the period.
 
-    ``loops``: concerns opened in the period. ``appointments``: kept ones, and those that were kept or missed.
-    ``cases``: overdue ones, and all whose deadline lay in the period. ``options``: how often each reason
-    was chosen in a rating.
+    ``concerns`` and ``cases`` reach back as far. ``sessions`` and ``appointments`` are the period's.
+    ``options``: how often each reason was chosen in a rating.
     """
 
     hall: HallFolder
@@ -37,9 +49,10 @@ class Material:
     assessment: Assessment
     own_assessment: bool
     records: Records
-    loops: Sequence[Loop]
-    appointments: tuple[int, int]
-    cases: tuple[int, int]
+    concerns: Sequence[ConcernSeen]
+    cases: Sequence[CaseSeen]
+    sessions: Sequence[Session]
+    appointments: Sequence[AppointmentCount]
     options: Mapping[str, int]
     clerk_names: Mapping[str, str]
 
@@ -48,14 +61,17 @@ class Material:
         first, last = (int(f"{day:%Y%m%d}") for day in (self.period.first, self.period.last))
         return self.records.where((self.records.day >= first) & (self.records.day <= last))
 
-    @property
-    def at(self) -> int:
-        """The moment it all rests on: that of the record, or the last that imported visits know of."""
-        if self.until.seq:
-            return self.until.at
-        return max(
-            (int(column.max(initial=0)) for column in (self.own.issued_at, self.own.ended_at)), default=0
-        )
+    @cached_property
+    def calendar(self) -> Calendar:
+        """It stands at the record's moment or, without one, at the last that imported visits know of."""
+        now = self.until.at
+        if not self.until.seq:
+            now = max(int(column.max(initial=0)) for column in (self.own.issued_at, self.own.ended_at))
+        return Calendar(self.hall.plan.timezone, now)
+
+    def in_period(self, day: str) -> bool:
+        """``day`` is ``YYYY-MM-DD``."""
+        return self.period.first.isoformat() <= day <= self.period.last.isoformat()
 
 
 def learned_from(period: Period, assessment: Assessment) -> Period:
@@ -72,8 +88,8 @@ def read(hall: HallFolder, period: Period, as_of: int | None, progress: Progress
     engine = open_engine(hall.database)
     try:
         until = position(engine, as_of)
-        first = learned_from(period, assessment).first
-        records = load(engine, first, period.last, until, lambda done: progress(_VISITS * done))
+        first, last = learned_from(period, assessment).first, period.last
+        records = load(engine, first, last, until, lambda done: progress(_VISITS * done))
         return Material(
             hall=hall,
             period=period,
@@ -81,11 +97,12 @@ def read(hall: HallFolder, period: Period, as_of: int | None, progress: Progress
             assessment=assessment,
             own_assessment=(hall.path / FILE_NAME).exists(),
             records=records,
-            loops=(),
-            appointments=(0, 0),
-            cases=(0, 0),
+            concerns=tuple(concerns_between(engine, first, last, until)),
+            cases=tuple(cases_between(engine, first, last, until)),
+            sessions=tuple(sessions_between(engine, period.first, last, until)),
+            appointments=tuple(appointments_between(engine, period.first, last, until)),
             options=_options(engine, period, until),
-            clerk_names={},
+            clerk_names=clerk_names(engine),
         )
     finally:
         engine.dispose()
