@@ -85,8 +85,12 @@ class Chart:
 def chapter(flow: Flow, title: str, lead: str) -> None:
     """Begins a page, with a sentence that says what to read off what follows."""
     flow.new_page()
-    flow.mark(title, 0)
-    flow.add(Heading(title, style.TITLE, 0, 14, ruled=True), caption(lead, below=10))
+    flow.add(Heading(title, style.TITLE, 0, 14, ruled=True), caption(lead, below=10), entry=(title, 0))
+
+
+def empty_chapter(flow: Flow, title: str, why: str) -> None:
+    """Several of them share a page."""
+    flow.add(Heading(title, style.TITLE, 0, 14, ruled=True), Prose(why, below=26), entry=(title, 0))
 
 
 def section(title: str) -> Heading:

@@ -66,7 +66,8 @@ def _compose(report: MonthReport, file: BinaryIO, _: Translator) -> None:
                 canvas.addOutlineEntry(entry.title, f"entry-{key}", entry.level)
         for paint in paints:
             paint(canvas)
-        _furniture(canvas, report, place, len(flow.pages), _)
+        chapter = [entry.title for entry in flow.outline if entry.level == 0 and entry.page <= place][-1]
+        _furniture(canvas, report, chapter, place, len(flow.pages), _)
         canvas.showPage()
     canvas.save()
 
@@ -93,7 +94,9 @@ def _date(canvas: Canvas, report: MonthReport) -> None:
     canvas.setDateFormatter(lambda *_parts: stamp)
 
 
-def _furniture(canvas: Canvas, report: MonthReport, page: int, pages: int, _: Translator) -> None:
+def _furniture(
+    canvas: Canvas, report: MonthReport, chapter: str, page: int, pages: int, _: Translator
+) -> None:
     """The running head, and the foot with the page's number and what the figures rest on."""
     right = style.LEFT + style.WIDTH
     canvas.setFillColor(style.MUTED)
@@ -103,9 +106,10 @@ def _furniture(canvas: Canvas, report: MonthReport, page: int, pages: int, _: Tr
     if not report.basis.complete:
         period = _("{period} (in progress)", period=period)
     if page > 1:
-        y = style.PAGE_HEIGHT - 40
+        y, wide = style.PAGE_HEIGHT - 40, style.WIDTH * 0.36
+        write_text(canvas, fit(labels.hall(report, _), style.SMALL, wide), style.LEFT, y, style.SMALL)
         write_text(
-            canvas, fit(labels.hall(report, _), style.SMALL, style.WIDTH * 0.62), style.LEFT, y, style.SMALL
+            canvas, fit(chapter, style.SMALL, wide), style.LEFT + style.WIDTH / 2, y, style.SMALL, "center"
         )
         write_text(canvas, period, right, y, style.SMALL, "right")
         canvas.line(style.LEFT, y - 7, right, y - 7)

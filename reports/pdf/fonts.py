@@ -72,6 +72,11 @@ def fit(text: str, size: float, room: float) -> str:
     return text[:low].rstrip() + ELLIPSIS
 
 
+def shrunk(text: str, size: float, room: float) -> float:
+    """The size at which the text is no wider than ``room``, and never more than ``size``."""
+    return min(size, size * room / max(width(text, size), 1e-9))
+
+
 def wrap(text: str, size: float, room: float, most: int | None = None) -> list[str]:
     """Lines no wider than ``room``; what is beyond the line number ``most`` is cut with an ellipsis.
 

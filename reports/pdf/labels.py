@@ -21,7 +21,7 @@ EXCLUDED = {
     "cancelled": N_("Given up by the citizen"),
     "auto_closed": N_("Closed by the system, not by a clerk"),
     "not_started": N_("Never begun"),
-    "same_person": N_("The same person and service again within 30 minutes"),
+    "same_person": N_("The same person and service shortly after"),
 }
 PARTS = {
     "efficiency": N_("Efficiency"),
@@ -31,7 +31,7 @@ PARTS = {
     "closure": N_("Closing of bad ratings and cases"),
 }
 EVENTS = {
-    "repeat": N_("Came again within 30 days"),
+    "repeat": N_("Repeat visits"),
     "complaint": N_("Complaints"),
     "overdue": N_("Overdue cases"),
     "no_show": N_("No-shows"),

@@ -58,10 +58,12 @@ class Flow:
         """Points left on this page."""
         return self._y - style.BOTTOM
 
-    def add(self, *blocks: Block) -> None:
-        """All of them on the same page, one below the other."""
+    def add(self, *blocks: Block, entry: tuple[str, int] | None = None) -> None:
+        """All on the same page, one below the other; ``entry`` is their title and level in the outline."""
         if sum(block.height(style.WIDTH) for block in blocks) > self.room:
             self.new_page()
+        if entry is not None:
+            self.outline.append(Entry(*entry, len(self.pages), self._y))
         for block in blocks:
             self._put(block)
 
@@ -69,10 +71,6 @@ class Flow:
         """Nothing at the top of a page."""
         if self.pages[-1]:
             self._y -= points
-
-    def mark(self, title: str, level: int) -> None:
-        """What comes next is in the outline under this title."""
-        self.outline.append(Entry(title, level, len(self.pages), self._y))
 
     def _put(self, block: Block) -> None:
         top = self._y

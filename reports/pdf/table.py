@@ -10,7 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from . import style
 from .fonts import fit, wrap, write
-from .layout import Flow
+from .layout import Block, Flow
 
 Painter = Callable[[Canvas, float, float, float, float], None]
 """Draws a cell: its lower left corner, width and height."""
@@ -99,15 +99,24 @@ class _Row:
 
 
 def add_table(
-    flow: Flow, columns: Sequence[Column], rows: Sequence[Sequence[Cell]], look: Look | None = None
+    flow: Flow,
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Cell]],
+    *,
+    look: Look = Look(),
+    lead: Sequence[Block] = (),
+    entry: tuple[str, int] | None = None,
 ) -> None:
-    """Never a head without a row below it, nor a last row alone on a page."""
-    look = look or Look()
+    """As wide as the page's text, the columns in proportion to their widths.
+
+    Never a head without a row below it, nor a last row alone on a page; ``lead`` stands above,
+    and ``entry`` is in the outline.
+    """
+    factor = (style.WIDTH + GAP) / sum(column.width for column in columns)
+    columns = [Column(column.title, column.width * factor, column.align) for column in columns]
     head = _Head(columns)
     made = [_Row(columns, row, look, (place + 1) % look.rule_every == 0) for place, row in enumerate(rows)]
-    if not made:
-        return
-    flow.add(head, *made[:2])
+    flow.add(*lead, head, *made[:2], entry=entry)
     for place, row in enumerate(made[2:], 2):
         following = 2 if place == len(made) - 2 else 1
         if flow.room < look.row * following:

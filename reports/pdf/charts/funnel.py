@@ -64,9 +64,15 @@ def draw_funnel(
         _curves(canvas, sigmas, phi, left, bottom, wide, tall, across[-1], upwards[-1])
     canvas.restoreState()
     canvas.setDash()
+    named: list[tuple[str, float, float]] = []
+    for point in sorted(drawn, key=lambda point: (abs(point.flag), abs(point.z), point.unit)):
+        at = place(point.expected, point.observed / point.expected)
+        _mark(canvas, point, *at, beyond=point.observed / point.expected > upwards[-1])
+        if point.flag == 1 or abs(point.flag) == 2:
+            named.append((point.unit, *at))
     taken: list[_Box] = []
-    for point in sorted(drawn, key=lambda point: (-abs(point.flag), -abs(point.z), point.unit)):
-        _point(canvas, point, *place(point.expected, point.observed / point.expected), taken, left + wide)
+    for name, right, up in reversed(named):
+        _name(canvas, name, right, up, taken, left + wide)
 
 
 def _axes(
@@ -104,32 +110,37 @@ def _curves(
         canvas.drawPath(path, stroke=1, fill=0)
 
 
-def _point(
-    canvas: Canvas, point: FunnelPoint, x: float, y: float, taken: list[_Box], rightmost: float
-) -> None:
+def _mark(canvas: Canvas, point: FunnelPoint, x: float, y: float, *, beyond: bool) -> None:
+    """A circle, a diamond for what is far outside, a triangle at the edge for what is beyond the axis."""
     canvas.setStrokeColor(style.ACCENT)
     canvas.setLineWidth(0.7)
     canvas.setFillColor({0: style.PAPER, 1: style.shade(0.55)}.get(abs(point.flag), style.INK))
-    if abs(point.flag) < 2:
+    if beyond:
+        _shape(canvas, (x, y + 5), (x + 3.2, y - 0.5), (x - 3.2, y - 0.5))
+    elif abs(point.flag) < 2:
         canvas.circle(x, y, 1.9, stroke=1, fill=1)
     else:
-        diamond = canvas.beginPath()
-        diamond.moveTo(x, y + 3.4)
-        for dx, dy in ((3.4, 0), (0, -3.4), (-3.4, 0)):
-            diamond.lineTo(x + dx, y + dy)
-        diamond.close()
-        canvas.drawPath(diamond, stroke=1, fill=1)
-    if point.flag:
-        _name(canvas, point.unit, x, y, taken, rightmost)
+        _shape(canvas, (x, y + 3.4), (x + 3.4, y), (x, y - 3.4), (x - 3.4, y))
+
+
+def _shape(canvas: Canvas, *corners: tuple[float, float]) -> None:
+    path = canvas.beginPath()
+    path.moveTo(*corners[0])
+    for corner in corners[1:]:
+        path.lineTo(*corner)
+    path.close()
+    canvas.drawPath(path, stroke=1, fill=1)
 
 
 def _name(canvas: Canvas, name: str, x: float, y: float, taken: list[_Box], rightmost: float) -> None:
     """Beside the point, above or below it: where no other name is yet, else not at all."""
     w, h = width(name, style.TINY), style.TINY
-    for dx, dy in ((4.5, -2.3), (-4.5 - w, -2.3), (-w / 2, 4.5), (-w / 2, -9.5)):
+    for dx, dy in ((4.8, -2.3), (-4.8 - w, -2.3), (-w / 2, 5.0), (-w / 2, -9.5)):
         box = (x + dx, y + dy, x + dx + w, y + dy + h)
         if box[2] <= rightmost + 8 and not any(_overlap(box, other) for other in taken):
             taken.append(box)
+            canvas.setFillColor(style.PAPER)
+            canvas.rect(box[0] - 0.8, box[1] - 1.4, w + 1.6, h + 0.6, stroke=0, fill=1)
             canvas.setFillColor(style.INK)
             write(canvas, name, box[0], box[1], style.TINY)
             return

@@ -8,11 +8,13 @@ from reportlab.pdfgen.canvas import Canvas
 
 from reports.month.model import Cell
 from reports.pdf import style
-from reports.pdf.fonts import fit, write
+from reports.pdf.fonts import fit, shrunk, write
+
+from .axes import hour_label
 
 ROW = 12.6
 HEAD = 14.0
-_DARK = 0.55
+_DARK = 0.66
 """From this shade on the figure is white."""
 
 
@@ -34,7 +36,14 @@ def draw_heat(
     top = y + h - HEAD
     canvas.setFillColor(style.MUTED)
     for place, hour in enumerate(hours):
-        write(canvas, f"{hour}:00", x + names_wide + (place + 0.5) * step, top + 4, style.TINY, "center")
+        write(
+            canvas,
+            hour_label(hour, step),
+            x + names_wide + (place + 0.5) * step,
+            top + 4,
+            style.TINY,
+            "center",
+        )
     for line, (name, cells) in enumerate(zip(names, rows, strict=True)):
         bottom = top - (line + 1) * ROW
         canvas.setFillColor(style.INK)
@@ -55,4 +64,5 @@ def _cell(
     canvas.setFillColor(style.shade(share))
     canvas.rect(x + 0.5, y + 0.5, w - 1, ROW - 1, stroke=0, fill=1)
     canvas.setFillColor(style.PAPER if share >= _DARK else style.INK)
-    write(canvas, figure(cell), x + w / 2, y + 3.8, style.TINY, "center")
+    text = figure(cell)
+    write(canvas, text, x + w / 2, y + 3.8, shrunk(text, style.TINY, w - 2), "center")

@@ -8,8 +8,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from reports.month.model import Cell
 from reports.pdf import style
-from reports.pdf.fonts import write
+from reports.pdf.fonts import shrunk, write
 
+from .axes import hour_label
 from .patterns import fill
 
 STRIP = 74.0
@@ -48,14 +49,17 @@ def draw_waits(
             fill(canvas, "hatched" if peak else "grey", middle - bar / 2, base, bar, tall)
             canvas.setFillColor(style.INK)
             if cell.mean_wait is not None:
-                write(
-                    canvas, clock(cell.mean_wait), middle, base + tall + 3, style.SMALL, "center", bold=peak
-                )
+                text = clock(cell.mean_wait)
+                size = shrunk(text, style.SMALL, step - 2)
+                write(canvas, text, middle, base + tall + 3, size, "center", bold=peak)
             canvas.setFillColor(style.MUTED)
-            write(canvas, tickets(cell.count), middle, base - 8.5, style.TINY, "center")
+            text = tickets(cell.count)
+            write(canvas, text, middle, base - 8.5, shrunk(text, style.TINY, step - 2), "center")
     canvas.setFillColor(style.MUTED)
     for place, hour in enumerate(hours):
-        write(canvas, f"{hour}:00", x + NAMES + (place + 0.5) * step, y + h - 9, style.TINY, "center")
+        write(
+            canvas, hour_label(hour, step), x + NAMES + (place + 0.5) * step, y + h - 9, style.TINY, "center"
+        )
 
 
 def _wait(cell: Cell | None) -> float:

@@ -11,10 +11,11 @@ from reports.month.model import Head, MonthReport
 from reports.pdf import labels, style
 from reports.pdf.fonts import fit, width, wrap, write
 from reports.pdf.layout import Entry, Flow
-from reports.pdf.numbers import NOTHING, clock, count, moment, percent, share
+from reports.pdf.numbers import NOTHING, alike, clock, count, moment, percent, share
 
-_FIGURE = 54.0
-_BIG = 23.0
+_FIGURE = 63.0
+_BIG = 26.0
+_LESS_BIG = 20.0
 _TOP = style.PAGE_HEIGHT - 92
 
 
@@ -28,8 +29,9 @@ class _Figure:
 
 
 def add_cover(flow: Flow, report: MonthReport, _: Translator) -> None:
-    flow.mark(_("The period in five figures"), 0)
+    flow.add(entry=(_("The period in five figures"), 0))
     flow.pages[-1].append(lambda canvas: _draw(canvas, report, flow.outline, _))
+    flow.new_page()
 
 
 def _draw(canvas: Canvas, report: MonthReport, outline: list[Entry], _: Translator) -> None:
@@ -44,8 +46,8 @@ def _draw(canvas: Canvas, report: MonthReport, outline: list[Entry], _: Translat
         canvas.setStrokeColor(style.RULE)
         canvas.setLineWidth(0.5)
         canvas.line(style.LEFT, y, style.LEFT + style.WIDTH, y)
-    y = _basis(canvas, report, y - 10, _)
-    _contents(canvas, outline, y - 20, _)
+    y = _basis(canvas, report, y - 9, _)
+    _contents(canvas, outline, y - 28)
     _signature(canvas, _)
 
 
@@ -63,13 +65,17 @@ def _titles(canvas: Canvas, report: MonthReport, _: Translator) -> float:
     write(canvas, labels.title(report, _), style.LEFT, y, 25, bold=True)
     y -= 25
     write(canvas, labels.period_name(report.basis.period, _), style.LEFT, y, 15)
+    notices = []
     if not report.basis.complete:
-        _in_progress(canvas, y, _)
+        notices.append(_("In progress: the period is not over, and its figures will change"))
+    if not report.head.tickets:
+        notices.append(_("There were no visits in this period."))
+    for place, notice in enumerate(notices):
+        _boxed(canvas, notice, y + 22 * place)
     return y - 24
 
 
-def _in_progress(canvas: Canvas, y: float, _: Translator) -> None:
-    text = _("In progress: the period is not over, and its figures will change")
+def _boxed(canvas: Canvas, text: str, y: float) -> None:
     wide = width(text, style.TEXT) + 14
     canvas.setStrokeColor(style.INK)
     canvas.setLineWidth(1.0)
@@ -81,7 +87,9 @@ def _in_progress(canvas: Canvas, y: float, _: Translator) -> None:
 def _figures(head: Head, _: Translator) -> tuple[_Figure, ...]:
     minutes = _("min:s")
     rating, kept = head.active_rating, head.appointments_kept
-    bound = NOTHING if rating.low is None else percent(rating.low)
+    shares = head.within_5_by_ticket, head.within_10_by_ticket, head.within_5_by_item, head.within_10_by_item
+    quick = alike([one.rate for one in shares], percent)
+    active = alike([rating.rate, rating.low], percent)
     return (
         _Figure(
             _("Tickets"),
@@ -103,18 +111,18 @@ def _figures(head: Head, _: Translator) -> tuple[_Figure, ...]:
             _("Done quickly"),
             _("of the services; of the items of the list by their mean"),
             (
-                (percent(head.within_5_by_ticket.rate), "%", _("within 5 minutes")),
-                (percent(head.within_10_by_ticket.rate), "%", _("within 10 minutes")),
-                (percent(head.within_5_by_item.rate), "%", _("items within 5")),
-                (percent(head.within_10_by_item.rate), "%", _("items within 10")),
+                (quick(head.within_5_by_ticket.rate), "%", _("within 5 minutes")),
+                (quick(head.within_10_by_ticket.rate), "%", _("within 10 minutes")),
+                (quick(head.within_5_by_item.rate), "%", _("items within 5")),
+                (quick(head.within_10_by_item.rate), "%", _("items within 10")),
             ),
         ),
         _Figure(
             _("Active ratings"),
             share(rating, _),
             (
-                (percent(rating.rate), "%", _("of the services were rated")),
-                (bound, "%", _("at least, with 95 % confidence")),
+                (active(rating.rate), "%", _("of the services were rated")),
+                (active(rating.low), "%", _("at least, with 95 % confidence")),
             ),
         ),
         _Figure(
@@ -129,21 +137,21 @@ def _figure(canvas: Canvas, figure: _Figure, top: float) -> None:
     names_wide = 128.0
     canvas.setFillColor(style.INK)
     canvas.setStrokeColor(style.INK)
-    write(canvas, figure.title, style.LEFT, top - 20, style.SUBTITLE, bold=True)
+    write(canvas, figure.title, style.LEFT, top - 23, style.SUBTITLE, bold=True)
     canvas.setFillColor(style.MUTED)
     for place, line in enumerate(wrap(figure.note, style.TINY, names_wide - 12, most=3)):
-        write(canvas, line, style.LEFT, top - 31.5 - place * 9, style.TINY)
+        write(canvas, line, style.LEFT, top - 35.5 - place * 9, style.TINY)
     step = (style.WIDTH - names_wide) / max(len(figure.values), 2)
     for place, (value, unit, about) in enumerate(figure.values):
         x = style.LEFT + names_wide + place * step
-        size = _BIG if len(figure.values) < 3 else 18.0
+        size = _BIG if len(figure.values) < 3 else _LESS_BIG
         canvas.setFillColor(style.ACCENT)
         canvas.setStrokeColor(style.ACCENT)
-        write(canvas, value, x, top - 30, size, bold=True)
+        write(canvas, value, x, top - 34, size, bold=True)
         canvas.setFillColor(style.MUTED)
         if value != NOTHING:
-            write(canvas, unit, x + width(value, size) + 4, top - 30, style.SMALL)
-        write(canvas, fit(about, style.SMALL, step - 6), x, top - 43, style.SMALL)
+            write(canvas, unit, x + width(value, size) + 4, top - 34, style.SMALL)
+        write(canvas, fit(about, style.SMALL, step - 6), x, top - 49, style.SMALL)
 
 
 def _basis(canvas: Canvas, report: MonthReport, y: float, _: Translator) -> float:
@@ -179,7 +187,7 @@ def _basis(canvas: Canvas, report: MonthReport, y: float, _: Translator) -> floa
     return y
 
 
-def _contents(canvas: Canvas, outline: list[Entry], y: float, _: Translator) -> None:
+def _contents(canvas: Canvas, outline: list[Entry], y: float) -> None:
     """In two columns, as far as there is room."""
     entries = [entry for entry in outline if entry.level == 0][1:]
     half = (len(entries) + 1) // 2
@@ -202,11 +210,12 @@ def _contents(canvas: Canvas, outline: list[Entry], y: float, _: Translator) -> 
 
 def _signature(canvas: Canvas, _: Translator) -> None:
     y = style.BOTTOM + 34
-    wide = style.WIDTH / 3
+    gap = 18.0
+    wide = (style.WIDTH - 2 * gap) / 3
     for place, text in enumerate((_("Director of the hall (signature)"), _("Seal"), _("Date"))):
-        left = style.LEFT + place * wide
+        left = style.LEFT + place * (wide + gap)
         canvas.setStrokeColor(style.INK)
         canvas.setLineWidth(0.7)
-        canvas.line(left, y, left + wide - 18, y)
+        canvas.line(left, y, left + wide, y)
         canvas.setFillColor(style.MUTED)
         write(canvas, text, left, y - 11, style.SMALL)

@@ -9,7 +9,7 @@ from reportlab.pdfgen.canvas import Canvas
 from hall_server.language import Translator
 from reports.month.model import MonthReport
 from reports.pdf import labels, style
-from reports.pdf.blocks import Chart, Drawing, Prose, chapter, section
+from reports.pdf.blocks import Chart, Drawing, Prose, chapter, empty_chapter, section
 from reports.pdf.charts.funnel import draw_funnel
 from reports.pdf.fonts import write
 from reports.pdf.layout import Flow
@@ -26,7 +26,6 @@ def add_funnels(flow: Flow, report: MonthReport, _: Translator) -> None:
         "upwards, how many times that there were. What lies between the curves is chance; a mark above them "
         "deserves a look, and one below them a question how it is done."
     )
-    chapter(flow, _("Quality events: chance or cause"), lead)
     points = report.windows.funnel
     drawn = [
         (event, [point for point in points if point.event == event])
@@ -34,8 +33,11 @@ def add_funnels(flow: Flow, report: MonthReport, _: Translator) -> None:
         if any(point.event == event and point.expected > 0 for point in points)
     ]
     if not drawn:
-        flow.add(Prose(_("There were no events to compare in this period.")))
+        empty_chapter(
+            flow, _("Quality events: chance or cause"), _("There were no events to compare in this period.")
+        )
         return
+    chapter(flow, _("Quality events: chance or cause"), lead)
     for start in range(0, len(drawn), 2):
         flow.add(Chart(_panels(drawn[start : start + 2], report, _), _PANEL, below=8))
     flow.add(
@@ -43,6 +45,7 @@ def add_funnels(flow: Flow, report: MonthReport, _: Translator) -> None:
             _(
                 "Dashed: 1.96 standard deviations, which chance passes once in 20. Solid: 3.09, once in 500. "
                 "Circle: within. Filled circle: beyond the dashed line. Diamond: beyond the solid line. "
+                "Triangle: higher than the axis reaches. "
                 "phi tells how much wider the limits are because the windows differ more than by chance."
             ),
             style.SMALL,
@@ -74,14 +77,12 @@ def _panels(
 def _outside(flow: Flow, points: Sequence[FunnelPoint], report: MonthReport, _: Translator) -> None:
     flagged = sorted(
         (point for point in points if point.flag),
-        key=lambda point: (-abs(point.flag), list(labels.EVENTS).index(point.event), -point.z, point.unit),
+        key=lambda point: (-point.flag, list(labels.EVENTS).index(point.event), -point.z, point.unit),
     )
     title = _("Outside the limits")
     if not flagged:
         flow.add(section(title), Prose(_("No window lies outside the limits.")))
         return
-    flow.mark(title, 1)
-    flow.add(section(title))
     expected = alike([point.expected for point in flagged], number)
     z = alike([point.z for point in flagged], number)
     sides = {
@@ -111,4 +112,6 @@ def _outside(flow: Flow, points: Sequence[FunnelPoint], report: MonthReport, _: 
             ]
             for point in flagged
         ],
+        lead=[section(title)],
+        entry=(title, 1),
     )

@@ -39,7 +39,7 @@ def _exclusions(flow: Flow, report: MonthReport, _: Translator) -> None:
     flow.add(title)
     rows = [
         [labels.label(labels.EXCLUDED, reason, _), count(visits)]
-        for reason, visits in sorted(excluded.items())
+        for reason, visits in sorted(excluded.items(), key=lambda one: (-one[1], one[0]))
     ]
     half = (len(rows) + 1) // 2
     padded = [*rows, *([["", ""]] * (2 * half - len(rows)))]
@@ -51,7 +51,7 @@ def _exclusions(flow: Flow, report: MonthReport, _: Translator) -> None:
         Column(_("Visits"), 42),
     ]
     pairs = [[*one, "", *other] for one, other in zip(padded[:half], padded[half:], strict=True)]
-    add_table(flow, columns, pairs, Look(size=style.SMALL, row=11.6))
+    add_table(flow, columns, pairs, look=Look(size=style.SMALL, row=11.6))
 
 
 def _steps(report: MonthReport, _: Translator) -> list[str]:
@@ -63,9 +63,9 @@ def _steps(report: MonthReport, _: Translator) -> list[str]:
         ),
         _(
             "2. Case mix: the logarithm of each handling time is split into what the service takes and what "
-            "the window adds, over three months, so that hard services do no harm. Extreme times are "
-            "clipped at 2.5 standard deviations, and rare services lean on their kind. Only windows that "
-            "share services, directly or over others, are compared."
+            "the window adds, over as many months as the settings name, so that hard services do no harm. "
+            "Extreme times are clipped, and rare services lean on their kind. Only windows that share "
+            "services, directly or over others, are compared."
         ),
         _(
             "3. Uncertainty: a window's own effect is drawn towards the mean the more, the less is known "
@@ -130,4 +130,4 @@ def _settings(flow: Flow, settings: list[tuple[str, str]], _: Translator) -> Non
     wide = style.WIDTH / 3
     columns = [Column(_("Setting"), wide - 56, "left"), Column(_("Value"), 56, "left")] * 3
     rows = [[text for part in range(3) for text in padded[part * lines + line]] for line in range(lines)]
-    add_table(flow, columns, rows, _SMALL)
+    add_table(flow, columns, rows, look=_SMALL)

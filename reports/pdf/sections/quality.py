@@ -7,7 +7,7 @@ from reportlab.pdfgen.canvas import Canvas
 from hall_server.language import Translator
 from reports.month.model import MonthReport, RatingMix, Share
 from reports.pdf import labels, style
-from reports.pdf.blocks import Chart, Prose, chapter, section
+from reports.pdf.blocks import Chart, chapter, empty_chapter, section
 from reports.pdf.charts.mix import draw_bar, draw_stack
 from reports.pdf.charts.patterns import Filling
 from reports.pdf.layout import Flow
@@ -28,11 +28,11 @@ def add_ratings(flow: Flow, report: MonthReport, _: Translator) -> None:
         "Ratings are voluntary: a service without one is unrated, not satisfied. Look at how many rated at "
         "all before you look at how good the ratings are."
     )
-    chapter(flow, _("Ratings"), lead)
     mix = report.quality.ratings
     if not mix.ratable:
-        flow.add(Prose(_("There was nothing to rate in this period.")))
+        empty_chapter(flow, _("Ratings"), _("There was nothing to rate in this period."))
         return
+    chapter(flow, _("Ratings"), lead)
     stack = [(amount, _FILLINGS.get(level, "empty")) for level, amount in mix.levels.items()]
 
     def draw(canvas: Canvas, x: float, y: float, w: float, h: float) -> None:
@@ -73,7 +73,7 @@ def _levels(flow: Flow, mix: RatingMix, _: Translator) -> None:
         Column(_("Services"), 60),
         Column("", style.WIDTH - 190, "left"),
     ]
-    add_table(flow, columns, rows, Look(size=style.TEXT, row=17))
+    add_table(flow, columns, rows, look=Look(size=style.TEXT, row=17))
 
 
 def _options(flow: Flow, mix: RatingMix, _: Translator) -> None:
@@ -93,7 +93,7 @@ def _options(flow: Flow, mix: RatingMix, _: Translator) -> None:
         Column(_("Ratings"), 60),
         Column("", style.WIDTH - 190, "left"),
     ]
-    add_table(flow, columns, rows, Look(size=style.TEXT, row=17))
+    add_table(flow, columns, rows, look=Look(size=style.TEXT, row=17))
 
 
 def add_loops(flow: Flow, report: MonthReport, _: Translator) -> None:
@@ -101,10 +101,11 @@ def add_loops(flow: Flow, report: MonthReport, _: Translator) -> None:
         "Every bad rating and complaint is looked into, mended, called back about and closed. What is "
         "overdue or still open is work that waits."
     )
-    chapter(flow, _("Closed loops"), lead)
     quality = report.quality
     if not quality.loops:
-        flow.add(Prose(_("Nothing was opened or closed in this period.")))
+        empty_chapter(flow, _("Closed loops"), _("Nothing was opened or closed in this period."))
+        return
+    chapter(flow, _("Closed loops"), lead)
     days = alike([row.median_days_to_close for row in quality.loops], number)
     add_table(
         flow,
@@ -135,7 +136,7 @@ def add_loops(flow: Flow, report: MonthReport, _: Translator) -> None:
             ]
             for row in quality.loops
         ],
-        Look(size=style.TEXT, row=17),
+        look=Look(size=style.TEXT, row=17),
     )
     flow.space(8)
     flow.add(section(_("The rates that are asked for")))
@@ -153,7 +154,8 @@ def _shares(flow: Flow, shares: list[tuple[str, Share]], _: Translator) -> None:
     columns = [
         Column(_("Rate"), 200, "left"),
         Column("%", 50),
-        Column(_("What it is made of"), style.WIDTH - 250, "left"),
+        Column("", 10),
+        Column(_("What it is made of"), style.WIDTH - 260, "left"),
     ]
-    rows = [[title, rate(value.rate), share(value, _)] for title, value in shares]
-    add_table(flow, columns, rows, Look(size=style.TEXT, row=17))
+    rows = [[title, rate(value.rate), "", share(value, _)] for title, value in shares]
+    add_table(flow, columns, rows, look=Look(size=style.TEXT, row=17))

@@ -10,13 +10,15 @@ from reportlab.pdfgen.canvas import Canvas
 from hall_server.language import Translator
 from reports.month.model import MonthReport
 from reports.pdf import labels, style
-from reports.pdf.blocks import Chart, Prose, caption, chapter, section
+from reports.pdf.blocks import Chart, caption, chapter, empty_chapter, section
 from reports.pdf.charts.interval import TIERS, draw_interval, draw_tier
 from reports.pdf.fonts import width, write
-from reports.pdf.layout import Flow
+from reports.pdf.layout import Block, Flow
 from reports.pdf.numbers import NOTHING, alike, count, number, percent
 from reports.pdf.table import Cell, Column, Look, add_table
-from reports.ranking.model import PARTS, Ranking, Standing
+from reports.ranking.model import Ranking, Standing
+
+from .scores import FEW, LARGE, add_scores
 
 
 def add_ranking(flow: Flow, ranking: Ranking, report: MonthReport, _: Translator) -> None:
@@ -32,10 +34,11 @@ def add_ranking(flow: Flow, ranking: Ranking, report: MonthReport, _: Translator
             "one above is not shown to be better."
         )
     )
-    chapter(flow, _("Ranking of windows") if windows else _("Ranking of clerks"), lead)
+    title = _("Ranking of windows") if windows else _("Ranking of clerks")
     if not ranking.standings:
-        flow.add(Prose(_("There is nothing to rank in this period.")))
+        empty_chapter(flow, title, _("There is nothing to rank in this period."))
         return
+    chapter(flow, title, lead)
     name = _namer(ranking, report, _)
     flow.add(_legend(_))
     for group, members in _groups(ranking):
@@ -43,7 +46,7 @@ def add_ranking(flow: Flow, ranking: Ranking, report: MonthReport, _: Translator
             _places(flow, group, members, ranking, name, _)
         else:
             _incomparable(flow, members, windows=windows, name=name, _=_)
-    _points(flow, ranking, name, _)
+    add_scores(flow, ranking, name, _)
 
 
 def _namer(ranking: Ranking, report: MonthReport, _: Translator) -> Callable[[Standing], str]:
@@ -79,11 +82,12 @@ def _places(
     _: Translator,
 ) -> None:  # fmt: skip
     windows = ranking.unit == "window"
+    lead: list[Block] = [caption(_sentence(members[0], name(members[0]), _), below=4)]
+    entry = None
     if ranking.groups > 1:
         title = _("Comparable group {group}: {count} places", group=group, count=len(members))
-        flow.mark(title, 1)
-        flow.add(section(title))
-    flow.add(caption(_sentence(members[0], name(members[0]), _), below=4))
+        lead.insert(0, section(title))
+        entry = title, 1
     score = alike([member.score for member in members], number)
     efficiency = alike([member.efficiency for member in members], number)
     observed = alike([member.observed_min for member in members], number)
@@ -108,7 +112,7 @@ def _places(
 
     add_table(
         flow,
-        _spread(columns),
+        columns,
         [
             [
                 count(member.rank),
@@ -125,6 +129,9 @@ def _places(
             ]
             for member in members
         ],
+        look=LARGE if len(members) <= FEW else Look(),
+        lead=lead,
+        entry=entry,
     )
 
 
@@ -149,13 +156,12 @@ def _incomparable(
     flow: Flow, members: Sequence[Standing], *, windows: bool, name: Callable[[Standing], str], _: Translator
 ) -> None:
     title = _("Comparable with nobody")
-    flow.mark(title, 1)
     reasons = {
         "": NOTHING,
-        "alone": _("Nobody else does its services; compared with its own past"),
+        "alone": _("Alone with its services: see its own past"),
         "too_few": _("Too few valid tickets or days"),
     }
-    flow.add(section(title), caption(_("These have no rank and no score, for the reason beside them."), 4))
+    lead = section(title), caption(_("These have no rank and no score, for the reason beside them."), 4)
     response = alike([member.response for member in members], percent)
     columns = [
         Column(_("Window") if windows else _("Clerk"), 110, "left"),
@@ -169,7 +175,7 @@ def _incomparable(
     ]
     add_table(
         flow,
-        _spread(columns),
+        columns,
         [
             [
                 name(member),
@@ -183,66 +189,7 @@ def _incomparable(
             ]
             for member in members
         ],
+        look=LARGE if len(members) <= FEW else Look(),
+        lead=lead,
+        entry=(title, 1),
     )
-
-
-def _points(flow: Flow, ranking: Ranking, name: Callable[[Standing], str], _: Translator) -> None:
-    """What each score is made of, in the same order."""
-    ranked = [standing for standing in ranking.standings if standing.group]
-    if not ranked:
-        return
-    windows = ranking.unit == "window"
-    title = _("What the windows' scores are made of") if windows else _("What the clerks' scores are made of")
-    flow.new_page()
-    flow.mark(title, 1)
-    flow.add(
-        section(title),
-        caption(
-            _(
-                "Points from 0 to 100 for each part; where a part is unknown, the weights of the others "
-                "carry the score. Good ratings: the share that can be relied on (lower Wilson bound, 95 %). "
-                "Top and bottom: the chance of being among the first and the last."
-            )
-        ),
-    )
-    parts = [alike([standing.parts.get(part) for standing in ranked], number) for part in PARTS]
-    score = alike([standing.score for standing in ranked], number)
-    columns = [
-        Column(_("Rank"), 27),
-        Column(_("Window") if windows else _("Clerk"), 84, "left"),
-        Column(_("Effi-\nciency"), 38),
-        Column(_("First\nvisit"), 38),
-        Column(_("Ratings"), 38),
-        Column(_("Avail-\nability"), 40),
-        Column(_("Closure"), 38),
-        Column(_("Score"), 36),
-        Column(_("Rated /\nratable"), 54),
-        Column(_("Bad"), 26),
-        Column(_("Good, at\nleast %"), 42),
-        Column(_("Top\n%"), 36),
-        Column(_("Bottom\n%"), 38),
-    ]
-    good = alike([standing.good_low for standing in ranked], percent)
-    top = alike([standing.top for standing in ranked], percent)
-    bottom = alike([standing.bottom for standing in ranked], percent)
-    rows: list[list[Cell]] = [
-        [
-            count(standing.rank),
-            name(standing),
-            *(show(standing.parts.get(part)) for part, show in zip(PARTS, parts, strict=True)),
-            score(standing.score),
-            f"{count(standing.rated)} / {count(standing.ratable)}",
-            count(standing.bad),
-            good(standing.good_low),
-            top(standing.top),
-            bottom(standing.bottom),
-        ]
-        for standing in ranked
-    ]
-    add_table(flow, _spread(columns), rows, Look())
-
-
-def _spread(columns: Sequence[Column]) -> list[Column]:
-    """As wide together as the page's text."""
-    factor = style.WIDTH / sum(column.width for column in columns)
-    return [Column(column.title, column.width * factor, column.align) for column in columns]

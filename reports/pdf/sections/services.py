@@ -7,7 +7,7 @@ from reportlab.pdfgen.canvas import Canvas
 from hall_server.language import Translator
 from reports.month.model import Cell, HeatMap, MonthReport
 from reports.pdf import labels, style
-from reports.pdf.blocks import Chart, Drawing, Prose, chapter
+from reports.pdf.blocks import Chart, Drawing, Prose, chapter, empty_chapter
 from reports.pdf.charts.heat import HEAD, ROW, draw_heat
 from reports.pdf.layout import Flow
 from reports.pdf.numbers import clock, count
@@ -23,16 +23,16 @@ def add_services(flow: Flow, report: MonthReport, _: Translator) -> None:
         "The busiest services first. Waits are from the ticket to the first call, handling from the first "
         "word to the end without the time in which a ticket was parked; all in minutes and seconds."
     )
-    chapter(flow, _("Services"), lead)
     rows = sorted(report.items, key=lambda row: (-row.tickets, row.service))
     if not rows:
-        flow.add(Prose(_("There were no visits in this period.")))
+        empty_chapter(flow, _("Services"), _("There were no visits in this period."))
         return
+    chapter(flow, _("Services"), lead)
     add_table(
         flow,
         [
             Column(_("Service"), 152, "left"),
-            Column(_("Number"), 74, "left"),
+            Column(_("Id"), 74, "left"),
             Column(_("Tickets"), 42),
             Column(_("Done"), 40),
             Column(_("No-\nshows"), 38),
@@ -64,12 +64,12 @@ def add_heat(flow: Flow, report: MonthReport, _: Translator) -> None:
         "When is what asked for? Each figure is the number of visits in that hour of the day over the whole "
         "period; the darker, the more. A dark column is a rush hour, a dark row a service that needs windows."
     )
-    chapter(flow, _("Services by hour"), lead)
     heat = report.heat
     chosen = dict(list(heat.rows.items())[:MOST_ROWS])
     if not chosen or not heat.hours:
-        flow.add(Prose(_("There were no visits in this period.")))
+        empty_chapter(flow, _("Services by hour"), _("There were no visits in this period."))
         return
+    chapter(flow, _("Services by hour"), lead)
     names = {row.service: labels.name_in(row.name, _) or row.service for row in report.items}
     flow.add(Chart(_heat(heat, chosen, names), HEAD + ROW * len(chosen)))
     _rest(flow, len(heat.rows) - MOST_ROWS, _)

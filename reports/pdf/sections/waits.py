@@ -7,7 +7,7 @@ from reportlab.pdfgen.canvas import Canvas
 from hall_server.language import Translator
 from reports.month.model import MonthReport
 from reports.pdf import labels
-from reports.pdf.blocks import Chart, Prose, chapter
+from reports.pdf.blocks import Chart, chapter, empty_chapter
 from reports.pdf.charts.waits import AXIS, STRIP, draw_waits
 from reports.pdf.layout import Flow
 from reports.pdf.numbers import clock, count
@@ -18,7 +18,6 @@ def add_waits(flow: Flow, report: MonthReport, _: Translator) -> None:
         "How long did they wait who came at that hour? The bar and the figure over it are the mean wait in "
         "minutes and seconds, the figure below the number of tickets; the longest wait is hatched."
     )
-    chapter(flow, _("Waits by hour and weekday"), lead)
     waits = report.waits
     days = [
         (_(labels.WEEKDAYS[day]), cells)
@@ -26,8 +25,9 @@ def add_waits(flow: Flow, report: MonthReport, _: Translator) -> None:
         if any(cell and cell.count for cell in cells)
     ]
     if not days:
-        flow.add(Prose(_("There were no visits in this period.")))
+        empty_chapter(flow, _("Waits by hour and weekday"), _("There were no visits in this period."))
         return
+    chapter(flow, _("Waits by hour and weekday"), lead)
 
     def draw(canvas: Canvas, x: float, y: float, w: float, h: float) -> None:
         draw_waits(canvas, x, y, w, h, waits.hours, days, clock, count)
