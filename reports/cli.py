@@ -8,6 +8,8 @@ from hall_server.helptext import tidy_help
 from hall_server.language import speak
 
 from .commands.day import day
+from .commands.drill import drill_command
+from .commands.gaming import gaming
 from .commands.month import month
 from .commands.quarter import quarter
 from .commands.year import year
@@ -26,6 +28,6 @@ def main() -> None:
     pass
 
 
-for command in (day, month, quarter, year):
+for command in (day, month, quarter, year, drill_command, gaming):
     main.add_command(command)
 tidy_help(main)
