@@ -117,7 +117,7 @@ def _window(one: Suspicion) -> int:
 
 def _told(one: Suspicion) -> str:
     return _(
-        "{meaning}: {observed} of {cases}, usual {expected:.1f}; by chance {adjusted:.1g}; clerks {clerks}",
+        "{meaning}: {observed} of {cases}, usual {expected:.1f}; corrected p {adjusted:.1g}; clerks {clerks}",
         meaning=one.meaning,
         observed=one.observed,
         cases=one.cases,
