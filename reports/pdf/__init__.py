@@ -1,5 +1,5 @@
 """The report as a document that a hall's director signs."""
 
-from .document import write
+from .document import as_pdf, write
 
-__all__ = ["write"]
+__all__ = ["as_pdf", "write"]

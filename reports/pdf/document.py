@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
+import io
 from calendar import timegm
 from pathlib import Path
 from typing import BinaryIO
@@ -12,6 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from hall_server.language import Translator
 from reports.month.model import MonthReport
+from reports.writing.whole import write_whole
 
 from . import labels, style
 from .fonts import fit
@@ -28,21 +28,15 @@ from .sections.waits import add_waits
 
 
 def write(report: MonthReport, path: Path, language: str) -> None:
-    """The report as PDF, in ``zh`` or ``en``: whole, or not at all. The same report gives the same bytes.
+    """The report as PDF, in ``zh`` or ``en``. Raises :class:`reports.writing.whole.NotWritten`."""
+    write_whole(path, as_pdf(report, language))
 
-    Raises ``OSError`` where the file cannot be written.
-    """
-    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            _compose(report, file, Translator("reports", language))
-            file.flush()
-            os.fsync(file.fileno())
-        Path(beside).chmod(0o644)
-        Path(beside).replace(path)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
+
+def as_pdf(report: MonthReport, language: str) -> bytes:
+    """The same report gives the same bytes."""
+    file = io.BytesIO()
+    _compose(report, file, Translator("reports", language))
+    return file.getvalue()
 
 
 def _compose(report: MonthReport, file: BinaryIO, _: Translator) -> None:

@@ -14,6 +14,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from reports.text import plain
+
 FACE: Final = "TingxuSans"
 """WenQuanYi Micro Hei, embedded as a subset. Its digits are all equally wide."""
 
@@ -35,21 +37,10 @@ def _face() -> TTFont:
 
 @lru_cache(maxsize=4096)
 def clean(text: str) -> str:
-    """On one line, without what steers a terminal or turns the direction of writing.
-
-    A sign that the face does not have stands as a box.
-    """
+    """On one line; what the face has no sign for, and what steers or turns text, is seen as a box."""
     known = _face().face.charToGlyph
-    out = []
-    for char in text:
-        kind = unicodedata.category(char)
-        if kind == "Cf":
-            continue
-        if char.isspace() or kind == "Cc":
-            out.append(" ")
-        else:
-            out.append(char if ord(char) in known else _UNKNOWN)
-    return " ".join("".join(out).split())
+    seen = (char if char.isspace() or ord(char) in known else _UNKNOWN for char in plain(text))
+    return " ".join("".join(seen).split())
 
 
 def width(text: str, size: float) -> float:

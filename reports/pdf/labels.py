@@ -22,6 +22,9 @@ EXCLUDED = {
     "auto_closed": N_("Closed by the system, not by a clerk"),
     "not_started": N_("Never begun"),
     "same_person": N_("The same person and service shortly after"),
+    "passed_on": N_("Passed on to another window"),
+    "chosen": N_("Called out of turn by its number"),
+    "alone": N_("A service that nobody else does"),
 }
 PARTS = {
     "efficiency": N_("Efficiency"),
@@ -29,6 +32,12 @@ PARTS = {
     "ratings": N_("Ratings"),
     "availability": N_("Availability"),
     "closure": N_("Closing of bad ratings and cases"),
+}
+POLICIES = {
+    "left_out": N_("unrated ones left out"),
+    "very_satisfied": N_("unrated ones as very satisfied"),
+    "satisfied": N_("unrated ones as satisfied"),
+    "fairly_satisfied": N_("unrated ones as fairly satisfied"),
 }
 EVENTS = {
     "repeat": N_("Repeat visits"),

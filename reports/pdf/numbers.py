@@ -33,12 +33,12 @@ def percent(value: float | None, places: int | None = None) -> str:
     return f"{exact:,.{max(_places(exact), places or 0)}f}"
 
 
-def clock(seconds: float | None) -> str:
+def clock(seconds: float | None, places: int | None = None) -> str:
     """Minutes and seconds, such as 8:32."""
     if seconds is None:
         return NOTHING
     minutes, rest = divmod(Decimal(repr(seconds)), 60)
-    places = _places(rest)
+    places = max(_places(rest), places or 0)
     return f"{int(minutes):,}:{rest:0{3 + places if places else 2}.{places}f}"
 
 

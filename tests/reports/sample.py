@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
+from reports.assessment.model import Assessment
 from reports.month.model import (
     Basis,
     Cell,
@@ -26,14 +27,11 @@ from reports.month.model import (
     WaitsByTime,
 )
 from reports.period import Period
-from reports.ranking.model import Excluded, FunnelPoint, Ranking, Standing, Tier, Unit
+from reports.ranking.model import EXCLUDED, FunnelPoint, Ranking, Standing, Tier, Unit
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 HASH = "9f2c4b7d1a6e8035c4d2f1b0a9876e5d4c3b2a190f8e7d6c5b4a392817065f4e"
 HOURS = tuple(range(9, 18))
-EXCLUDED: tuple[Excluded, ...] = (
-    "too_short", "too_long", "no_show", "expired", "cancelled", "auto_closed", "not_started", "same_person",
-)  # fmt: skip
 EVENTS: tuple[Literal["repeat", "complaint", "overdue", "no_show"], ...] = (
     "repeat",
     "complaint",
@@ -94,7 +92,7 @@ def empty() -> MonthReport:
         items=(),
         heat=HeatMap((), {}),
         waits=WaitsByTime((), {}),
-        quality=Quality(RatingMix(0, {}, 0, "unrated", none, none, {}), (), none, none, none, none),
+        quality=Quality(RatingMix(0, {}, 0, "left_out", none, none, {}), (), none, none, none, none),
         windows=nobody,
         clerks=replace(nobody, unit="clerk"),
     )
@@ -141,8 +139,8 @@ def _report(hall: str, *, windows: int, tickets: int, complete: bool = True) -> 
         head=Head(
             tickets=tickets,
             services=round(tickets * 1.08),
-            mean_wait=512,
-            p90_wait=1_264,
+            mean_wait=512.4,
+            p90_wait=1_264.0,
             within_5_by_ticket=share(round(tickets * 0.341), tickets),
             within_10_by_ticket=share(round(tickets * 0.672), tickets),
             within_5_by_item=share(9, 36),
@@ -158,7 +156,7 @@ def _report(hall: str, *, windows: int, tickets: int, complete: bool = True) -> 
         clerks=_ranking(luck, "clerk", clerks, tickets, groups=1),
         window_names=dict.fromkeys(window_numbers, ""),
         clerk_names=names,
-        method=_method(),
+        method=Assessment().as_table(),
     )
 
 
@@ -238,7 +236,7 @@ def _quality(tickets: int, rated: int) -> Quality:
             ratable=tickets,
             levels=levels,
             unrated=tickets - given,
-            policy="unrated",
+            policy="left_out",
             good_rate=share(given - bad, given),
             active_good=share(given - bad, given),
             options={"efficiency": rated // 9, "skill": rated // 14, "attitude": rated // 11},
@@ -367,20 +365,3 @@ def _funnel(luck: random.Random, units: list[str], tickets: int) -> list[FunnelP
             flag = (1 if z > 0 else -1) * ((abs(z) > 1.96) + (abs(z) > 3.09))
             points.append(FunnelPoint(unit, event, observed, expected, z, flag))
     return points
-
-
-def _method() -> dict[str, object]:
-    return {
-        "gates": {"tickets": 60, "days": 8, "response": 0.1},
-        "weights": {"efficiency": 35, "first_visit": 25, "ratings": 20, "availability": 10, "closure": 10},
-        "valid": {
-            "shortest_seconds": 15,
-            "shortest_share": 0.1,
-            "longest_minutes": 240,
-            "same_within_minutes": 30,
-        },
-        "efficiency": {"months": 3, "clip": 2.5, "shrink": 20, "low": 85, "high": 115},
-        "ranks": {"draws": 4000, "interval": [0.05, 0.95], "top": 3, "bottom": 3, "probability": 0.8},
-        "ratings": {"unrated": "unrated", "points": [10, 8, 6, 3, 0]},
-        "funnel": {"limits": [1.96, 3.09]},
-    }

@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from reports import pdf
 from reports.month.model import MonthReport
 from reports.pdf.numbers import clock, number, percent
+from reports.writing.whole import NotWritten
 
 from . import sample
 
@@ -56,7 +57,7 @@ def test_the_cover_says_the_month_in_five_figures_and_what_they_rest_on(county: 
     for figure in (
         f"{head.tickets:,}",
         clock(head.mean_wait),
-        clock(head.p90_wait),
+        clock(head.p90_wait, 1),
         percent(head.within_5_by_ticket.rate),
         percent(head.within_10_by_item.rate),
         percent(head.active_rating.rate),
@@ -195,9 +196,9 @@ def test_nothing_is_left_behind_when_it_cannot_be_written(
     path.write_bytes(b"an earlier one")
 
     def fail(*_args: object) -> None:
-        raise OSError("full")
+        raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.fsync", fail)
-    with pytest.raises(OSError, match="full"):
+    with pytest.raises(NotWritten, match="No space left"):
         pdf.write(sample.county(), path, "zh")
     assert [(one.name, one.read_bytes()) for one in tmp_path.iterdir()] == [("month.pdf", b"an earlier one")]

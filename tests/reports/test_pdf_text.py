@@ -39,8 +39,8 @@ def test_no_line_begins_with_a_closing_mark() -> None:
     assert not any(line.endswith("（") for line in lines)
 
 
-def test_what_steers_terminals_or_turns_writing_is_gone() -> None:
-    assert clean("a\x1b[31m\u202eb\u200b\x00c\n d") == "a [31mb c d"
+def test_what_steers_terminals_or_turns_writing_is_seen() -> None:
+    assert clean("a\x1b[31m\u202eb\u200b\x00c\td") == "a□[31m�b�□c□d"
     assert clean("😀好") == "□好"
 
 

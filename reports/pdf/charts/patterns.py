@@ -34,9 +34,10 @@ def fill(
             _lines(canvas, x, y, w, h, 3.6, rising=False)
         case "dotted":
             _dots(canvas, x, y, w, h, colour)
-    canvas.setLineWidth(1.0)
-    canvas.rect(x, y, w, h, stroke=1, fill=0)
     canvas.restoreState()
+    canvas.setStrokeColor(colour)
+    canvas.setLineWidth(0.6)
+    canvas.rect(x, y, w, h, stroke=1, fill=0)
 
 
 def _lines(canvas: Canvas, x: float, y: float, w: float, h: float, step: float, *, rising: bool) -> None:

@@ -88,6 +88,7 @@ def _figures(head: Head, _: Translator) -> tuple[_Figure, ...]:
     minutes = _("min:s")
     rating, kept = head.active_rating, head.appointments_kept
     shares = head.within_5_by_ticket, head.within_10_by_ticket, head.within_5_by_item, head.within_10_by_item
+    time = alike([head.mean_wait, head.p90_wait], clock)
     quick = alike([one.rate for one in shares], percent)
     active = alike([rating.rate, rating.low], percent)
     return (
@@ -103,8 +104,8 @@ def _figures(head: Head, _: Translator) -> tuple[_Figure, ...]:
             _("Wait"),
             _("from the ticket to the first call"),
             (
-                (clock(head.mean_wait), minutes, _("on average")),
-                (clock(head.p90_wait), minutes, _("nine in ten waited less")),
+                (time(head.mean_wait), minutes, _("on average")),
+                (time(head.p90_wait), minutes, _("nine in ten waited less")),
             ),
         ),
         _Figure(

@@ -45,7 +45,10 @@ def add_ratings(flow: Flow, report: MonthReport, _: Translator) -> None:
     shares = [
         (_("Active ratings of the services"), report.head.active_rating),
         (_("Good among the active ratings"), mix.active_good),
-        (_("Good among those counted (policy: {policy})", policy=mix.policy), mix.good_rate),
+        (
+            _("Good among those counted, {policy}", policy=labels.label(labels.POLICIES, mix.policy, _)),
+            mix.good_rate,
+        ),
     ]
     _shares(flow, shares, _)
     if mix.options:
@@ -70,7 +73,7 @@ def _levels(flow: Flow, mix: RatingMix, _: Translator) -> None:
     ]
     columns = [
         Column(_("Level"), 130, "left"),
-        Column(_("Services"), 60),
+        Column(_("Visits"), 60),
         Column("", style.WIDTH - 190, "left"),
     ]
     add_table(flow, columns, rows, look=Look(size=style.TEXT, row=17))

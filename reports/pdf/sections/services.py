@@ -10,7 +10,7 @@ from reports.pdf import labels, style
 from reports.pdf.blocks import Chart, Drawing, Prose, chapter, empty_chapter
 from reports.pdf.charts.heat import HEAD, ROW, draw_heat
 from reports.pdf.layout import Flow
-from reports.pdf.numbers import clock, count
+from reports.pdf.numbers import alike, clock, count
 from reports.pdf.table import Column, add_table
 
 MOST_ITEMS = 150
@@ -28,6 +28,14 @@ def add_services(flow: Flow, report: MonthReport, _: Translator) -> None:
         empty_chapter(flow, _("Services"), _("There were no visits in this period."))
         return
     chapter(flow, _("Services"), lead)
+    time = alike(
+        [
+            seconds
+            for row in rows
+            for seconds in (row.mean_wait, row.p90_wait, row.mean_handling, row.median_handling)
+        ],
+        clock,
+    )
     add_table(
         flow,
         [
@@ -48,10 +56,10 @@ def add_services(flow: Flow, report: MonthReport, _: Translator) -> None:
                 count(row.tickets),
                 count(row.done),
                 count(row.no_shows),
-                clock(row.mean_wait),
-                clock(row.p90_wait),
-                clock(row.mean_handling),
-                clock(row.median_handling),
+                time(row.mean_wait),
+                time(row.p90_wait),
+                time(row.mean_handling),
+                time(row.median_handling),
             ]
             for row in rows[:MOST_ITEMS]
         ],

@@ -10,7 +10,7 @@ from reports.pdf import labels
 from reports.pdf.blocks import Chart, chapter, empty_chapter
 from reports.pdf.charts.waits import AXIS, STRIP, draw_waits
 from reports.pdf.layout import Flow
-from reports.pdf.numbers import clock, count
+from reports.pdf.numbers import alike, clock, count
 
 
 def add_waits(flow: Flow, report: MonthReport, _: Translator) -> None:
@@ -29,7 +29,9 @@ def add_waits(flow: Flow, report: MonthReport, _: Translator) -> None:
         return
     chapter(flow, _("Waits by hour and weekday"), lead)
 
+    time = alike([cell.mean_wait for _day, cells in days for cell in cells if cell], clock)
+
     def draw(canvas: Canvas, x: float, y: float, w: float, h: float) -> None:
-        draw_waits(canvas, x, y, w, h, waits.hours, days, clock, count)
+        draw_waits(canvas, x, y, w, h, waits.hours, days, time, count)
 
     flow.add(Chart(draw, AXIS + STRIP * len(days)))
