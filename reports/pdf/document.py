@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import io
 from calendar import timegm
-from pathlib import Path
-from typing import BinaryIO
 
 from reportlab.pdfgen.canvas import Canvas
 
 from hall_server.language import Translator
 from reports.month.model import MonthReport
-from reports.writing.whole import write_whole
 
 from . import labels, style
-from .fonts import fit
-from .fonts import write as write_text
+from .fonts import fit, write
 from .layout import Flow
 from .numbers import count, moment
 from .sections.cover import add_cover
@@ -27,19 +23,10 @@ from .sections.services import add_heat, add_services
 from .sections.waits import add_waits
 
 
-def write(report: MonthReport, path: Path, language: str) -> None:
-    """The report as PDF, in ``zh`` or ``en``. Raises :class:`reports.writing.whole.NotWritten`."""
-    write_whole(path, as_pdf(report, language))
-
-
-def as_pdf(report: MonthReport, language: str) -> bytes:
+def compose(report: MonthReport, language: str) -> bytes:
     """The same report gives the same bytes."""
+    _ = Translator("reports", language)
     file = io.BytesIO()
-    _compose(report, file, Translator("reports", language))
-    return file.getvalue()
-
-
-def _compose(report: MonthReport, file: BinaryIO, _: Translator) -> None:
     flow = Flow()
     add_cover(flow, report, _)
     add_ranking(flow, report.windows, report, _)
@@ -64,6 +51,7 @@ def _compose(report: MonthReport, file: BinaryIO, _: Translator) -> None:
         _furniture(canvas, report, chapter, place, len(flow.pages), _)
         canvas.showPage()
     canvas.save()
+    return file.getvalue()
 
 
 def _metadata(canvas: Canvas, report: MonthReport, _: Translator) -> None:
@@ -101,13 +89,11 @@ def _furniture(
         period = _("{period} (in progress)", period=period)
     if page > 1:
         y, wide = style.PAGE_HEIGHT - 40, style.WIDTH * 0.36
-        write_text(canvas, fit(labels.hall(report, _), style.SMALL, wide), style.LEFT, y, style.SMALL)
-        write_text(
-            canvas, fit(chapter, style.SMALL, wide), style.LEFT + style.WIDTH / 2, y, style.SMALL, "center"
-        )
-        write_text(canvas, period, right, y, style.SMALL, "right")
+        write(canvas, fit(labels.hall(report, _), style.SMALL, wide), style.LEFT, y, style.SMALL)
+        write(canvas, fit(chapter, style.SMALL, wide), style.LEFT + style.WIDTH / 2, y, style.SMALL, "center")
+        write(canvas, period, right, y, style.SMALL, "right")
         canvas.line(style.LEFT, y - 7, right, y - 7)
     y = 34.0
     basis = _("As of record {seq}, hash {hash}", seq=count(report.basis.seq), hash=report.basis.hash[:16])
-    write_text(canvas, basis, style.LEFT, y, style.TINY)
-    write_text(canvas, f"{page} / {pages}", right, y, style.SMALL, "right")
+    write(canvas, basis, style.LEFT, y, style.TINY)
+    write(canvas, f"{page} / {pages}", right, y, style.SMALL, "right")
