@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from reports import pdf
 from reports.month.gathering import gather
 from reports.period import Kind, Period
 from reports.words import _
@@ -19,7 +20,7 @@ from .headline import headline
 from .periods import output_options, period_argument, progress_bar, wanted_period
 from .targets import Target, target
 
-FORMATS = ("xlsx", "csv", "json")
+FORMATS = ("pdf", "xlsx", "csv", "json")
 
 Write = Callable[[Any, Path, str], None]
 
@@ -77,6 +78,7 @@ def told(written: list[Path]) -> str:
 
 
 _WRITERS: dict[str, Callable[[], Write]] = {
+    "pdf": lambda: pdf.write,
     "xlsx": lambda: xlsx.write,
     "csv": lambda: csv.write,
     "json": lambda: json.write,

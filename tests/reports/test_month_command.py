@@ -34,13 +34,14 @@ def as_json(result: Result) -> Any:
 
 async def test_a_months_report_in_every_form_and_its_figures_in_words(hall: TestHall, tmp_path: Path) -> None:
     await live_a_monday(hall)
-    result = run(hall, "--format", "xlsx,csv,json")
+    result = run(hall, "--format", "pdf,xlsx,csv,json")
     assert result.exit_code == 0, result.output
     lines = result.stdout.splitlines()
     assert lines[0].startswith("Test Hall, 2026-03: record ")
     assert lines[1] == "The period still goes on; the figures are those until then."
     assert lines[2].startswith("3 tickets, 3 services completed; mean wait 0:0")
     assert [line for line in lines if line.startswith("Written: ")] == [
+        "Written: test-hall-2026-03.pdf",
         "Written: test-hall-2026-03.xlsx",
         "Written: test-hall-2026-03-csv",
         "Written: test-hall-2026-03.json",
@@ -62,14 +63,14 @@ async def test_a_months_report_in_every_form_and_its_figures_in_words(hall: Test
 async def test_an_earlier_report_is_written_again_byte_for_byte(hall: TestHall, tmp_path: Path) -> None:
     await live_a_monday(hall)
     first = tmp_path / "first"
-    assert run(hall, "--format", "xlsx,json", "-o", str(first)).exit_code == 0
+    assert run(hall, "--format", "pdf,xlsx,json", "-o", str(first)).exit_code == 0
     seq = json.loads(first.with_suffix(".json").read_text(encoding="utf-8"))["report"]["basis"]["seq"]
     await live_a_monday(hall)
     now = as_json(run(hall, "--format", "json", "-o", "-"))
     assert (now["basis"]["seq"] > seq, now["head"]["tickets"]) == (True, 6)
     again = tmp_path / "again"
-    assert run(hall, "--format", "xlsx,json", "-o", str(again), "--as-of", str(seq)).exit_code == 0
-    for ending in (".xlsx", ".json"):
+    assert run(hall, "--format", "pdf,xlsx,json", "-o", str(again), "--as-of", str(seq)).exit_code == 0
+    for ending in (".pdf", ".xlsx", ".json"):
         assert first.with_suffix(ending).read_bytes() == again.with_suffix(ending).read_bytes()
 
 
