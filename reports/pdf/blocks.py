@@ -90,7 +90,8 @@ def chapter(flow: Flow, title: str, lead: str) -> None:
 
 def empty_chapter(flow: Flow, title: str, why: str) -> None:
     """Several of them share a page."""
-    flow.add(Heading(title, style.TITLE, 0, 14, ruled=True), Prose(why, below=26), entry=(title, 0))
+    flow.space(22)
+    flow.add(Heading(title, style.TITLE, 0, 14, ruled=True), Prose(why), entry=(title, 0))
 
 
 def section(title: str) -> Heading:

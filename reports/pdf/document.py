@@ -11,7 +11,7 @@ from hall_server.language import Translator
 from reports.month.model import MonthReport
 
 from . import labels, style
-from .fonts import fit, write
+from .fonts import FACE, fit, write
 from .layout import Flow
 from .numbers import count, moment
 from .sections.cover import add_cover
@@ -38,7 +38,14 @@ def compose(report: MonthReport, language: str) -> bytes:
     add_ratings(flow, report, _)
     add_loops(flow, report, _)
     add_method(flow, report, _)
-    canvas = Canvas(file, pagesize=(style.PAGE_WIDTH, style.PAGE_HEIGHT), invariant=1, pageCompression=1)
+    canvas = Canvas(
+        file,
+        pagesize=(style.PAGE_WIDTH, style.PAGE_HEIGHT),
+        invariant=1,
+        pageCompression=1,
+        # Else every page asks for Helvetica, which is not in the file.
+        initialFontName=FACE,  # type: ignore[arg-type]  # the stub says a number
+    )
     _metadata(canvas, report, _)
     for place, paints in enumerate(flow.pages, 1):
         for key, entry in enumerate(flow.outline):

@@ -144,8 +144,6 @@ def test_its_face_is_embedded_and_its_charts_are_no_pictures(county: PdfReader) 
         assert not [one for one in resources.get("/XObject", {}).values() if one["/Subtype"] == "/Image"]
         for font in resources["/Font"].values():
             one = font.get_object()
-            if one["/BaseFont"] == "/Helvetica":
-                continue
             assert one["/FontDescriptor"]["/FontFile2"]
             assert one["/ToUnicode"]
 

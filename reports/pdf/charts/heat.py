@@ -14,6 +14,7 @@ from .axes import hour_label
 
 ROW = 12.6
 HEAD = 14.0
+_WIDEST = 56.0
 _DARK = 0.66
 """From this shade on the figure is white."""
 
@@ -32,7 +33,7 @@ def draw_heat(
     figure: Callable[[Cell], str],
 ) -> None:
     """Shaded by the number of visits, ``most`` being the darkest; ``figure`` is what is printed."""
-    step = (w - names_wide) / max(len(hours), 1)
+    step = min((w - names_wide) / max(len(hours), 1), _WIDEST)
     top = y + h - HEAD
     canvas.setFillColor(style.MUTED)
     for place, hour in enumerate(hours):
