@@ -1,84 +1,89 @@
-"""Who comes while the hall is played forward: walk-ins as a Poisson process, and the booked."""
+"""Who takes a number while the hall is played forward: at which pace, for what, and as whom."""
 
 from __future__ import annotations
 
 import math
-import random
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
-from typing import Final
+from typing import Final, NamedTuple
 
 from hall_server.domain.citizen import Priority
 
 from .outlook import STEP, Outlook
+from .past import Past
 
 NEVER: Final = math.inf
-Spot = tuple[int, int, int]
+PACE_WEIGHS: Final = 100.0
+"""Today is believed to be as usual as firmly as if so many citizens had shown it: days differ by a tenth."""
+PACE_STEPS: Final = 6
+"""Today's pace is that of the last three hours."""
+RECENT_STEPS: Final = 2
+"""Where there is no past, people are believed to go on coming as in the last hour."""
+RECENT_MOST: Final = 8
+PICKS: Final = 500
+"""So many equally likely newcomers stand for all."""
 
-# Tickets of the future have numbers of their own, above all that the hall hands out.
-FIRST_TO_COME: Final = 1 << 60
+
+class Stretch(NamedTuple):
+    """Until ``ends`` somebody comes ``rate`` times a millisecond; each of ``picks`` is as likely: a line,
+    and what the rule of calling adds to the moment."""
+
+    ends: float
+    rate: float
+    picks: Sequence[tuple[int, int]]
 
 
-class Arrivals:
-    """Streams of arrivals from now on, each as likely as the next."""
+def walk_ins(outlook: Outlook, past: Past) -> list[Stretch]:
+    """From now on, as the same weekdays had them, at today's pace. The last stretch never ends."""
+    step, rest = divmod(outlook.now - outlook.day_began, STEP)
+    rates = [past.rates.get(service, ()) for service in outlook.services]
+    steps = max(map(len, rates), default=0)
+    stretches: list[Stretch] = []
+    if any(map(any, rates)):
+        pace = _pace(outlook, rates, step, rest / STEP)
+        for each in range(step, steps):
+            by_service = [pace * rate[each] if each < len(rate) else 0.0 for rate in rates]
+            stretches.append(_stretch(outlook, past, each, by_service))
+    elif outlook.came:
+        by_service = _recent(outlook, step, rest)
+        stretches += (_stretch(outlook, past, step + each, by_service) for each in range(RECENT_MOST))
+    return [*(stretch for stretch in stretches if stretch.ends > outlook.now), Stretch(NEVER, 0.0, ())]
 
-    def __init__(self, outlook: Outlook, dice: random.Random) -> None:
-        self._outlook = outlook
-        self._dice = dice
-        coming = outlook.coming
-        self._since = coming.since if coming else outlook.now
-        self._rates = [sum(step) for step in coming.rates] if coming else []
-        self._shares = [list(accumulate(step)) for step in coming.rates] if coming else []
-        self._classes = list(coming.classes) if coming else [(Priority.NORMAL, 1.0)]
-        self._weights = list(accumulate(share for _priority, share in self._classes))
-        self._booked = sorted(outlook.booked)
 
-    def stream(self) -> Iterator[tuple[float, int, Spot]]:
-        """When somebody comes, for which service, and their place in its line; for ever, if only at ``NEVER``."""
-        booked = iter(self._booked)
-        walk_ins = self._walk_ins()
-        slot, service = next(booked, (NEVER, -1))
-        at, walks_in_for, priority = next(walk_ins)
-        ticket = FIRST_TO_COME
-        limits, terms = self._outlook.limits, self._outlook.terms
-        while True:
-            ticket += 1
-            if slot <= at and slot is not NEVER:
-                call_by = int(slot) + limits.get(Priority.APPOINTMENT, 0) + terms[service]
-                yield max(slot, self._outlook.now), service, (call_by, int(slot), ticket)
-                slot, service = next(booked, (NEVER, -1))
-            elif at is NEVER:
-                yield NEVER, -1, (0, 0, 0)
-            else:
-                call_by = int(at) + limits.get(priority, 0) + terms[walks_in_for]
-                yield at, walks_in_for, (call_by, int(at), ticket)
-                at, walks_in_for, priority = next(walk_ins)
+def _pace(outlook: Outlook, rates: list[Sequence[float]], step: int, part: float) -> float:
+    """How many came lately as a share of how many usually do; shrunk to 1, as by a gamma prior."""
+    first = max(0, step - PACE_STEPS)
+    came = sum(map(sum, outlook.came[first : step + 1]))
+    usual = sum(
+        rate[each] * STEP * (part if each == step else 1.0)
+        for rate in rates
+        for each in range(first, min(step + 1, len(rate)))
+    )
+    return (PACE_WEIGHS + came) / (PACE_WEIGHS + usual)
 
-    def _walk_ins(self) -> Iterator[tuple[float, int, Priority]]:
-        """A Poisson process whose rate changes by the half hour: what is left of a drawn amount goes on."""
-        dice = self._dice
-        draw, log = dice.random, math.log
-        at = float(self._outlook.now)
-        step = int(at - self._since) // STEP
-        while step < len(self._rates):
-            ends = self._since + (step + 1) * STEP
-            rate = self._rates[step] if step >= 0 else 0.0
-            if rate > 0:
-                at -= log(1.0 - draw()) / rate
-                while at < ends:
-                    yield at, self._one_of(self._shares[step], draw()), self._class(draw())
-                    at -= log(1.0 - draw()) / rate
-            # The process has no memory, so it may begin anew with the next rate.
-            at, step = float(ends), step + 1
-        while True:
-            yield NEVER, -1, Priority.NORMAL
 
-    @staticmethod
-    def _one_of(until: list[float], share: float) -> int:
-        wanted = share * until[-1]
-        return next(index for index, end in enumerate(until) if wanted < end)
+def _recent(outlook: Outlook, step: int, rest: int) -> list[float]:
+    lately = outlook.came[max(0, step - RECENT_STEPS) : step + 1]
+    began = max(0, step - RECENT_STEPS, next((at for at, each in enumerate(outlook.came) if any(each)), 0))
+    lasted = max(STEP // 3, (step - began) * STEP + rest)
+    return [sum(each) / lasted for each in zip(*lately, strict=True)] or [0.0] * len(outlook.services)
 
-    def _class(self, share: float) -> Priority:
-        if len(self._classes) == 1:
-            return self._classes[0][0]
-        return self._classes[self._one_of(self._weights, share)][0]
+
+def _stretch(outlook: Outlook, past: Past, step: int, by_service: Sequence[float]) -> Stretch:
+    ends = outlook.day_began + (step + 1) * STEP
+    rate = sum(by_service)
+    return Stretch(ends, rate, tuple(_picks(outlook, past, by_service)) if rate > 0 else ())
+
+
+def _picks(outlook: Outlook, past: Past, by_service: Sequence[float]) -> Iterator[tuple[int, int]]:
+    """The quantiles of all services and classes, in any order that stays the same."""
+    classes: list[tuple[Priority, float]] = sorted(past.classes.items())
+    who = [
+        (outlook.line(service, priority), outlook.offsets[priority][service])
+        for service in range(len(by_service))
+        for priority, _share in classes
+    ]
+    until = list(accumulate(rate * share for rate in by_service for _priority, share in classes))
+    for index in range(PICKS):
+        yield who[min(len(who) - 1, bisect_right(until, (index + 0.5) / PICKS * until[-1]))]

@@ -2,65 +2,189 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from hall_server.domain.appointment import AppointmentState
+from hall_server.domain.citizen import Priority
 from hall_server.domain.hall import Desk, Hall, WindowState
-from hall_server.domain.policy import Policy
+from hall_server.domain.policy import Arrival, Policy
 from hall_server.domain.rules import MINUTE
+from hall_server.domain.ticket import TicketState
 
-from .outlook import STEP, AtWork, Coming, Expected, Outlook
-from .past import Past
+from .outlook import STEP, AtWork, Booked, Kind, Newcomer, Outlook, Spot
+from .past import LONGEST
 
 BREAK: Final = 10 * MINUTE
 """How long a break lasts on the average, as far as nobody knows better."""
+TO_COME: Final = 1 << 60
+"""Tickets that are only imagined have ids above all that the hall hands out."""
+
+_EVERYBODY: Final = frozenset(Priority)
 
 
-def outlook_of(hall: Hall, now: int, policy: Policy, past: Past, day_began: int) -> Outlook:
-    """What is known at ``now``. ``day_began`` is when the half hours of ``past`` count from."""
-    services = tuple(hall.queues) if not hall.plan.services else tuple(s.id for s in hall.plan.services)
-    index = {service: number for number, service in enumerate(services)}
-    kinds: dict[tuple[int, ...], int] = {}
-    windows = []
-    for desk in hall.desks.values():
-        if not _works(desk):
-            continue
-        skills = tuple(sorted(index[service] for service in desk.skills))
-        kind = kinds.setdefault(skills, len(kinds))
-        windows.append(_at_work(hall, desk, kind, index, now))
-    steps = max((len(rates) for rates in past.rates.values()), default=0)
-    coming = Coming(
-        day_began,
-        tuple(
-            tuple(past.rates[service][step] if service in past.rates else 0.0 for service in services)
-            for step in range(steps)
-        ),
-        tuple(past.classes.items()),
+class Arrived:
+    """Counts today's walk-ins by half hour and service, each once, however often one looks."""
+
+    def __init__(self, day: str, day_began: int, services: Iterable[str]) -> None:
+        self.day = day
+        self.day_began = day_began
+        self._index = {service: number for number, service in enumerate(services)}
+        self._steps: list[list[int]] = []
+        self._seen = 0
+
+    def look(self, hall: Hall) -> tuple[tuple[int, ...], ...]:
+        first = int(hall.day.replace("-", "")) * 100_000
+        while (ticket := hall.tickets.get(first + self._seen + 1)) is not None:
+            self._seen += 1
+            step = (ticket.issued_at - self.day_began) // STEP
+            if ticket.slot is not None or not 0 <= step < 48:
+                continue
+            while len(self._steps) <= step:
+                self._steps.append([0] * len(self._index))
+            if (service := self._index.get(ticket.service)) is not None:
+                self._steps[step][service] += 1
+        return tuple(map(tuple, self._steps))
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """Which line is whose: services, and groups of classes that no window tells apart."""
+
+    services: Mapping[str, int]
+    groups: tuple[frozenset[Priority], ...]
+    group_of: Mapping[Priority, int]
+
+    def of(self, service: str, priority: Priority) -> int:
+        return self.services[service] * len(self.groups) + self.group_of[priority]
+
+
+def outlook_of(
+    hall: Hall,
+    now: int,
+    policy: Policy,
+    day_began: int,
+    came: tuple[tuple[int, ...], ...] = (),
+    classes: Iterable[Priority] = (Priority.NORMAL,),
+) -> Outlook:
+    """What is known at ``now``; with newcomers of ``classes`` for every service.
+
+    ``day_began`` is the moment from which half hours count, the local midnight; ``came`` as of
+    :class:`Arrived`.
+    """
+    services = tuple(service.id for service in hall.plan.services)
+    working = [desk for desk in hall.desks.values() if _works(hall, desk, now)]
+    groups = _groups({desk.only or _EVERYBODY for desk in working})
+    lines = _Lines(
+        {service: number for number, service in enumerate(services)},
+        groups,
+        {each: number for number, group in enumerate(groups) for each in group},
     )
-    by_length = policy.by_length
+    kinds: dict[Kind, int] = {}
+    windows = tuple(_at_work(hall, desk, _kind(desk, lines, kinds), lines, now) for desk in working)
+    offsets = {
+        priority: tuple(_offset(hall, policy, service, priority) for service in services)
+        for priority in Priority
+    }
     return Outlook(
         now,
+        day_began,
         services,
+        groups,
         tuple(kinds),
-        tuple(windows),
-        tuple(tuple(hall.queues.get(service, ())) for service in services),
-        tuple(past.expected[service] for service in services),
-        dict(policy.limits),
-        [hall.lengths.term(service) if by_length else 0 for service in services],
-        coming if steps else None,
+        windows,
+        _queues(hall, lines),
+        offsets,
+        _newcomers(hall, policy, lines, now, classes),
+        _booked(hall, policy, lines, now),
+        came,
     )
 
 
-def _works(desk: Desk) -> bool:
+def _groups(limited: set[frozenset[Priority]]) -> tuple[frozenset[Priority], ...]:
+    """The classes, put together where every window serves either all of them or none."""
+    together: dict[frozenset[frozenset[Priority]], set[Priority]] = {}
+    for priority in Priority:
+        served = frozenset(only for only in limited if priority in only)
+        together.setdefault(served, set()).add(priority)
+    return tuple(map(frozenset, together.values()))
+
+
+def _works(hall: Hall, desk: Desk, now: int) -> bool:
+    """Whether a window will call. One that has the same ticket for hours was forgotten."""
     if desk.clerk is None:
+        return False
+    if desk.ticket is not None and now - (hall.tickets[desk.ticket].called_at or now) > LONGEST:
         return False
     return desk.state is WindowState.OPEN or (desk.state is WindowState.PAUSED and desk.pause_kind == "break")
 
 
-def _at_work(hall: Hall, desk: Desk, kind: int, index: Mapping[str, int], now: int) -> AtWork:
+def _kind(desk: Desk, lines: _Lines, kinds: dict[Kind, int]) -> int:
+    called = sorted(
+        {
+            lines.of(service, priority)
+            for service in desk.skills
+            if service in lines.services
+            for priority in desk.only or Priority
+        }
+    )
+    return kinds.setdefault(Kind(tuple(called), len(desk.skills)), len(kinds))
+
+
+def _at_work(hall: Hall, desk: Desk, kind: int, lines: _Lines, now: int) -> AtWork:
     back = BREAK if desk.state is WindowState.PAUSED else 0
     if desk.ticket is None:
-        return AtWork(desk.number, kind, back=back)
+        return AtWork(desk.number, kind, hall.standing_by.get(desk.number, now), back=back)
     ticket = hall.tickets[desk.ticket]
-    return AtWork(desk.number, kind, index[ticket.service], ticket.called_at or now, back)
+    begun = (ticket.called_at or now) + ticket.parked_for
+    line = lines.of(ticket.service, ticket.citizen.priority) if ticket.service in lines.services else None
+    absent = ticket.state is TicketState.CALLED and ticket.calls > 1
+    return AtWork(desk.number, kind, begun, line, ticket.place, back, absent)
+
+
+def _queues(hall: Hall, lines: _Lines) -> tuple[tuple[Spot, ...], ...]:
+    groups = len(lines.groups)
+    queues: list[list[Spot]] = [[] for _ in range(groups * len(lines.services))]
+    for service, queue in hall.queues.items():
+        if service not in lines.services:
+            continue
+        base = lines.services[service] * groups
+        for place in queue:
+            group = lines.group_of[hall.tickets[place.ticket].citizen.priority] if groups > 1 else 0
+            queues[base + group].append(place)
+    return tuple(map(tuple, queues))
+
+
+def _offset(hall: Hall, policy: Policy, service: str, priority: Priority) -> int:
+    """What the rule adds to the start of the clock. The rule itself says so, for a clock at 0."""
+    return policy.place(Arrival(0, service, priority, 0, 0), hall.lengths).call_by
+
+
+def _newcomers(
+    hall: Hall, policy: Policy, lines: _Lines, now: int, classes: Iterable[Priority]
+) -> dict[Newcomer, tuple[int, Spot]]:
+    return {
+        Newcomer(service, priority): (
+            lines.of(service, priority),
+            policy.place(Arrival(TO_COME, service, priority, now, now), hall.lengths),
+        )
+        for service in lines.services
+        for priority in classes
+    }
+
+
+def _booked(hall: Hall, policy: Policy, lines: _Lines, now: int) -> tuple[Booked, ...]:
+    """Today's appointments that may still be kept, as if they came at the slot."""
+    late = hall.plan.appointments.late
+    booked = []
+    for count, one in enumerate(hall.book.of_day(hall.day), start=1):
+        if one.state is not AppointmentState.BOOKED or one.slot + late < now:
+            continue
+        if one.service not in lines.services:
+            continue
+        priority = Priority.APPOINTMENT if one.citizen.priority is Priority.NORMAL else one.citizen.priority
+        arrival = Arrival(TO_COME + count, one.service, priority, one.slot, one.slot)
+        place = policy.place(arrival, hall.lengths)
+        booked.append(Booked(one.slot, lines.of(one.service, priority), place))
+    return tuple(booked)

@@ -1,71 +1,89 @@
-"""What a forecast starts from: the hall as it is, and what the past says of what is to come.
+"""What a forecast starts from: the hall as it is at one moment.
 
-Plain tuples and numbers, so that another process can take them over at little cost. Services, kinds of
-windows and classes are counted from 0; all moments and lengths are milliseconds.
+Plain tuples and numbers, so that another process can take it over at little cost. Services and lines are
+counted from 0; all moments and lengths are milliseconds.
+
+A line is a service for one group of classes. Where no window is limited to some classes there is one group,
+and so one line for each service. The lines of a service are beside each other: ``line // groups`` is the
+service, ``line % groups`` the group.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from hall_server.domain.citizen import Priority
-from hall_server.domain.ticket import Place
 
-STEP = 30 * 60_000
+STEP: Final = 30 * 60_000
 """Arrivals are told by the half hour."""
 
-
-class Expected(NamedTuple):
-    """What the past says of one service.
-
-    ``occupied`` is a sorted sample of how long a window was taken up by one citizen, from the call to the
-    next; ``no_show`` the share of those who do not come when called, each of which takes ``given_up``.
-    """
-
-    occupied: tuple[float, ...]
-    no_show: float = 0.0
-    given_up: float = 60_000.0
+Spot = tuple[int, int, int]
+"""A place in line, as :class:`hall_server.domain.ticket.Place`: call-by time, start of the clock, ticket."""
 
 
-class Coming(NamedTuple):
-    """Who is still to come: ``rates`` are arrivals per millisecond of a service in a half hour from
-    ``since`` on. ``classes`` are the shares of the classes among them."""
+class Kind(NamedTuple):
+    """What a window can call: ``lines``. ``skills`` counts its services: the fewest are called to first."""
 
-    since: int
-    rates: tuple[tuple[float, ...], ...]
-    classes: tuple[tuple[Priority, float], ...] = ((Priority.NORMAL, 1.0),)
+    lines: tuple[int, ...]
+    skills: int
 
 
 class AtWork(NamedTuple):
-    """An open window of a kind: free, or taken up by a citizen of ``service`` since ``begun``.
+    """A window that calls: free since ``begun``, or taken up since then by the ticket of ``line``.
 
-    ``back`` is how long it is still closed for a break, on the average.
+    ``back`` is how much longer it is closed for a break, on the average. ``absent``: the ticket was called
+    again already, so its citizen does not seem to be there.
     """
 
     number: int
     kind: int
-    service: int | None = None
-    begun: int = 0
+    begun: int
+    line: int | None = None
+    place: Spot = (0, 0, 0)
     back: float = 0.0
+    absent: bool = False
+
+
+class Newcomer(NamedTuple):
+    """Who might take a number now: for a service, as somebody of a class."""
+
+    service: str
+    priority: Priority
+
+
+class Booked(NamedTuple):
+    """An appointment that may still be kept: its slot, and its place once it is."""
+
+    slot: int
+    line: int
+    place: Spot
 
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """``queues`` has the places of who waits for each service, in order; a ticket may stand in several.
+    """``queues`` has the places of who waits in each line, in order; a ticket may stand in several.
 
-    ``limits`` and ``terms`` make the places of those who come, as the calling rule does; ``booked`` are the
-    appointments still to come: slot and service. ``kinds`` are the services that windows of a kind serve.
+    ``offsets`` is what the rule of calling adds to the start of a clock, by class and service. ``came``
+    counts who took a number without an appointment today, by half hour since ``day_began`` and service.
     """
 
     now: int
+    day_began: int
     services: tuple[str, ...]
-    kinds: tuple[tuple[int, ...], ...]
+    groups: tuple[frozenset[Priority], ...]
+    kinds: tuple[Kind, ...]
     windows: tuple[AtWork, ...]
-    queues: tuple[tuple[Place, ...], ...]
-    expected: tuple[Expected, ...]
-    limits: Mapping[Priority, int]
-    terms: Sequence[int]
-    coming: Coming | None = None
-    booked: tuple[tuple[int, int], ...] = field(default=())
+    queues: tuple[tuple[Spot, ...], ...]
+    offsets: Mapping[Priority, tuple[int, ...]]
+    newcomers: Mapping[Newcomer, tuple[int, Spot]] = field(default_factory=dict)
+    booked: tuple[Booked, ...] = ()
+    came: tuple[tuple[int, ...], ...] = ()
+
+    def line(self, service: int, priority: Priority) -> int:
+        """Where somebody of a class waits for a service."""
+        groups = len(self.groups)
+        return service * groups + next(
+            group for group, classes in enumerate(self.groups) if priority in classes
+        )
