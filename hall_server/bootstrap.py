@@ -11,8 +11,10 @@ from filelock import FileLock, Timeout
 
 from hall_server.domain.plan import HallPlan
 from hall_server.serving.access import Admission
+from hall_server.serving.announcing import Announcements
 from hall_server.serving.broadcaster import Broadcaster
 from hall_server.serving.clock import HallClock
+from hall_server.serving.forecasting import Forecasting
 from hall_server.serving.forgetting import Forgetting
 from hall_server.serving.gateway import Gateway
 from hall_server.serving.housekeeping import Housekeeping
@@ -40,6 +42,7 @@ class RunningHall:
 
     doors: Doors
     owner: HallOwner
+    forecasting: Forecasting
     gateway: Gateway
     broadcaster: Broadcaster
     stopped: asyncio.Future[None]
@@ -66,7 +69,9 @@ async def running(folder: HallFolder, make_clock: ClockMaker = real_clock) -> As
         admission = Admission(registry)
         broadcaster = Broadcaster(clock)
         answers = Answers(folder.settings.slips.public_url, folder.link_secret)
-        owner = HallOwner(folder.plan, journal, clock, answers, broadcaster)
+        announcements = Announcements()
+        owner = HallOwner(folder.plan, journal, clock, answers, broadcaster, announcements)
+        forecasting = Forecasting(folder.plan, folder.database, owner, announcements, broadcaster, clock)
         pins = PinCheck(registry)
         stories = Stories(engine, folder.plan.ratings)
         ledger = Ledger(engine, registry)
@@ -92,10 +97,11 @@ async def running(folder: HallFolder, make_clock: ClockMaker = real_clock) -> As
                     housekeeping.heard,
                 )
                 async with _tasks(
-                    owner.run(), gateway.run(), housekeeping.run(), forgetting.run()
+                    owner.run(), gateway.run(), housekeeping.run(), forgetting.run(), forecasting.run()
                 ) as stopped:
-                    yield RunningHall(doors, owner, gateway, broadcaster, stopped)
+                    yield RunningHall(doors, owner, forecasting, gateway, broadcaster, stopped)
         finally:
+            forecasting.close()
             owner.close()
             pins.close()
             stories.close()

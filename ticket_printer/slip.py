@@ -84,6 +84,9 @@ class _Slip:
         if job.case:
             elements += self._pair(both(N_("Collects case {case}"), case=job.case))
         elements += self._pair(both(N_("People ahead of you: {count}"), count=job.people_ahead))
+        if job.wait is not None:
+            low, high = job.wait
+            elements += self._pair(both(N_("Expected wait: {low}-{high} minutes"), low=low, high=high))
         elements += self._pair(
             Text(
                 zh=both(N_("Please wait in: {zone}"), zone=job.zone.zh).zh,

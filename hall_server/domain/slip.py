@@ -39,7 +39,7 @@ class Slip:
     ``reprint`` is true once paper may already have come out for this ticket: such a slip is marked
     as a reprint. ``attempt`` counts the times a printer took the job up, ``taken_by`` is the last that
     did: only its word counts for what came out. ``case`` is what a receipt or a list belongs to, and
-    ``lines`` what a list says.
+    ``lines`` what a list says. ``wait`` is the range in minutes that a ticket's citizen is told.
     """
 
     id: int
@@ -55,3 +55,4 @@ class Slip:
     kind: SlipKind = SlipKind.TICKET
     lines: tuple[str, ...] = ()
     case: int | None = None
+    wait: tuple[int, int] | None = None

@@ -1,5 +1,31 @@
-"""How long it will be: what the hall tells citizens before they take a number."""
+"""How long it will be: what the hall tells citizens who take a number, and those who wait.
 
+:func:`outlook_of` looks at the hall, :func:`forecast` plays it forward, :class:`Calibration` makes the ranges
+keep their word. :func:`expected_waits` is the instant answer while there is no forecast.
+"""
+
+from .calibration import Calibration
+from .forward import Forecast, Range, forecast
+from .looking import Arrived, outlook_of
+from .outlook import Newcomer, Outlook
+from .past import Learner, Past, Served
+from .telling import Minutes, about, told
 from .usual import expected_waits
 
-__all__ = ["expected_waits"]
+__all__ = [
+    "Arrived",
+    "Calibration",
+    "Forecast",
+    "Learner",
+    "Minutes",
+    "Newcomer",
+    "Outlook",
+    "Past",
+    "Range",
+    "Served",
+    "about",
+    "expected_waits",
+    "forecast",
+    "outlook_of",
+    "told",
+]

@@ -150,6 +150,7 @@ from .view import (
     TicketGone,
     Update,
     WaitingTicket,
+    WaitsTold,
     WindowView,
     ZoneView,
 )
@@ -283,6 +284,7 @@ __all__ = [
     "Update",
     "VerifyConcern",
     "WaitingTicket",
+    "WaitsTold",
     "WantNotices",
     "WindowView",
     "ZoneView",

@@ -19,7 +19,8 @@ class TicketTaken(msgspec.Struct, frozen=True, omit_defaults=True, tag="ticket_t
     """A number was issued. ``slip`` is the print job to watch for, if one was queued.
 
     ``url`` is the address behind the slip's QR code, empty when the hall has none. ``service`` and
-    ``zone`` are where to go first; ``package`` is the matter, if it is more than one service.
+    ``zone`` are where to go first; ``package`` is the matter, if it is more than one service. ``wait`` is the
+    range of minutes until the call, absent while it is not known.
     """
 
     ticket: int
@@ -31,6 +32,7 @@ class TicketTaken(msgspec.Struct, frozen=True, omit_defaults=True, tag="ticket_t
     slip: int | None
     url: str = ""
     package: str = ""
+    wait: tuple[int, int] | None = None
 
 
 class Finished(msgspec.Struct, frozen=True, omit_defaults=True, tag="finished"):
@@ -265,7 +267,8 @@ class SlipOffered(msgspec.Struct, frozen=True, omit_defaults=True, tag="slip_off
     ``kind`` is ``ticket``, ``missing`` for the one-time list of what is missing, or ``receipt`` for an
     accepted case, whose number is ``case``. ``steps`` are the services of a package in their order,
     ``lines`` what a list says, ``due`` the date by which a case is decided, ``supplement_by`` the one by
-    which missing papers must come. ``pick_up``: a kiosk gives a number to collect the result.
+    which missing papers must come. ``pick_up``: a kiosk gives a number to collect the result. ``wait`` is the
+    range of minutes until the call that a ticket's citizen is told, if any.
     """
 
     slip: int
@@ -285,6 +288,7 @@ class SlipOffered(msgspec.Struct, frozen=True, omit_defaults=True, tag="slip_off
     due: str = ""
     supplement_by: str = ""
     pick_up: bool = False
+    wait: tuple[int, int] | None = None
 
 
 class NoSlip(msgspec.Struct, frozen=True, omit_defaults=True, tag="no_slip"):

@@ -209,6 +209,16 @@ class SlipView(msgspec.Struct, frozen=True, omit_defaults=True, tag="slip"):
     reason: str = ""
 
 
+class WaitsTold(msgspec.Struct, frozen=True, omit_defaults=True, tag="waits"):
+    """How long tickets in line still wait, in minutes from now: from and to, in steps of five.
+
+    Only those whose range is another than before; of ``unknown`` it is not known any more.
+    """
+
+    ranges: dict[int, tuple[int, int]] = {}
+    unknown: tuple[int, ...] = ()
+
+
 class DayBegan(msgspec.Struct, frozen=True, omit_defaults=True, tag="day"):
     """A new business day: no tickets, no calls, every window closed and as planned."""
 
@@ -228,6 +238,7 @@ Change = (
     | Onward
     | PrinterView
     | SlipView
+    | WaitsTold
 )
 
 
@@ -235,10 +246,11 @@ class HallView(msgspec.Struct, omit_defaults=True):
     """The whole picture. ``issued`` counts today's tickets. ``calls`` and ``onward`` are last first.
 
     ``reasons`` are the codes for the green channel, ``pick_up`` says whether results are collected by
-    number. Appointments last ``slot_length`` milliseconds and can be booked up to ``days_ahead`` days from
-    today. A window may call ``chosen_calls`` tickets out of turn a day, and let ``green_per_window``
-    citizens into the green channel. ``notices_ahead`` is how many are still ahead when a phone is told; 0:
-    the hall sends no messages.
+    number. ``waits`` are the ranges of minutes that tickets in line still wait. Appointments last
+    ``slot_length`` milliseconds and can be booked up to ``days_ahead`` days from today. A window may
+    call ``chosen_calls`` tickets out of turn a day, and let ``green_per_window`` citizens into the
+    green channel. ``notices_ahead`` is how many are still ahead when a phone is told; 0: the hall sends
+    no messages.
     """
 
     id: str
@@ -250,6 +262,7 @@ class HallView(msgspec.Struct, omit_defaults=True):
     services: dict[str, ServiceView] = {}
     windows: dict[int, WindowView] = {}
     waiting: dict[int, WaitingTicket] = {}
+    waits: dict[int, tuple[int, int]] = {}
     parked: dict[int, ParkedTicket] = {}
     calls: list[Call] = []
     onward: list[Onward] = []
@@ -274,6 +287,11 @@ class HallView(msgspec.Struct, omit_defaults=True):
             case TicketGone():
                 self.waiting.pop(change.ticket, None)
                 self.parked.pop(change.ticket, None)
+                self.waits.pop(change.ticket, None)
+            case WaitsTold():
+                self.waits.update(change.ranges)
+                for ticket in change.unknown:
+                    self.waits.pop(ticket, None)
             case ParkedTicket():
                 self.parked[change.ticket] = change
             case WindowView():
@@ -302,6 +320,7 @@ class HallView(msgspec.Struct, omit_defaults=True):
         self.day = began.day
         self.issued = 0
         self.waiting.clear()
+        self.waits.clear()
         self.parked.clear()
         self.calls.clear()
         self.onward.clear()

@@ -12,6 +12,7 @@ from hall_server import protocol as p
 from hall_server.domain import commands as c
 from hall_server.domain.plan import HallPlan
 from hall_server.domain.slip import PrinterStatus
+from hall_server.forecast import Minutes
 from hall_server.store.registry import Device
 
 from .access import Admission
@@ -21,7 +22,7 @@ from .owner import HallOwner, Order
 log = logging.getLogger(__name__)
 
 HEARTBEAT: Final = 1.0
-FORECAST_EVERY: Final = 5.0
+LOOK_EVERY: Final = 5.0
 PRINTER_SILENT_AFTER: Final = 10.0
 NAMED_AT_MOST: Final = 10
 
@@ -38,8 +39,8 @@ class Housekeeping:
         self._owner = owner
         self._broadcaster = broadcaster
         self._admission = admission
-        self._waits: dict[str, int] = {}
-        self._forecast_at = -FORECAST_EVERY
+        self._waits: dict[str, Minutes] = {}
+        self._looked_at = -LOOK_EVERY
         self._calendar_seen = ""
         self._concerns_seen = ""
         # A printer that was there before a restart gets the usual time to speak up again.
@@ -94,9 +95,12 @@ class Housekeeping:
     def _look_at_services(self) -> None:
         """Services open and close with their hours; the expected wait follows the queues."""
         picture = self._owner.picture
-        if time.monotonic() - self._forecast_at >= FORECAST_EVERY:
-            self._waits = self._owner.expected_waits()
-            self._forecast_at = time.monotonic()
+        forecast = self._owner.forecast_waits()
+        if forecast is not None:
+            self._waits = forecast
+        elif time.monotonic() - self._looked_at >= LOOK_EVERY:
+            self._waits = self._owner.usual_waits()
+            self._looked_at = time.monotonic()
         views = self._owner.services(self._waits)
         changed: list[p.Change] = [view for view in views if view != picture.view.services[view.id]]
         if changed:

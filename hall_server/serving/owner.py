@@ -18,16 +18,18 @@ from hall_server import protocol as p
 from hall_server.domain import Hall, Refusal, decide, opened
 from hall_server.domain import commands as c
 from hall_server.domain import events as e
+from hall_server.domain.citizen import Priority
 from hall_server.domain.plan import HallPlan
 from hall_server.domain.policy import policy_of
 from hall_server.domain.replay import bring_forward, replay
 from hall_server.domain.rules import Lengths, learned
 from hall_server.domain.ticket import Ticket
-from hall_server.forecast import expected_waits
+from hall_server.forecast import Minutes, Outlook, about, expected_waits, outlook_of
 from hall_server.language import N_
 from hall_server.store.database import StoreUnavailable
 from hall_server.store.journal import Journal, OldReply, Record
 
+from .announcing import Announcements
 from .broadcaster import Broadcaster
 from .clock import HallClock
 from .picture import Picture, changes_of, service_view
@@ -79,13 +81,20 @@ class HallOwner:
     """Decides orders against the hall it alone may change. ``hall`` may be ahead of the disk."""
 
     def __init__(
-        self, plan: HallPlan, journal: Journal, clock: HallClock, answers: Answers, broadcaster: Broadcaster
+        self,
+        plan: HallPlan,
+        journal: Journal,
+        clock: HallClock,
+        answers: Answers,
+        broadcaster: Broadcaster,
+        announcements: Announcements,
     ) -> None:
         self._plan = plan
         self._journal = journal
         self._clock = clock
         self._answers = answers
         self._broadcaster = broadcaster
+        self._announcements = announcements
         self._policy = policy_of(plan.dispatch)
         self._orders: asyncio.Queue[Order] = asyncio.Queue(MOST_WAITING)
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
@@ -100,11 +109,27 @@ class HallOwner:
         except asyncio.QueueFull:
             order.answer(BUSY)
 
-    def expected_waits(self) -> dict[str, int]:
-        """The wait, in milliseconds by service, of who takes a number now."""
-        return expected_waits(self._hall, self._clock.now())
+    def forecast_waits(self) -> dict[str, Minutes] | None:
+        """The wait, in minutes by service, of who takes a number now; None while there is no forecast."""
+        return self._announcements.services
 
-    def services(self, waits: dict[str, int]) -> list[p.ServiceView]:
+    def usual_waits(self) -> dict[str, Minutes]:
+        """The same by an instant pass, which knows nobody but those who are there."""
+        waits = expected_waits(self._hall, self._clock.now())
+        return {service: about(wait) for service, wait in waits.items()}
+
+    def outlook(
+        self, day_began: int, came: tuple[tuple[int, ...], ...], classes: tuple[Priority, ...]
+    ) -> Outlook:
+        """A look at the hall as it is now, to forecast from."""
+        return outlook_of(self._hall, self._clock.now(), self._policy, day_began, came, classes)
+
+    @property
+    def hall(self) -> Hall:
+        """To look at. It may be ahead of the disk."""
+        return self._hall
+
+    def services(self, waits: dict[str, Minutes]) -> list[p.ServiceView]:
         """The services as they are at this moment."""
         hall, now = self._hall, self._clock.now()
         return [service_view(hall, service, now, waits.get(service.id)) for service in self._plan.services]
@@ -203,6 +228,7 @@ class HallOwner:
         result: p.Result
         try:
             events = decide(self._hall, order.command, batch.now, self._policy)
+            events = self._announcements.tell(self._hall, events)
         except Refusal as refusal:
             events, result = [], refused(refusal)
         except Exception:

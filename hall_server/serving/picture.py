@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
-from math import ceil
 
 from hall_server import protocol as p
 from hall_server.domain import events as e
 from hall_server.domain.hall import Hall, opened
 from hall_server.domain.plan import HallPlan, RatingRules, Service
-from hall_server.domain.rules import MINUTE
 from hall_server.domain.ticket import Ticket, TicketState
+from hall_server.forecast import Minutes
 
 from .translation import onward_of, serving, text, waiting
 
@@ -49,8 +48,8 @@ def _rating_form(rules: RatingRules) -> p.RatingForm:
     return p.RatingForm(rules.days, rules.change, rules.bad_needs_reason, options)
 
 
-def service_view(hall: Hall, service: Service, now: int, wait: int | None = None) -> p.ServiceView:
-    """``wait`` is the expected wait in milliseconds, if it is known."""
+def service_view(hall: Hall, service: Service, now: int, wait: Minutes | None = None) -> p.ServiceView:
+    """``wait`` is the range of minutes that a citizen who takes a number now waits, if it is known."""
     cap = service.daily_cap
     return p.ServiceView(
         id=service.id,
@@ -59,18 +58,11 @@ def service_view(hall: Hall, service: Service, now: int, wait: int | None = None
         usual_length=hall.lengths.of.get(service.id, service.usual_length),
         open=hall.plan.is_open(service, now),
         hours=hall.plan.hours_today(service, now),
-        expected_wait=None if wait is None else wait_range(wait),
+        expected_wait=wait,
         appointments=service.appointments > 0,
         needs_id=service.needs_id,
         left=None if cap is None else max(0, cap - hall.taken[service.id]),
     )
-
-
-def wait_range(wait: int) -> tuple[int, int]:
-    """A quarter less to a quarter more, in minutes, rounded outwards to five."""
-    step = 5 * MINUTE
-    low = int(wait * 0.75 // step) * 5
-    return low, max(low + 5, ceil(wait * 1.25 / step) * 5)
 
 
 def changes_of(hall: Hall, event: e.Event, before: Ticket | None) -> list[p.Change]:

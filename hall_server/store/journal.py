@@ -58,6 +58,7 @@ _insert_reply = _append(schema.replies, "device", "request", "at", "body")
 
 
 _write_visit = _overwrite(schema.visits)
+_write_announcement = _overwrite(schema.announcements)
 _write_slip = _overwrite(schema.slips)
 _write_appointment = _overwrite(schema.appointments)
 _write_case = _overwrite(schema.cases)
@@ -136,6 +137,8 @@ class Journal:
                 connection.exec_driver_sql(_insert_day, days)
             if record.visits:
                 connection.exec_driver_sql(_write_visit, list(record.visits.values()))
+            if record.announcements:
+                connection.exec_driver_sql(_write_announcement, list(record.announcements.values()))
             if record.dropped:
                 gone = [{"b_ticket": ticket, "b_visit": visit} for ticket, visit in record.dropped]
                 connection.execute(_drop_visit, gone)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from hall_server.domain.announced import Announced
 from hall_server.domain.appointment import Appointment
 from hall_server.domain.case import Case
 from hall_server.domain.concern import Concern
@@ -32,6 +33,7 @@ class Record:
 
     events: list[tuple[Event, str, str]] = field(default_factory=list)
     visits: dict[tuple[int, int], Row] = field(default_factory=dict)
+    announcements: dict[int, Row] = field(default_factory=dict)
     slips: dict[int, Row] = field(default_factory=dict)
     printed: dict[int, Row] = field(default_factory=dict)
     dropped: set[tuple[int, int]] = field(default_factory=set)
@@ -70,6 +72,17 @@ class Record:
             "person": ticket.citizen.person,
             "last_called_at": ticket.last_called_at,
             "chosen": ticket.chosen,
+        }
+
+    def note_announced(self, ticket: int, told: Announced) -> None:
+        self.announcements[ticket] = {
+            "ticket": ticket,
+            "low": told.low,
+            "middle": told.middle,
+            "high": told.high,
+            "naive": told.naive,
+            "lower": told.factors[0],
+            "upper": told.factors[1],
         }
 
     def drop_visit(self, ticket: Ticket) -> None:

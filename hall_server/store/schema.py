@@ -6,6 +6,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Float,
     Index,
     Integer,
     LargeBinary,
@@ -64,6 +65,19 @@ visits = Table(
     Column("last_called_at", BigInteger, comment="last call of this visit; unknown of older rows"),
     Column("chosen", Boolean, comment="called out of turn, by its number; unknown of older rows"),
     PrimaryKeyConstraint("ticket", "visit"),
+    sqlite_with_rowid=False,
+)
+
+announcements = Table(
+    "announcements",
+    metadata,
+    Column("ticket", BigInteger, primary_key=True, autoincrement=False),
+    Column("low", BigInteger, nullable=False, comment="10th percentile of the wait until the first call"),
+    Column("middle", BigInteger, nullable=False),
+    Column("high", BigInteger, nullable=False, comment="90th percentile"),
+    Column("naive", BigInteger, nullable=False, comment="people ahead x mean length / open windows"),
+    Column("lower", Float, nullable=False, comment="so many times as wide as forecast: the lower half"),
+    Column("upper", Float, nullable=False),
     sqlite_with_rowid=False,
 )
 

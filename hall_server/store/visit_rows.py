@@ -20,6 +20,8 @@ def note_visits(hall: Hall, event: e.Event, before: Ticket | None, record: Recor
     if ticket is None:
         return
     after = hall.tickets[ticket]
+    if isinstance(event, e.TicketIssued) and event.announced is not None:
+        record.note_announced(ticket, event.announced)
     if isinstance(event, e.EndTakenBack) and before is not None and before.visit != after.visit:
         record.drop_visit(before)
     elif before is not None and before.visit != after.visit and not before.state.ended:

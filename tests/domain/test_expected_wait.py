@@ -6,8 +6,7 @@ import pytest
 
 from hall_server.domain import commands as c
 from hall_server.domain.rules import MINUTE
-from hall_server.forecast import expected_waits
-from hall_server.serving.picture import wait_range
+from hall_server.forecast import about, expected_waits
 from tests.domain.day import Day
 
 
@@ -45,4 +44,4 @@ def test_everybody_ahead_counts_over_all_windows_that_serve_them() -> None:
     ("minutes", "told"), [(0, (0, 5)), (4, (0, 5)), (10, (5, 15)), (20, (15, 25)), (60, (45, 75))]
 )
 def test_the_wait_is_told_as_a_range_in_fives(minutes: int, told: tuple[int, int]) -> None:
-    assert wait_range(minutes * MINUTE) == told
+    assert about(minutes * MINUTE) == told

@@ -9,6 +9,8 @@ from hall_server.domain.slip import PrinterStatus, SlipKind
 
 @dataclass(frozen=True, slots=True)
 class SlipQueued:
+    """``wait`` is the range in minutes that is printed on a ticket, where it is known."""
+
     at: int
     slip: int
     ticket: int
@@ -18,6 +20,7 @@ class SlipQueued:
     kind: SlipKind = SlipKind.TICKET
     lines: tuple[str, ...] = ()
     case: int | None = None
+    wait: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from hall_server.domain.announced import Announced
 from hall_server.domain.citizen import ANYBODY, Citizen
 from hall_server.domain.ticket import Line, Place
 
@@ -31,7 +32,8 @@ class CallReason:
 @dataclass(frozen=True, slots=True)
 class TicketIssued:
     """``window`` is the one that issued it, if no kiosk did. ``appointment`` is the one that it keeps,
-    ``collects`` the case whose result is handed out with it."""
+    ``collects`` the case whose result is handed out with it. ``announced`` is the wait that the citizen
+    was told, where it was known."""
 
     at: int
     ticket: int
@@ -47,6 +49,7 @@ class TicketIssued:
     also: tuple[Line, ...] = ()
     later: tuple[tuple[str, ...], ...] = ()
     collects: int | None = None
+    announced: Announced | None = None
 
 
 @dataclass(frozen=True, slots=True)

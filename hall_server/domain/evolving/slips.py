@@ -28,6 +28,7 @@ def evolve(hall: Hall, event: SlipEvent) -> None:
                 kind=event.kind,
                 lines=event.lines,
                 case=event.case,
+                wait=event.wait,
             )
         case e.SlipTaken():
             slip = hall.slips[event.slip]

@@ -11,6 +11,7 @@ from hall_server.domain.deciding.rating import change_until
 from hall_server.domain.hall import Hall
 from hall_server.domain.slip import SlipKind
 from hall_server.domain.ticket import Ticket, TicketState
+from hall_server.forecast import Range, told
 from hall_server.serving.links import link_key, screen_url, ticket_url
 
 from .inward import qr_text
@@ -80,6 +81,7 @@ class Answers:
             slip=slip,
             url=ticket_url(self._public_url, self._key, ticket.id),
             package=ticket.package,
+            wait=_wait(issued),
         )
 
     def _slip_offered(self, hall: Hall, events: list[e.Event]) -> p.SlipOffered | p.NoSlip:
@@ -110,7 +112,14 @@ class Answers:
             due="" if case is None else case.promised or case.legal or "",
             supplement_by="" if case is None else case.supplement_by or "",
             pick_up=case is not None and hall.plan.pick_up is not None,
+            wait=slip.wait,
         )
+
+
+def _wait(issued: e.TicketIssued) -> tuple[int, int] | None:
+    """What the citizen is told, in minutes."""
+    told_as = issued.announced
+    return None if told_as is None else told(Range(told_as.low, told_as.middle, told_as.high))
 
 
 def _concern_made(hall: Hall, command: c.OpenConcern, events: list[e.Event]) -> p.ConcernMade:

@@ -4,6 +4,7 @@ What takes an ``until`` is as it stood at that record of the log, to the byte, w
 read day by day in short looks, so that a hall that serves meanwhile does not notice.
 """
 
+from .announcements import Told, lately_told, told_between
 from .appointments import AppointmentCount, appointments_between
 from .cases import CaseSeen, cases_between
 from .clerks import clerk_names
@@ -30,6 +31,7 @@ __all__ = [
     "RatingSeen",
     "Session",
     "StepSeen",
+    "Told",
     "Visit",
     "appointments_between",
     "cases_between",
@@ -39,6 +41,7 @@ __all__ = [
     "days",
     "imported_between",
     "last_day_of",
+    "lately_told",
     "log_lines",
     "log_lines_of",
     "mean_lengths",
@@ -46,6 +49,7 @@ __all__ = [
     "ratings_between",
     "served_days",
     "sessions_between",
+    "told_between",
     "visits_between",
     "visits_of",
 ]

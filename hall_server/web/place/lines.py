@@ -19,6 +19,7 @@ from hall_server.protocol import (
     ParkedTicket,
     TicketGone,
     WaitingTicket,
+    WaitsTold,
     WindowView,
 )
 
@@ -57,6 +58,8 @@ class Lines:
                     self._join(change)
                 case TicketGone():
                     self._leave(change.ticket)
+                case WaitsTold():
+                    touched |= change.ranges.keys() | set(change.unknown)
                 case WindowView():
                     touched |= self._at_window(change)
                 case DayBegan():

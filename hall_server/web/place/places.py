@@ -85,7 +85,8 @@ class Places:
         return None if self._mirror.live else self._mirror.as_of
 
     def _waiting(self, view: HallView, ticket: WaitingTicket) -> Sight:
-        lines = [self._line(view, service, place) for service, place in lines_of(ticket)]
+        known = view.waits.get(ticket.ticket)
+        lines = [self._line(view, service, place, known) for service, place in lines_of(ticket)]
         services = [service for service, _place in lines_of(ticket)]
         first = min(lines, key=lambda line: line.ahead)
         recent = {call for service in services for call in self._last_calls(view, service)}
@@ -100,13 +101,16 @@ class Places:
             as_of=self.as_of,
         )
 
-    def _line(self, view: HallView, service: str, place: Position) -> Line:
+    def _line(self, view: HallView, service: str, place: Position, wait: tuple[int, int] | None) -> Line:
+        """``wait`` is what the hall forecast for the ticket itself, if it did."""
         ahead, all_waiting = self._lines.ahead(service, place), self._lines.length(service)
         known = view.services[service]
         staffed = self._staffed(view, service)
         # While no window serves it, nobody can say how long it takes.
-        expected = known.expected_wait if staffed else None
-        wait = expected and _share(expected, ahead + 1, all_waiting + 1)
+        if not staffed:
+            wait = None
+        elif wait is None and known.expected_wait:
+            wait = _share(known.expected_wait, ahead + 1, all_waiting + 1)
         return Line(known.name, view.zones[known.zone].name, ahead, wait, staffed)
 
     def _staffed(self, view: HallView, service: str) -> bool:

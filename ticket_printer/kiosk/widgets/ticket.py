@@ -56,6 +56,9 @@ class Ticket(Horizontal):
         words = Text(justify="center")
         words.append(_("Please wait in: {zone}", zone=offers.zone_name(view, taken.zone)), "bold")
         words.append("\n" + _("People ahead of you: {count}", count=taken.people_ahead))
+        if taken.wait is not None:
+            low, high = taken.wait
+            words.append("\n" + _("Expected wait: {low}-{high} minutes", low=low, high=high))
         if taken.package:
             words.append("\n" + "\n".join(offers.steps(view, taken.package)))
         return words

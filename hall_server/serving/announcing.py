@@ -1,0 +1,122 @@
+"""What the hall says about waits now: the last forecast, calibrated, and what it was worth."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final, NamedTuple
+
+from hall_server import protocol as p
+from hall_server.domain import events as e
+from hall_server.domain.announced import Announced
+from hall_server.domain.citizen import Priority
+from hall_server.domain.hall import Hall
+from hall_server.domain.slip import SlipKind
+from hall_server.forecast import Calibration, Forecast, Minutes, Newcomer, Outlook, Range, told
+
+CALLED_AT_ONCE: Final = Range(0.0, 0.0, 0.0)
+
+
+class _Pending(NamedTuple):
+    """A range as it was forecast, of whom has not been called yet."""
+
+    forecast: Range
+    issued_at: int
+
+
+class Announcements:
+    """Knows until it is told otherwise: :meth:`nothing` when a forecast is late, or none can be made."""
+
+    def __init__(self) -> None:
+        self.calibration = Calibration()
+        self._forecast: Forecast | None = None
+        self._windows: Mapping[str, int] = {}
+        self._pending: dict[int, _Pending] = {}
+        self._services: dict[str, Minutes] = {}
+
+    def take(self, outlook: Outlook, forecast: Forecast) -> None:
+        """A new forecast, made from that look at the hall."""
+        self._forecast = forecast
+        windows = dict.fromkeys(outlook.services, 0)
+        groups = len(outlook.groups)
+        for window in outlook.windows:
+            for service in {line // groups for line in outlook.kinds[window.kind].lines}:
+                windows[outlook.services[service]] += 1
+        self._windows = windows
+        self._services = {
+            service: told(self.calibration.widen(found), self._services.get(service))
+            for service in outlook.services
+            if (found := forecast.newcomers.get(Newcomer(service, Priority.NORMAL)))
+        }
+
+    def nothing(self) -> None:
+        """There is no forecast that is worth telling."""
+        self._forecast = None
+        self._services = {}
+
+    @property
+    def services(self) -> dict[str, Minutes] | None:
+        """By service, for who takes a number now; None while there is no forecast at all."""
+        return None if self._forecast is None else self._services
+
+    def changes(self, view: p.HallView) -> p.WaitsTold | None:
+        """What those in line should be told that they have not been yet."""
+        forecast = self._forecast.tickets if self._forecast is not None else {}
+        ranges: dict[int, Minutes] = {}
+        for ticket in view.waiting:
+            if (found := forecast.get(ticket)) is None:
+                continue
+            before = view.waits.get(ticket)
+            now = told(self.calibration.widen(found), before)
+            if now != before:
+                ranges[ticket] = now
+        unknown = tuple(ticket for ticket in view.waits if ticket not in forecast)
+        return p.WaitsTold(ranges, unknown) if ranges or unknown else None
+
+    def tell(self, hall: Hall, events: list[e.Event]) -> list[e.Event]:
+        """The same events, with the wait that is announced with a number."""
+        if self._forecast is None or not any(isinstance(event, e.TicketIssued) for event in events):
+            return events
+        announced: Announced | None = None
+        told_events: list[e.Event] = []
+        for event in events:
+            if isinstance(event, e.TicketIssued):
+                announced = self._announced(hall, event)
+                told_events.append(replace(event, announced=announced))
+            elif isinstance(event, e.SlipQueued) and announced and event.kind is SlipKind.TICKET:
+                wait = told(Range(announced.low, announced.middle, announced.high))
+                told_events.append(replace(event, wait=wait))
+            else:
+                told_events.append(event)
+        return told_events
+
+    def _announced(self, hall: Hall, issued: e.TicketIssued) -> Announced | None:
+        assert self._forecast is not None
+        service = issued.service
+        windows = self._windows.get(service, 0)
+        idle = any(
+            service in desk.skills and (not desk.only or issued.citizen.priority in desk.only)
+            for desk in map(hall.desks.__getitem__, hall.standing_by)
+        )
+        found = self._forecast.newcomers.get(Newcomer(service, issued.citizen.priority))
+        if idle:
+            found = CALLED_AT_ONCE
+        if found is None or not windows:
+            return None
+        ahead = hall.waiting_for(service)
+        self._pending[issued.ticket] = _Pending(found, issued.at)
+        low, middle, high = map(round, self.calibration.widen(found))
+        naive = ahead * hall.lengths.of.get(service, hall.lengths.hall_mean) // windows
+        return Announced(low, middle, high, naive, self.calibration.factors)
+
+    def learn(self, hall: Hall) -> None:
+        """What became of those who have been called since the last look."""
+        over = []
+        for number, pending in self._pending.items():
+            ticket = hall.tickets.get(number)
+            if ticket is None or ticket.state.ended or ticket.called_at is not None or ticket.visit > 1:
+                over.append(number)
+                if ticket is not None and ticket.called_at is not None and ticket.visit == 1:
+                    self.calibration.hear(pending.forecast, ticket.called_at - pending.issued_at)
+        for number in over:
+            del self._pending[number]

@@ -1,0 +1,119 @@
+"""The process that plays the hall forward, so that calling never waits for it.
+
+It is asked through a pipe, one thing after the other: to learn a day's past, and then for forecasts.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import multiprocessing
+import os
+import random
+import signal
+from collections.abc import Mapping
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Final
+
+from hall_server.forecast import Calibration, Forecast, Outlook, Past, forecast
+from hall_server.serving.forecast_past import calibrated, learned
+from hall_server.store.database import StoreDamaged, StoreUnavailable, open_engine
+
+log = logging.getLogger(__name__)
+
+NICENESS: Final = 10
+START_PATIENCE: Final = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class LearnDay:
+    """Learn what the days before ``day`` teach. The answer is the :class:`Calibration` of the last ones."""
+
+    database: Path
+    day: str
+    timezone: str
+    usual: Mapping[str, int]
+
+
+class WorkerLost(Exception):
+    """The process has ended, or does not answer in time."""
+
+
+class ForecastWorker:
+    """Starts the process at once; :meth:`learn` and :meth:`forecast` wait for it, in any thread."""
+
+    def __init__(self) -> None:
+        spawn = multiprocessing.get_context("spawn")
+        self._pipe, theirs = spawn.Pipe()
+        self._process = spawn.Process(target=_work, args=(theirs,), name="forecast", daemon=True)
+        self._process.start()
+        theirs.close()
+
+    @property
+    def pid(self) -> int | None:
+        return self._process.pid
+
+    def learn(self, day: LearnDay) -> Calibration:
+        """Raises :class:`WorkerLost`."""
+        answer = self._ask(day, START_PATIENCE)
+        assert isinstance(answer, Calibration)
+        return answer
+
+    def forecast(self, outlook: Outlook, patience: float) -> Forecast | None:
+        """None when it cannot be told. Raises :class:`WorkerLost` after ``patience`` seconds."""
+        answer = self._ask(outlook, patience)
+        assert answer is None or isinstance(answer, Forecast)
+        return answer
+
+    def _ask(self, question: LearnDay | Outlook, patience: float) -> object:
+        try:
+            self._pipe.send(question)
+            if not self._pipe.poll(patience):
+                raise WorkerLost(f"no answer within {patience:.0f} s")
+            return self._pipe.recv()
+        except (EOFError, OSError) as error:
+            raise WorkerLost("the process has ended") from error
+
+    def close(self) -> None:
+        self._process.terminate()
+        self._process.join()
+        self._pipe.close()
+
+
+def _work(pipe: Connection) -> None:
+    """Answers until the hall hangs up. Whoever calls or issues has the processor first."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+    past = Past({})
+    dice = random.Random()
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            question = pipe.recv()
+            if isinstance(question, LearnDay):
+                past, calibration = _learn(question)
+                pipe.send(calibration)
+            else:
+                pipe.send(_forecast(question, past, dice))
+
+
+def _learn(day: LearnDay) -> tuple[Past, Calibration]:
+    """What the store teaches; without it, what is configured."""
+    engine = open_engine(day.database)
+    try:
+        return learned(engine, day.day, day.timezone, day.usual), calibrated(engine)
+    except (StoreUnavailable, StoreDamaged) as error:
+        log.warning("the past cannot be read, so forecasts begin without it: %s", error)
+        return learned(None, day.day, day.timezone, day.usual), Calibration()
+    finally:
+        engine.dispose()
+
+
+def _forecast(outlook: Outlook, past: Past, dice: random.Random) -> Forecast | None:
+    try:
+        return forecast(outlook, past, dice)
+    except Exception:
+        log.exception("no forecast could be made of this hall; this is a fault of the hall server")
+        return None

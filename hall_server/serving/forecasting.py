@@ -1,0 +1,132 @@
+"""Plays the hall forward every few seconds, in a process of its own, and tells who waits."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final
+
+from hall_server.domain.citizen import Priority
+from hall_server.domain.plan import HallPlan
+from hall_server.forecast import Arrived, Forecast, Outlook
+
+from .announcing import Announcements
+from .broadcaster import Broadcaster
+from .clock import HallClock
+from .forecast_worker import ForecastWorker, LearnDay, WorkerLost
+from .owner import HallOwner
+
+log = logging.getLogger(__name__)
+
+EVERY: Final = 5.0
+"""Seconds of the hall's time between two forecasts; what follows are seconds of everybody's."""
+SOONEST: Final = 1.0
+LATE: Final = 10.0
+AGAIN_AFTER: Final = 30.0
+
+
+class Forecasting:
+    """One forecast after the other while the hall is open. Without one, the instant pass tells waits."""
+
+    def __init__(
+        self,
+        plan: HallPlan,
+        database: Path,
+        owner: HallOwner,
+        announcements: Announcements,
+        broadcaster: Broadcaster,
+        clock: HallClock,
+    ) -> None:
+        self._plan = plan
+        self._database = database
+        self._owner = owner
+        self._announcements = announcements
+        self._broadcaster = broadcaster
+        self._clock = clock
+        self._every = max(SOONEST, EVERY / clock.speed)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="forecast")
+        self._worker: ForecastWorker | None = None
+        self._learned = ""
+        self._arrived: Arrived | None = None
+
+    async def run(self) -> None:
+        while True:
+            await asyncio.sleep(self._every)
+            try:
+                await self._once()
+            except WorkerLost as error:
+                log.warning("forecasts begin anew: %s", error)
+                self._announcements.nothing()
+                self._tell()
+                self._stop()
+                await asyncio.sleep(AGAIN_AFTER)
+
+    @property
+    def process(self) -> int | None:
+        """The number of the process that forecasts, while there is one."""
+        return None if self._worker is None else self._worker.pid
+
+    def close(self) -> None:
+        self._stop()
+        self._thread.shutdown(wait=True)
+
+    def _stop(self) -> None:
+        if self._worker is not None:
+            self._worker.close()
+        self._worker, self._learned = None, ""
+
+    async def _once(self) -> None:
+        outlook = self._look()
+        if outlook is None:
+            self._announcements.nothing()
+        else:
+            day = self._owner.hall.day
+            worker = await self._working(day)
+            forecast = await self._ask(worker, outlook)
+            if self._owner.hall.day != day:
+                return
+            if forecast is None:
+                self._announcements.nothing()
+            else:
+                self._announcements.take(outlook, forecast)
+        self._tell()
+
+    def _look(self) -> Outlook | None:
+        """The hall as it is; None when nobody waits and no window is open, as at night."""
+        hall = self._owner.hall
+        self._announcements.learn(hall)
+        if not hall.day or not any(desk.clerk for desk in hall.desks.values()):
+            return None
+        if self._arrived is None or self._arrived.day != hall.day:
+            on = date.fromisoformat(hall.day)
+            midnight = datetime(on.year, on.month, on.day, tzinfo=self._plan.zoneinfo)
+            services = [service.id for service in self._plan.services]
+            self._arrived = Arrived(hall.day, int(midnight.timestamp() * 1000), services)
+        came = self._arrived.look(hall)
+        return self._owner.outlook(self._arrived.day_began, came, tuple(Priority))
+
+    async def _working(self, day: str) -> ForecastWorker:
+        if self._worker is None:
+            self._worker = ForecastWorker()
+        if self._learned != day:
+            usual = {service.id: service.usual_length for service in self._plan.services}
+            question = LearnDay(self._database, day, self._plan.timezone, usual)
+            loop = asyncio.get_running_loop()
+            learned = await loop.run_in_executor(self._thread, self._worker.learn, question)
+            self._announcements.calibration = learned
+            self._learned = day
+        return self._worker
+
+    async def _ask(self, worker: ForecastWorker, outlook: Outlook) -> Forecast | None:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, worker.forecast, outlook, LATE)
+
+    def _tell(self) -> None:
+        picture = self._owner.picture
+        change = self._announcements.changes(picture.view)
+        if change is not None:
+            picture.move_on([change], picture.view.issued)
+            self._broadcaster.publish(picture.view, [change])

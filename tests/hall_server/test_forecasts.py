@@ -1,0 +1,103 @@
+"""How long it will be, as everybody in the hall is told: from a process of its own, which may die."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from hall_server import protocol as p
+from hall_server.client import Mirror
+from hall_server.domain.rules import MINUTE
+from hall_server.serving import forecasting
+from hall_server.store.database import open_engine
+from hall_server.store.history import lately_told
+from tests.halls import TestHall, eventually
+
+
+@pytest.fixture(autouse=True)
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody has to wait five seconds for the first forecast."""
+    monkeypatch.setattr(forecasting, "EVERY", 0.2)
+    monkeypatch.setattr(forecasting, "SOONEST", 0.2)
+    monkeypatch.setattr(forecasting, "AGAIN_AFTER", 4.0)
+
+
+async def take(hall: TestHall, count: int) -> list[p.TicketTaken]:
+    async with hall.link("kiosk", "kiosk-1") as kiosk:
+        return [await kiosk.ask(p.TakeTicket("consult"), p.TicketTaken) for _ in range(count)]
+
+
+def view(mirror: Mirror) -> p.HallView:
+    assert mirror.view is not None
+    return mirror.view
+
+
+async def test_everybody_in_line_is_told_and_what_was_told_is_kept(tmp_path: Path) -> None:
+    hall = TestHall(tmp_path / "hall")
+    async with hall.open(), hall.mirror("board", "board-1") as mirror, hall.window(1) as window:
+        early = await take(hall, 12)
+        assert early[0].wait is None  # there is no forecast yet
+        await eventually(lambda: all(ticket.ticket in view(mirror).waits for ticket in early), patience=30)
+        waits = [view(mirror).waits[ticket.ticket] for ticket in early]
+        assert waits == sorted(waits)
+        assert waits[0][0] == 0
+        assert waits[-1][0] >= 20
+        assert all(low % 5 == high % 5 == 0 for low, high in waits)
+        # A printer takes a job up only when it is there, so the slips have waited for it.
+        (late,) = await take(hall, 1)
+        assert late.wait is not None
+        assert late.wait[0] >= 20
+        assert late.wait[1] > 40
+        assert await last_slip(hall) == (late.number, late.wait)
+        called = await window.ask(p.CallTicket(late.number, "in a hurry"), p.AtWindow)
+        assert called.serving.ticket == late.ticket
+        await eventually(lambda: late.ticket not in view(mirror).waits)
+    (told,) = lately_told(open_engine(hall.folder.database), 10)
+    assert told.ticket == late.ticket
+    assert told.low <= told.middle <= told.high
+    assert told.waited is not None
+    assert told.waited < told.low
+    assert told.naive == 12 * 5 * MINUTE
+
+
+async def last_slip(hall: TestHall) -> tuple[str, tuple[int, int] | None]:
+    """The last of the thirteen that are printed."""
+    async with hall.link("printer", "printer-1") as printer:
+        await printer.ask(p.ReportPrinter("ready"), p.Accepted)
+        for _ in range(13):
+            slip = await printer.ask(p.ClaimSlip(), p.SlipOffered)
+            await printer.ask(p.ConfirmSlip(slip.slip), p.Accepted)
+        return slip.number, slip.wait
+
+
+async def test_without_an_open_window_nobody_is_told_anything(tmp_path: Path) -> None:
+    hall = TestHall(tmp_path / "hall")
+    async with hall.open(), hall.mirror("board", "board-1") as mirror:
+        async with hall.window(1) as window:
+            (first,) = await take(hall, 1)
+            await eventually(lambda: first.ticket in view(mirror).waits, patience=30)
+            await window.ask(p.CloseWindow(), p.Accepted)
+            await eventually(lambda: not view(mirror).waits and waits_of_services(mirror) == {None})
+        (second,) = await take(hall, 1)
+        assert second.wait is None
+
+
+def waits_of_services(mirror: Mirror) -> set[tuple[int, int] | None]:
+    return {service.expected_wait for service in view(mirror).services.values()}
+
+
+async def test_when_the_process_dies_the_instant_pass_answers_and_another_takes_over(tmp_path: Path) -> None:
+    hall = TestHall(tmp_path / "hall")
+    async with hall.open() as running, hall.mirror("board", "board-1") as mirror, hall.window(1):
+        taken = await take(hall, 3)
+        await eventually(lambda: taken[2].ticket in view(mirror).waits, patience=30)
+        before = running.forecasting.process
+        assert before is not None
+        os.kill(before, signal.SIGKILL)
+        await eventually(lambda: not view(mirror).waits)
+        await eventually(lambda: view(mirror).services["consult"].expected_wait == (10, 20))
+        await eventually(lambda: taken[2].ticket in view(mirror).waits, patience=30)
+        assert running.forecasting.process not in (None, before)
