@@ -11,6 +11,7 @@ from filelock import FileLock, Timeout
 
 from hall_server.domain.plan import HallPlan
 from hall_server.serving.access import Admission
+from hall_server.serving.alarming import Alarming
 from hall_server.serving.announcing import Announcements
 from hall_server.serving.broadcaster import Broadcaster
 from hall_server.serving.clock import HallClock
@@ -75,7 +76,8 @@ async def running(folder: HallFolder, make_clock: ClockMaker = real_clock) -> As
         pins = PinCheck(registry)
         stories = Stories(engine, folder.plan.ratings)
         ledger = Ledger(engine, registry)
-        housekeeping = Housekeeping(folder.plan, owner, broadcaster, admission)
+        alarming = Alarming(folder.plan, folder.database.parent, owner, announcements, admission, clock)
+        housekeeping = Housekeeping(folder.plan, owner, broadcaster, admission, alarming)
         forgetting = Forgetting(engine, folder.plan, clock, folder.settings.privacy.keep_days)
         addresses = (
             f"tcp://{network.bind}:{network.request_port}",

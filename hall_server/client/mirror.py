@@ -19,9 +19,11 @@ import zmq.asyncio
 
 from hall_server.protocol import (
     TOPIC,
+    Accepted,
     Change,
     GetSnapshot,
     HallView,
+    Ping,
     Snapshot,
     Unreadable,
     Update,
@@ -34,6 +36,7 @@ from .socket import connected, secure_client
 
 SILENCE: Final = 3.0
 RESNAPSHOT_JITTER: Final = 0.25
+PRESENT_EVERY: Final = 10.0
 
 
 class Synced(msgspec.Struct, frozen=True):
@@ -81,13 +84,15 @@ class Mirror:
         mirror = cls(link, context)
         if listener:
             mirror.tell(listener)
-        task = asyncio.create_task(mirror._follow())
+        tasks = [asyncio.create_task(part) for part in (mirror._follow(), mirror._be_present())]
         try:
             yield mirror
         finally:
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+            for task in tasks:
+                task.cancel()
+            for task in tasks:
+                with contextlib.suppress(asyncio.CancelledError):
+                    await task
 
     def tell(self, listener: Callable[[News], None]) -> None:
         """Call ``listener`` with all news from now on, on the event loop."""
@@ -117,6 +122,13 @@ class Mirror:
             await self._resnapshot()
             while True:
                 await self._hear(socket)
+
+    async def _be_present(self) -> None:
+        """Who only listens says now and then that it is there: the hall raises an alarm for who is lost."""
+        while True:
+            await asyncio.sleep(PRESENT_EVERY)
+            with contextlib.suppress(HallError):
+                await self._link.ask(Ping(), Accepted, patience=SILENCE)
 
     async def _hear(self, socket: zmq.asyncio.Socket) -> None:
         try:

@@ -6,6 +6,7 @@ from typing import assert_never
 
 from . import commands as c
 from .deciding import (
+    alarms,
     appointments,
     calling,
     cases,
@@ -129,6 +130,12 @@ def decide(hall: Hall, command: c.Command, now: int, policy: Policy = FCFS) -> l
             return printing.reprint(hall, command, now)
         case c.ReportPrinter():
             return printing.report(hall, command, now)
+        case c.LookAtAlarms():
+            return alarms.look(hall, command, now)
+        case c.AcknowledgeAlarm():
+            return alarms.acknowledge(hall, command, now)
+        case c.RaiseEmergency():
+            return alarms.raise_emergency(hall, command, now)
         case c.TurnDay():
             return issuing.turn_day(hall, command, now, policy)
     assert_never(command)

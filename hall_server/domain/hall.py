@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
+from .alarm import Alarms
 from .appointment import Book
 from .case import Cases
 from .citizen import Priority
@@ -103,6 +104,7 @@ class Hall:
     rated: dict[tuple[int, int], Rating] = field(default_factory=dict)
     listening: set[int] = field(default_factory=set)
     phones: Counter[int] = field(default_factory=Counter)
+    alarms: Alarms = field(default_factory=Alarms)
 
     @property
     def next_ticket_id(self) -> int:
@@ -123,6 +125,10 @@ class Hall:
     @property
     def next_concern_id(self) -> int:
         return self._id_of_today(self.concerns.opened_today + 1)
+
+    @property
+    def next_alarm_id(self) -> int:
+        return self._id_of_today(self.alarms.raised + 1)
 
     def _id_of_today(self, count: int) -> int:
         """Raises :class:`BookOfTodayFull` rather than run into the ids of tomorrow."""

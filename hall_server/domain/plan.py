@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from .alarm import AlarmRule
 from .calendar import WorkCalendar
 from .citizen import Priority
 from .concern import Source
@@ -205,6 +206,7 @@ class HallPlan:
     supplement_days: int = 10
     pick_up: str | None = None
     calendar: WorkCalendar = field(default_factory=WorkCalendar)
+    alarms: tuple[AlarmRule, ...] = ()
 
     @cached_property
     def service_by_id(self) -> dict[str, Service]:
@@ -230,6 +232,10 @@ class HallPlan:
     @cached_property
     def printer_by_id(self) -> dict[str, Printer]:
         return {printer.id: printer for printer in self.printers}
+
+    @cached_property
+    def alarm_by_id(self) -> dict[str, AlarmRule]:
+        return {rule.id: rule for rule in self.alarms}
 
     @cached_property
     def kiosk_by_id(self) -> dict[str, Kiosk]:

@@ -19,6 +19,7 @@ from .codec import (
 )
 from .replies import (
     Accepted,
+    Alarms,
     AppointmentInfo,
     Appointments,
     AtWindow,
@@ -55,6 +56,7 @@ from .replies import (
 )
 from .requests import (
     AccessNeed,
+    AcknowledgeAlarm,
     AddWindow,
     Ask,
     BeginJourney,
@@ -77,6 +79,7 @@ from .requests import (
     FailSlip,
     FindAppointments,
     FinishService,
+    GetAlarms,
     GetAppointment,
     GetCase,
     GetConcern,
@@ -103,6 +106,7 @@ from .requests import (
     PrinterCondition,
     PrinterFault,
     PriorityClass,
+    RaiseEmergency,
     RateService,
     RatingChannel,
     RatingLevel,
@@ -133,6 +137,9 @@ from .text import (
     one_line,
 )
 from .view import (
+    AlarmKind,
+    AlarmOver,
+    AlarmView,
     Call,
     CallWithdrawn,
     Change,
@@ -161,7 +168,12 @@ __all__ = [
     "VERSION",
     "Accepted",
     "AccessNeed",
+    "AcknowledgeAlarm",
     "AddWindow",
+    "AlarmKind",
+    "AlarmOver",
+    "AlarmView",
+    "Alarms",
     "AppointmentInfo",
     "Appointments",
     "Ask",
@@ -203,6 +215,7 @@ __all__ = [
     "FindAppointments",
     "FinishService",
     "Finished",
+    "GetAlarms",
     "GetAppointment",
     "GetCase",
     "GetConcern",
@@ -239,6 +252,7 @@ __all__ = [
     "PrinterFault",
     "PrinterView",
     "PriorityClass",
+    "RaiseEmergency",
     "RateService",
     "Rated",
     "RatingChannel",

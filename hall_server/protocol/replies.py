@@ -8,7 +8,7 @@ import msgspec
 
 from .requests import AccessNeed, ConcernSource, PriorityClass, RatingLevel
 from .text import Text
-from .view import HallView, Onward, ServingView
+from .view import AlarmView, HallView, Onward, ServingView
 
 
 class Accepted(msgspec.Struct, frozen=True, omit_defaults=True, tag="accepted"):
@@ -187,6 +187,12 @@ class Contact(msgspec.Struct, frozen=True, omit_defaults=True, tag="contact"):
     phone: str
 
 
+class Alarms(msgspec.Struct, frozen=True, omit_defaults=True, tag="alarms"):
+    """The alarms that are not over: emergencies first, then those that nobody has acknowledged."""
+
+    alarms: tuple[AlarmView, ...]
+
+
 class LinkKey(msgspec.Struct, frozen=True, omit_defaults=True, tag="link_key"):
     """The key of the codes in citizens' links, in hex. It makes links too: keep it as a secret."""
 
@@ -356,6 +362,7 @@ Result = (
     | ConcernStory
     | ConcernMade
     | Contact
+    | Alarms
     | LinkKey
     | TicketStory
     | Rated

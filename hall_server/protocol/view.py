@@ -209,6 +209,49 @@ class SlipView(msgspec.Struct, frozen=True, omit_defaults=True, tag="slip"):
     reason: str = ""
 
 
+AlarmKind = Literal[
+    "wait",
+    "forecast",
+    "queue",
+    "idle",
+    "long_service",
+    "emergency",
+    "printer",
+    "device",
+    "deadline",
+    "bad_rating",
+    "disk",
+]
+
+
+class AlarmView(msgspec.Struct, frozen=True, omit_defaults=True, tag="alarm"):
+    """Something that somebody should see to; ``text`` says what. It leaves the view with ``alarm_over``.
+
+    ``about`` names a zone, window, printer, device or number, as the ``kind`` has it; ``zone`` and ``window``
+    say where it is, if anywhere. ``value`` is what it was when it was raised, ``limit`` what it was over:
+    milliseconds, people or percent. ``acknowledged_by`` is the device on which somebody did so.
+    """
+
+    alarm: int
+    rule: str
+    kind: AlarmKind
+    about: str
+    text: Text
+    value: int
+    limit: int
+    raised_at: int
+    zone: str = ""
+    window: int | None = None
+    acknowledged_by: str = ""
+    acknowledged_at: int | None = None
+
+
+class AlarmOver(msgspec.Struct, frozen=True, omit_defaults=True, tag="alarm_over"):
+    """An alarm is cleared."""
+
+    alarm: int
+
+
 class WaitsTold(msgspec.Struct, frozen=True, omit_defaults=True, tag="waits"):
     """How long tickets in line still wait, in minutes from now: from and to, in steps of five.
 
@@ -239,6 +282,8 @@ Change = (
     | PrinterView
     | SlipView
     | WaitsTold
+    | AlarmView
+    | AlarmOver
 )
 
 
@@ -250,7 +295,7 @@ class HallView(msgspec.Struct, omit_defaults=True):
     ``slot_length`` milliseconds and can be booked up to ``days_ahead`` days from today. A window may
     call ``chosen_calls`` tickets out of turn a day, and let ``green_per_window`` citizens into the
     green channel. ``notices_ahead`` is how many are still ahead when a phone is told; 0: the hall sends
-    no messages.
+    no messages. ``alarms`` are those that are not over, but for emergencies.
     """
 
     id: str
@@ -277,6 +322,7 @@ class HallView(msgspec.Struct, omit_defaults=True):
     notices_ahead: int = 0
     printers: dict[str, PrinterView] = {}
     slips: dict[int, SlipView] = {}
+    alarms: dict[int, AlarmView] = {}
 
     def apply(self, change: Change) -> None:
         """Bring the picture forward by one change."""
@@ -313,6 +359,10 @@ class HallView(msgspec.Struct, omit_defaults=True):
                     self.slips.pop(change.slip, None)
                 else:
                     self.slips[change.slip] = change
+            case AlarmView():
+                self.alarms[change.alarm] = change
+            case AlarmOver():
+                self.alarms.pop(change.alarm, None)
             case DayBegan():
                 self._clear(change)
 
@@ -325,6 +375,7 @@ class HallView(msgspec.Struct, omit_defaults=True):
         self.calls.clear()
         self.onward.clear()
         self.slips.clear()
+        self.alarms.clear()
         self.windows = {window.number: window for window in began.windows}
 
 

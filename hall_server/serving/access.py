@@ -61,6 +61,7 @@ _MAY_ASK: dict[str, frozenset[type]] = {
         p.ReturnTicket,
         p.TransferTicket,
         p.TakeBack,
+        p.RaiseEmergency,
         p.StandBy,
         p.StandDown,
         p.GetRecent,
@@ -80,7 +81,8 @@ _MAY_ASK: dict[str, frozenset[type]] = {
     | _BOOKING
     | _BACK_OFFICE
     | _CONCERNS
-    | {p.ChangeCitizen, p.CancelTicket, p.SetSkills, p.AddWindow, p.ReleaseWindow},
+    | {p.ChangeCitizen, p.CancelTicket, p.SetSkills, p.AddWindow, p.ReleaseWindow}
+    | {p.GetAlarms, p.AcknowledgeAlarm},
 }
 
 
@@ -112,6 +114,10 @@ class Admission:
             self._looked_again_at = now
             self.reload()
         return self._devices.get(public_key)
+
+    def labels(self) -> frozenset[str]:
+        """The enrolled devices, each by role and name, such as ``board-hall``."""
+        return frozenset(f"{device.role}-{device.name}" for device in self._devices.values())
 
     def callback(self, domain: str, key: bytes) -> bool:
         """What the ZeroMQ authenticator asks at a handshake."""

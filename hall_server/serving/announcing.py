@@ -12,6 +12,7 @@ from hall_server.domain.announced import Announced
 from hall_server.domain.citizen import Priority
 from hall_server.domain.hall import Hall
 from hall_server.domain.slip import SlipKind
+from hall_server.domain.ticket import TicketState
 from hall_server.forecast import Calibration, Forecast, Minutes, Newcomer, Outlook, Range, told
 
 CALLED_AT_ONCE: Final = Range(0.0, 0.0, 0.0)
@@ -72,6 +73,32 @@ class Announcements:
                 ranges[ticket] = now
         unknown = tuple(ticket for ticket in view.waits if ticket not in forecast)
         return p.WaitsTold(ranges, unknown) if ranges or unknown else None
+
+    def longest_by_zone(self, hall: Hall, now: int) -> dict[str, int]:
+        """By zone, how long somebody may have to wait in all, in milliseconds (the range's upper end).
+
+        That is whoever waits there, and whoever comes now where numbers are handed out and a window calls.
+        A zone of which nothing is known is not in it.
+        """
+        if self._forecast is None:
+            return {}
+        longest: dict[str, int] = {}
+
+        def may_take(service: str, wait: float) -> None:
+            zone = hall.service(service).zone
+            longest[zone] = max(longest.get(zone, 0), round(wait))
+
+        for (service, _priority), found in self._forecast.newcomers.items():
+            planned = hall.plan.service_by_id[service]
+            if self._windows.get(service) and hall.plan.is_open(planned, now):
+                may_take(service, self.calibration.widen(found).high)
+        for number, found in self._forecast.tickets.items():
+            ticket = hall.tickets.get(number)
+            if ticket is not None and ticket.state is TicketState.WAITING:
+                since = max(ticket.place.clock_start, ticket.waits_since)
+                waited = self._forecast.at - since
+                may_take(ticket.service, max(0.0, waited + self.calibration.widen(found).high))
+        return longest
 
     def tell(self, hall: Hall, events: list[e.Event]) -> list[e.Event]:
         """The same events, with the wait that is announced with a number."""

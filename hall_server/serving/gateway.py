@@ -49,7 +49,7 @@ NOT_ENROLLED = p.Failed("not_permitted", both(N_("This device is no longer enrol
 
 
 class Gateway:
-    """Serves the request socket. ``heard`` is told of every request of a printer."""
+    """Serves the request socket. ``heard`` is told of every device that asks."""
 
     def __init__(
         self,

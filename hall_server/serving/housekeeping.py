@@ -16,6 +16,7 @@ from hall_server.forecast import Minutes
 from hall_server.store.registry import Device
 
 from .access import Admission
+from .alarming import Alarming
 from .broadcaster import Broadcaster
 from .owner import HallOwner, Order
 
@@ -34,11 +35,13 @@ class Housekeeping:
         owner: HallOwner,
         broadcaster: Broadcaster,
         admission: Admission,
+        alarming: Alarming,
     ) -> None:
         self._plan = plan
         self._owner = owner
         self._broadcaster = broadcaster
         self._admission = admission
+        self._alarming = alarming
         self._waits: dict[str, Minutes] = {}
         self._looked_at = -LOOK_EVERY
         self._calendar_seen = ""
@@ -48,6 +51,7 @@ class Housekeeping:
         self._printers_heard = {printer.id: now for printer in plan.printers}
 
     def heard(self, device: Device) -> None:
+        self._alarming.heard(device)
         if device.role == "printer":
             self._printers_heard[device.name] = time.monotonic()
 
@@ -61,6 +65,7 @@ class Housekeeping:
             self._look_at_concerns()
             self._look_at_services()
             self._notice_silent_printers()
+            self._alarming.look()
             self._broadcaster.heartbeat(self._owner.picture.view)
             await asyncio.sleep(HEARTBEAT)
 

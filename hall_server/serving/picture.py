@@ -12,7 +12,7 @@ from hall_server.domain.plan import HallPlan, RatingRules, Service
 from hall_server.domain.ticket import Ticket, TicketState
 from hall_server.forecast import Minutes
 
-from .translation import onward_of, serving, text, waiting
+from .translation import alarm_view, for_everybody, onward_of, serving, text, waiting
 
 RECENT_DONE = 8
 
@@ -108,6 +108,13 @@ def changes_of(hall: Hall, event: e.Event, before: Ticket | None) -> list[p.Chan
             | e.ContactSeen()
         ):
             return []  # nobody else's business
+        case e.AlarmRaised() | e.AlarmCarried():
+            return [alarm_view(hall, event.alarm)] if for_everybody(event.alarm) else []
+        case e.AlarmAcknowledged():
+            alarm = hall.alarms.open[event.alarm]
+            return [alarm_view(hall, alarm)] if for_everybody(alarm) else []
+        case e.AlarmCleared():
+            return [p.AlarmOver(event.alarm)]
         case e.TicketExpired() | e.TicketCancelled():
             return [p.TicketGone(event.ticket)]
         case e.SlipQueued() | e.SlipTaken() | e.SlipFailed() | e.SlipMoved() | e.SlipPrinted():

@@ -11,6 +11,7 @@ from hall_server.language import Translator, system_language
 from hall_server.tomlfile import Problem, unknown_word
 from hall_server.tomllines import Key
 
+from .alarms import alarm_problems
 from .calendar import calendar_problems
 from .model import HallFile, HoursTable, ServiceTable, TermsTable, WindowsTable
 from .plan import day_of_year, ends, numbers, numbers_in, series_of, skills, span
@@ -42,6 +43,7 @@ def contradictions(file: HallFile) -> list[Problem]:
         *_cases(file),
         *_concerns(file),
         *_notices(file),
+        *alarm_problems(file),
         *province_problems(file),
         *no_walk_ins_left(file),
     ]

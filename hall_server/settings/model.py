@@ -303,6 +303,38 @@ class GuardTable(Table):
     windows: Numbers
 
 
+class RecipientTable(ChannelTable):
+    """Somebody who is told of alarms, by name, and the way to them."""
+
+    id: Id
+    language: Literal["zh", "en"] | None = None
+
+
+class AlarmTable(Table):
+    """When somebody should see to something. What ``over`` and ``clear`` count follows from the ``kind``."""
+
+    kind: Literal[
+        "wait",
+        "forecast",
+        "queue",
+        "idle",
+        "long_service",
+        "emergency",
+        "printer",
+        "device",
+        "deadline",
+        "bad_rating",
+        "disk",
+    ]
+    id: Id | None = None
+    zones: list[Id] = []
+    over: float | None = Field(None, gt=0, le=100_000)
+    clear: float | None = Field(None, gt=0, le=100_000)
+    for_seconds: int = Field(30, ge=0, le=3_600)
+    days: int | None = Field(None, ge=0, le=30)
+    to: list[Id] = []
+
+
 class ReasonTable(Table):
     id: Id
     name: NameTable
@@ -334,3 +366,5 @@ class HallFile(Table):
     packages: list[PackageTable] = []
     guards: list[GuardTable] = []
     green_reasons: list[ReasonTable] = []
+    recipients: list[RecipientTable] = []
+    alarms: list[AlarmTable] = []

@@ -24,6 +24,7 @@ from hall_server.domain.plan import (
 )
 from hall_server.domain.rules import MINUTE, SECOND, AppointmentRules, CallRules, Guard, Season
 
+from .alarms import build_alarms
 from .calendar import build_calendar
 from .dispatch import build_dispatch
 from .model import (
@@ -102,6 +103,7 @@ def build_plan(file: HallFile) -> HallPlan:
         supplement_days=file.cases.supplement_days,
         pick_up=file.cases.pick_up or None,
         calendar=build_calendar(file.calendar),
+        alarms=build_alarms(file.alarms),
         dispatch=build_dispatch(file.dispatch),
         rules=CallRules(
             recall_limit=rules.recall_limit,

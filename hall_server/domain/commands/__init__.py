@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .alarms import AcknowledgeAlarm, LookAtAlarms, RaiseEmergency
 from .offices import (
     CallBackConcern,
     CloseConcern,
@@ -115,10 +116,14 @@ Command = (
     | FailSlip
     | ReprintSlip
     | ReportPrinter
+    | LookAtAlarms
+    | AcknowledgeAlarm
+    | RaiseEmergency
 )
 
 
 __all__ = [
+    "AcknowledgeAlarm",
     "AddWindow",
     "BeginJourney",
     "BookAppointment",
@@ -139,6 +144,7 @@ __all__ = [
     "FailSlip",
     "FinishService",
     "LapseAppointments",
+    "LookAtAlarms",
     "LookAtGuards",
     "MarkNoShow",
     "MendConcern",
@@ -149,6 +155,7 @@ __all__ = [
     "ParkTicket",
     "PauseWindow",
     "PickUp",
+    "RaiseEmergency",
     "Rate",
     "Recall",
     "ReleaseWindow",

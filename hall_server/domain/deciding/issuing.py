@@ -32,6 +32,7 @@ from hall_server.domain.refusals import (
 )
 from hall_server.domain.rules import Dispatch, Lengths
 
+from .alarms import carried_over
 from .printing import queue_slip
 
 
@@ -222,7 +223,8 @@ def turn_day(hall: Hall, command: c.TurnDay, now: int, policy: Policy) -> list[e
             if one.day < day and one.state is AppointmentState.BOOKED
         )
         lengths = command.lengths or hall.plan.usual_lengths
-        return [*expired, *missed, e.DayStarted(now, day), _dispatch(now, policy, lengths)]
+        began = e.DayStarted(now, day)
+        return [*expired, *missed, began, *carried_over(hall, now), _dispatch(now, policy, lengths)]
     if hall.dispatch != Dispatch(policy.name, dict(policy.limits), policy.by_length):
         return [_dispatch(now, policy, hall.lengths)]
     return []

@@ -21,7 +21,7 @@ from hall_server.domain.refusals import (
 )
 from hall_server.domain.rules import HOUR
 
-from . import words
+from . import alarms, words
 from .concerns import after_rating, after_void
 
 DAY: Final = 24 * HOUR
@@ -71,7 +71,8 @@ def rate(hall: Hall, command: c.Rate, now: int) -> list[e.Event]:
     )
     if before is not None and _says_the_same(before, rating):
         return []
-    return [e.ServiceRated(now, rating), *after_rating(hall, rating, now)]
+    rated = e.ServiceRated(now, rating)
+    return [rated, *after_rating(hall, rating, now), *alarms.after_rating(hall, before, rating, now)]
 
 
 def _must_still_be_over(hall: Hall, served: Served) -> None:
@@ -88,7 +89,10 @@ def _must_still_be_over(hall: Hall, served: Served) -> None:
 def after_take_back(hall: Hall, ticket: int, visit: int, now: int) -> list[e.Event]:
     """A service that goes on was not rated: its end will be, if the citizen wants to."""
     rating = hall.rated.get((ticket, visit))
-    return [] if rating is None else [e.RatingVoided(now, rating.of), *after_void(hall, rating.of, now)]
+    if rating is None:
+        return []
+    voided = e.RatingVoided(now, rating.of)
+    return [voided, *after_void(hall, rating.of, now), *alarms.after_void(hall, rating.of, now)]
 
 
 def _says_the_same(before: Rating, rating: Rating) -> bool:

@@ -4,6 +4,7 @@ Every event carries ``at``, milliseconds since the epoch. Nothing personal is ev
 appear by staff number, citizens by ticket.
 """
 
+from .alarms import AlarmAcknowledged, AlarmCarried, AlarmCleared, AlarmEvent, AlarmRaised
 from .appointments import (
     AppointmentBooked,
     AppointmentCancelled,
@@ -131,10 +132,19 @@ Event = (
     | SlipFailed
     | SlipMoved
     | PrinterChanged
+    | AlarmRaised
+    | AlarmAcknowledged
+    | AlarmCleared
+    | AlarmCarried
 )
 
 __all__ = [
     "CHOSEN",
+    "AlarmAcknowledged",
+    "AlarmCarried",
+    "AlarmCleared",
+    "AlarmEvent",
+    "AlarmRaised",
     "AppointmentBooked",
     "AppointmentCancelled",
     "AppointmentKept",

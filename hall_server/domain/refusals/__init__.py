@@ -5,6 +5,7 @@ The sentence is a message id of the catalogue; its ``{fields}`` are the refusal'
 
 from __future__ import annotations
 
+from .alarms import NoEmergencyHere, UnknownAlarm
 from .appointments import (
     AlreadyCheckedIn,
     AppointmentIsCancelled,
@@ -159,6 +160,7 @@ __all__ = [
     "NeedsLonger",
     "NoAppointmentsHere",
     "NoContactLeft",
+    "NoEmergencyHere",
     "NoNoticesHere",
     "NoPickUpHere",
     "NoPrinterForList",
@@ -215,6 +217,7 @@ __all__ = [
     "TooManyAppointments",
     "TooManyTickets",
     "TriedJustNow",
+    "UnknownAlarm",
     "UnknownAppointment",
     "UnknownCase",
     "UnknownClerk",

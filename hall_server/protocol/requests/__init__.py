@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
+from .alarms import AcknowledgeAlarm, GetAlarms, RaiseEmergency
 from .machines import (
     ClaimSlip,
     ConfirmSlip,
@@ -92,7 +93,10 @@ from .words import (
 )
 
 Ask = (
-    TakeTicket
+    GetAlarms
+    | AcknowledgeAlarm
+    | RaiseEmergency
+    | TakeTicket
     | BeginJourney
     | CheckIn
     | FindAppointments
@@ -163,6 +167,7 @@ class Request(msgspec.Struct, frozen=True, omit_defaults=True):
 
 __all__ = [
     "AccessNeed",
+    "AcknowledgeAlarm",
     "AddWindow",
     "Ask",
     "BeginJourney",
@@ -185,6 +190,7 @@ __all__ = [
     "FailSlip",
     "FindAppointments",
     "FinishService",
+    "GetAlarms",
     "GetAppointment",
     "GetCase",
     "GetConcern",
@@ -211,6 +217,7 @@ __all__ = [
     "PrinterCondition",
     "PrinterFault",
     "PriorityClass",
+    "RaiseEmergency",
     "RateService",
     "RatingChannel",
     "RatingLevel",

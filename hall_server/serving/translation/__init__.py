@@ -1,5 +1,6 @@
 """The one place, with the picture, where the protocol's words become the domain's and back."""
 
+from .alarms import alarm_view, for_everybody
 from .inward import Commands
 from .outward import Answers, onward_of, serving, waiting
 from .questions import Question, question_of
@@ -9,7 +10,9 @@ __all__ = [
     "Answers",
     "Commands",
     "Question",
+    "alarm_view",
     "both",
+    "for_everybody",
     "onward_of",
     "question_of",
     "refused",

@@ -70,6 +70,8 @@ class Commands:
                 return c.AddWindow(ask.window, ask.zone, ask.services, ask.reason)
             case p.ReleaseWindow():
                 return c.ReleaseWindow(ask.window, ask.reason)
+            case p.AcknowledgeAlarm():
+                return c.AcknowledgeAlarm(ask.alarm, device.name)
             case p.ReprintSlip():
                 return c.ReprintSlip(ask.number, device.name)
             case p.ClaimSlip():
@@ -161,6 +163,8 @@ def _window_command(window: int, ask: p.Ask) -> c.Command:
             return c.TransferTicket(window, ask.service)
         case p.TakeBack():
             return c.TakeBack(window)
+        case p.RaiseEmergency():
+            return c.RaiseEmergency(window)
         case p.SignOut():
             return c.SignOut(window)
         case p.OpenWindow():

@@ -12,6 +12,7 @@ from hall_server.domain.deciding.cases import open_case
 from hall_server.domain.hall import Hall
 from hall_server.domain.refusals import NoSuchDay
 
+from .alarms import alarms_open
 from .outward import appointment_info, case_info
 
 # Answered between commands, of the hall as it then is at a moment; may raise a Refusal.
@@ -22,6 +23,8 @@ MOST_CASES = 500
 def question_of(ask: p.Ask) -> Question | None:
     """The question that an ask puts, or None when it is a command."""
     match ask:
+        case p.GetAlarms():
+            return lambda hall, _now: alarms_open(hall)
         case p.GetSlots():
             return lambda hall, now: _slots(hall, ask, now)
         case p.GetAppointment():

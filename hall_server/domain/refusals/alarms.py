@@ -1,0 +1,13 @@
+"""Alarms."""
+
+from __future__ import annotations
+
+from .base import N_, Refusal
+
+
+class UnknownAlarm(Refusal):
+    sentence = N_("There is no alarm {alarm}, or it is over.")
+
+
+class NoEmergencyHere(Refusal):
+    sentence = N_("Nobody is named for emergencies in hall.toml. Call somebody.")
