@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from hall_server.commands.alarms import alarms
 from hall_server.commands.appointments import appointments
 from hall_server.commands.booking import booking_api, booking_key
 from hall_server.commands.bridge import bridge
@@ -47,6 +48,7 @@ for command in (
     status,
     why,
     manage,
+    alarms,
     cases,
     concerns,
     booking_api,

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
+from typing import ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from hall_server.client import HallError, News, Synced
-from hall_server.protocol import SignIn, StandDown
+from hall_server.protocol import RaiseEmergency, SignIn, StandDown
 
 from .desk import Connect, Desk, connected
 from .device import WindowFile
+from .keys import Confirmed
 from .screens.serving import ServingScreen
 from .screens.sign_in import SignInScreen
 from .state import Situation
@@ -24,6 +28,8 @@ LAST_WORD = 2.0
 class WindowApp(Terminal):
     """A clerk's terminal. Follows the hall's picture; whether a clerk is signed in decides the screen."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f12", "emergency", priority=True, show=False)]
+
     def __init__(self, device: WindowFile, connect: Connect = connected) -> None:
         super().__init__(device.language)
         self._device = device
@@ -31,6 +37,7 @@ class WindowApp(Terminal):
         self._desk: Desk | None = None
         self._sign_in_screen = SignInScreen(device.number, self._sign_in)
         self._serving: ServingScreen | None = None
+        self._emergency_key = Confirmed()
 
     def get_default_screen(self) -> Screen[None]:
         return self._sign_in_screen
@@ -86,6 +93,17 @@ class WindowApp(Terminal):
 
     def say(self, sentence: Words) -> None:
         (self._serving or self._sign_in_screen).say(sentence)
+
+    async def action_emergency(self) -> None:
+        """The silent key, whatever is in front. Who stands at the window reads nothing of it."""
+        if not self._emergency_key.press(time.monotonic()) or self._desk is None:
+            return
+        try:
+            await self._desk.look(RaiseEmergency())
+        except HallError as error:
+            self.say(spoken(error.text))
+        else:
+            self.say(words(N_("Noted.")))
 
     def _back_to_sign_in(self) -> None:
         if self._serving is not None:

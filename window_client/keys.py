@@ -21,6 +21,28 @@ def meant(key: str, character: str | None) -> str:
     return "space" if plain == " " else plain
 
 
+# Seconds. The emergency key counts when it comes again within this, or is held down that long.
+CONFIRMED_WITHIN = 3.0
+
+
+class Confirmed:
+    """A key that has to be meant: pressed twice, or held until the keyboard repeats it."""
+
+    def __init__(self) -> None:
+        self._first: float | None = None
+        self._last = float("-inf")
+
+    def press(self, moment: float) -> bool:
+        """Whether a press at ``moment`` (seconds, any steady clock) confirms the one before."""
+        before, self._last = self._last, moment
+        if self._first is not None and HELD <= moment - self._first <= CONFIRMED_WITHIN:
+            self._first = None
+            return True
+        if moment - before >= HELD:
+            self._first = moment
+        return False
+
+
 class Guard:
     """Lets a key through once, however often it is pressed in quick succession."""
 

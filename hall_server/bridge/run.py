@@ -11,6 +11,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from hall_server import notices
+from hall_server.alarms import sending
+from hall_server.alarms.lanes import recipients_of
 from hall_server.outbox import Outbox, deliver, together
 from hall_server.outbox.posting import Poster
 from hall_server.settings import HallFolder
@@ -71,6 +73,8 @@ async def run(folder: HallFolder) -> None:
             parts.append(_to_province(folder, settings.province, outbox, poster))
         if settings.notices.channels:
             parts.append(notices.run(folder, outbox))
+        if recipients_of(settings):
+            parts.append(sending.run(folder, outbox))
         log.info("the bridge of %s runs", folder.plan.id)
         await together(*parts)
 

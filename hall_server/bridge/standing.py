@@ -8,6 +8,8 @@ from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from hall_server.alarms.lanes import lane_of as alarm_lane
+from hall_server.alarms.lanes import recipients_of
 from hall_server.notices import lane_of
 from hall_server.outbox import Item, LaneCounts, Outbox
 from hall_server.outbox.signing import open_secrets
@@ -74,6 +76,10 @@ def standing(folder: HallFolder) -> Standing:
         counted.setdefault(LANE, LaneCounts(LANE))
     for number, _channel in enumerate(folder.settings.notices.channels, start=1):
         counted.setdefault(lane_of(number), LaneCounts(lane_of(number)))
+    for recipient in recipients_of(folder.settings).values():
+        for emergency in (True, False):
+            lane = alarm_lane(recipient.id, emergency=emergency)
+            counted.setdefault(lane, LaneCounts(lane))
     told = partial(_told, ZoneInfo(folder.plan.timezone))
     return Standing(
         _is_running(folder),

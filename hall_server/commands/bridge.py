@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from hall_server.alarms.lanes import recipients_of
 from hall_server.client.loop import on_stop_signals
 from hall_server.client.loop import run as run_loop
 from hall_server.language import Translator, system_language
@@ -37,7 +38,8 @@ MOST_SHOWN: Final = 20
 
 @click.command(
     help=_(
-        "Send ratings and service records to the provincial system, and messages to citizens' phones, until "
+        "Send ratings and service records to the provincial system, messages to citizens' phones, and alarms "
+        "to the people who are named, until "
         "Ctrl-C. What cannot be sent now waits on the disk, and nothing is sent twice. It works beside a "
         "running hall, and without one. Logs go to stderr. Exit code 2: hall.toml must be changed first."
     ),
@@ -77,10 +79,12 @@ def bridge(folder: Path, as_status: bool, as_json: bool, again: bool) -> None:
 
 def _must_have_something_to_do(place: HallFolder) -> None:
     settings = place.settings
-    if settings.province is None and not settings.notices.channels:
+    told = settings.notices.channels or recipients_of(settings)
+    if settings.province is None and not told:
         sentence = _(
-            "{path}: nothing is to be sent. Add a table [province] for the provincial system, or "
-            "[[notices.channels]] for messages to citizens; a new hall.toml shows how.",
+            "{path}: nothing is to be sent. Add a table [province] for the provincial system, "
+            "[[notices.channels]] for messages to citizens, or [[recipients]] and the alarms that go to "
+            "them; a new hall.toml shows how.",
             path=place.settings_path,
         )
         click.echo(sentence, err=True)
@@ -180,8 +184,16 @@ def _sections(found: Standing) -> Iterator[str]:
 
 def _name(lane: str) -> str:
     """What a lane is called for people."""
-    kind, _dash, number = lane.partition("-")
-    return _("messages {number}", number=number) if kind == "notices" else _("province")
+    kind, _dash, name = lane.partition("-")
+    match kind:
+        case "notices":
+            return _("messages {number}", number=name)
+        case "alarms":
+            return _("alarms: {name}", name=name)
+        case "emergencies":
+            return _("emergencies: {name}", name=name)
+        case _:
+            return _("province")
 
 
 def _moment(text: str | None) -> str:

@@ -78,6 +78,8 @@ def _now(plan: HallPlan, database: Path) -> Summary:
 def _sections(summary: Summary, as_of: datetime) -> Iterator[str]:
     tickets = summary.tickets
     yield _("{hall} on {day}, as of {time:%H:%M:%S}", hall=summary.hall, day=summary.day, time=as_of)
+    if summary.alarms:
+        yield _alarms(summary)
     yield table(
         [
             (_("Tickets issued"), str(tickets.issued)),
@@ -125,6 +127,19 @@ def _sections(summary: Summary, as_of: datetime) -> Iterator[str]:
             "Run: pip install --upgrade holidays, or write the make-up days under [calendar] in hall.toml.",
             day=summary.calendar_ends,
         )
+
+
+def _alarms(summary: Summary) -> str:
+    rows = [
+        (
+            str(alarm.id),
+            f"{datetime.fromisoformat(alarm.since):%m-%d %H:%M}",
+            alarm.text.zh if _.language == "zh" else alarm.text.en,
+            alarm.acknowledged_by or "-",
+        )
+        for alarm in summary.alarms
+    ]
+    return table([(_("Alarm"), _("Since"), _("What"), _("Acknowledged")), *rows])
 
 
 def _windows(summary: Summary) -> str:

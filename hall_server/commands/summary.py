@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
+from hall_server.alarms.texts import text_of
 from hall_server.domain import Hall
+from hall_server.domain.alarm import Alarm
 from hall_server.domain.hall import Desk
 from hall_server.domain.plan import Bilingual, Zone
 from hall_server.domain.ticket import TicketState
+from hall_server.language import Translator
+
+_ZH: Final = Translator("hall_server", "zh")
+_EN: Final = Translator("hall_server", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,17 @@ class SlipNow:
 
 
 @dataclass(frozen=True, slots=True)
+class AlarmNow:
+    """``acknowledged_by`` is the device on which somebody did so, empty if nobody has."""
+
+    id: int
+    kind: str
+    text: Bilingual
+    since: str
+    acknowledged_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """``day`` and ``as_of`` (ISO 8601, local) are None before the first day.
 
@@ -85,6 +103,7 @@ class Summary:
     calendar_ends: str | None
     open_concerns: int
     overdue_concerns: list[str]
+    alarms: list[AlarmNow]
 
 
 def summed_up(hall: Hall, now: int) -> Summary:
@@ -108,7 +127,14 @@ def summed_up(hall: Hall, now: int) -> Summary:
         calendar_ends=_calendar_ends(hall),
         open_concerns=sum(not concern.closed for concern in hall.concerns.by_id.values()),
         overdue_concerns=[concern.number for concern in hall.concerns.overdue(hall.day)],
+        alarms=[_alarm(hall, alarm) for alarm in hall.alarms.open.values()],
     )
+
+
+def _alarm(hall: Hall, alarm: Alarm) -> AlarmNow:
+    zh, en = (text_of(alarm, hall.plan, translate) for translate in (_ZH, _EN))
+    since = hall.plan.local(alarm.raised_at).isoformat(timespec="seconds")
+    return AlarmNow(alarm.id, alarm.kind.value, Bilingual(zh, en), since, alarm.by)
 
 
 def _calendar_ends(hall: Hall) -> str | None:

@@ -91,9 +91,9 @@ class Webhook:
         try:
             await self._poster.post(msgspec.json.encode(message), message.key)
         except Refused as error:
-            raise Refused(_without_words(error)) from None
+            raise Refused(without_words(error)) from None
         except NotNow as error:
-            raise type(error)(_without_words(error), error.retry_after) from None
+            raise type(error)(without_words(error), error.retry_after) from None
 
     async def close(self) -> None:
         await self._poster.close()
@@ -111,7 +111,7 @@ class AppriseChannel:
         # It is a fifth of a second's work to load, and not every hall sends by it.
         import apprise
 
-        _say_nothing()
+        say_nothing()
         self._url = url
         self._new = apprise.Apprise
 
@@ -122,7 +122,7 @@ class AppriseChannel:
         service = self._addressed_to(message.phone)
         if service is None:
             raise Refused("refused")
-        if not await _on_a_thread_of_its_own(lambda: bool(service.notify(body=message.text))):
+        if not await on_a_thread_of_its_own(lambda: bool(service.notify(body=message.text))):
             # Apprise does not say why: the answer alone may have been lost, and the phone has rung.
             raise Refused("not_accepted")
 
@@ -138,20 +138,20 @@ class AppriseChannel:
         return service if getattr(service[0], "targets", True) else None
 
 
-def _say_nothing() -> None:
+def say_nothing() -> None:
     """Apprise writes numbers and addresses to its log."""
     logger = logging.getLogger("apprise")
     logger.addHandler(logging.NullHandler())
     logger.propagate = False
 
 
-def _without_words(error: Exception) -> str:
+def without_words(error: Exception) -> str:
     """The code and the status; what a receiver says beyond that may repeat the number."""
     code = _CODE.match(str(error))
     return code[0] if code else "unexpected"
 
 
-async def _on_a_thread_of_its_own(call: Callable[[], bool]) -> bool:
+async def on_a_thread_of_its_own(call: Callable[[], bool]) -> bool:
     """Unlike one of a pool, a thread that hangs does not keep the program from ending.
 
     Raises ``Refused`` when the time is over: nobody knows whether the message went out, and a second one

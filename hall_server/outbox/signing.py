@@ -56,6 +56,7 @@ def open_secrets(folder: HallFolder) -> list[Path]:
     settings = folder.settings
     names = [settings.province.secret_file] if settings.province else []
     names += [channel.secret_file for channel in settings.notices.channels if channel.secret_file]
+    names += [one.secret_file for one in settings.recipients if one.secret_file]
     return [path for name in dict.fromkeys(names) if is_open_to_all(path := folder.path / name)]
 
 

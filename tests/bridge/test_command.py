@@ -25,7 +25,7 @@ def test_a_hall_that_sends_nothing_is_told_what_to_write(hall: TestHall) -> None
     for options in ([], ["--status"], ["--again"]):
         result = hall_server("bridge", hall.path, *options)
         assert result.exit_code == 2
-        assert "Add a table [province] for the provincial system, or [[notices.channels]]" in result.stderr
+        assert "Add a table [province] for the provincial system, [[notices.channels]]" in result.stderr
 
 
 def test_a_folder_that_is_no_hall(tmp_path: Path) -> None:

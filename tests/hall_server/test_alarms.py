@@ -1,4 +1,4 @@
-"""Alarms in a real hall: what everybody's picture shows, what only the manager is told, and who sees to it."""
+"""Alarms in a real hall: what everybody's picture shows, what only the manager is told, who sees to it."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ import pytest
 
 from hall_server import tomlfile
 from hall_server.client import device
+from hall_server.settings import alarms as settings_alarms
 from hall_server.settings import calendar as settings_calendar
 from hall_server.settings import contradictions as settings_contradictions
 from hall_server.settings import load_hall
@@ -93,6 +94,7 @@ def _speak(monkeypatch: pytest.MonkeyPatch, language: str) -> None:
         settings_walk_ins,
         settings_calendar,
         settings_province,
+        settings_alarms,
     ):
         monkeypatch.setattr(module._, "language", language)
 

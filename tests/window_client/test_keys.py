@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from window_client.choices import Choices, Option, Question
-from window_client.keys import DOUBLE_PRESS, Guard, meant
+from window_client.keys import DOUBLE_PRESS, Confirmed, Guard, meant
 from window_client.words import _, words
 
 from .at_work import at_work
@@ -97,3 +97,16 @@ async def test_a_digit_that_bounces_answers_once_and_leaves_the_screen_below_alo
         await clerk.burst("1111")
         await clerk.burst("1111")
         await clerk.reads("窗口暂停服务 (短暂休息)")
+
+
+def test_the_emergency_key_counts_when_pressed_twice_or_held() -> None:
+    twice = Confirmed()
+    assert [twice.press(moment) for moment in (0.0, 1.0)] == [False, True]
+    slow = Confirmed()
+    assert [slow.press(moment) for moment in (0.0, 3.5, 7.5)] == [False, False, False]
+    bounced = Confirmed()
+    assert [bounced.press(moment) for moment in (0.0, 0.05, 0.1)] == [False, False, False]
+    held = Confirmed()
+    assert [held.press(moment) for moment in (0.0, 0.5, 0.53)] == [False, True, False]
+    again = Confirmed()
+    assert [again.press(moment) for moment in (0.0, 1.0, 5.0, 6.0)] == [False, True, False, True]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
 from hall_server.protocol import AtWindow, BeginJourney, CallNext, CitizenInfo, TakeTicket, TicketTaken
-from tests.halls import ServerProcess, TestHall
+from tests.halls import HALL_TOML, ServerProcess, TestHall
 from window_client.app import WindowApp
 from window_client.device import WindowFile
 
@@ -210,3 +211,24 @@ async def test_the_badge_heals_when_the_first_server_comes_late(hall: TestHall) 
         await clerk.reads("正在连接大厅")
         async with hall.open():
             await clerk.reads("测试大厅")
+
+
+async def test_the_emergency_key_is_silent_and_works_from_every_screen(tmp_path: Path) -> None:
+    toml = (
+        '\n[[recipients]]\nid = "duty"\nkind = "webhook"\nurl = "http://127.0.0.1:9/"\n'
+        '\n[[alarms]]\nkind = "emergency"\nto = ["duty"]\n'
+    )
+    hall = TestHall(tmp_path / "alarmed", HALL_TOML + toml)
+    hall.add_clerk()
+    async with hall.open() as running, clerk_at(hall) as clerk:
+        await signed_in_at(clerk)
+        await clerk.press("f3")
+        await clerk.press("f12")
+        await clerk.pause(0.3)
+        assert running.owner.hall.alarms.open == {}
+        await clerk.press("f12")
+        await clerk.reads("已记录")
+        (alarm,) = running.owner.hall.alarms.open.values()
+        assert (alarm.kind, alarm.window) == ("emergency", 12)
+        assert running.owner.picture.view.alarms == {}
+        assert "求助" not in await clerk.look()

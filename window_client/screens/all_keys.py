@@ -28,6 +28,7 @@ class KeyList(Widget):
             (_("Space"), _("the next step")),
             *((move.key.upper(), _(move.meaning)) for move in MOVES),
             ("F2", OTHER_LANGUAGE[_.language]),
+            ("F12", _("twice: call for help, silently")),
             ("Esc", _("leave without choosing")),
             ("Ctrl+Q", _("leave the program, signed in")),
         ]
