@@ -18,12 +18,14 @@ from hall_server.protocol import (
     ConcernStory,
     Contact,
     FindAppointments,
+    FindTicket,
     Finished,
     FinishService,
     GetAppointment,
     GetCase,
     GetConcern,
     GetSlots,
+    GetToday,
     ListAppointments,
     ListCases,
     ListConcerns,
@@ -39,7 +41,9 @@ from hall_server.protocol import (
     StartService,
     TakeBack,
     TakeTicket,
+    TicketLog,
     TicketTaken,
+    Today,
 )
 
 # What each ask is answered by, where it is not simply accepted.
@@ -67,6 +71,8 @@ _ANSWERS: dict[type[Ask], type[Result]] = {
     GetConcern: ConcernStory,
     OpenConcern: ConcernMade,
     SeeContact: Contact,
+    GetToday: Today,
+    FindTicket: TicketLog,
 }
 
 

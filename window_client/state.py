@@ -104,6 +104,7 @@ class Picture:
     state: str
     since: int
     pause_reason: str
+    call_back: str
     pause_kind: PauseKind | Literal[""]
     helps: tuple[str, ...]
     only: tuple[PriorityClass, ...]
@@ -165,6 +166,7 @@ def draw(
         state=window.state,
         since=now - window.since,
         pause_reason=window.pause_reason,
+        call_back=window.call_back,
         pause_kind=window.pause_kind,
         helps=tuple(view.zones[zone].name.in_language(language) for zone in window.helps),
         only=window.only,

@@ -70,6 +70,14 @@ class Notice(Bilingual):
         self.set_class(bool(text.zh), "needed")
 
 
+class Announcement(Notice):
+    """What the hall's manager tells everybody; no line at all while it is nothing."""
+
+    DEFAULT_CSS = """
+    Announcement { text-align: center; background: #1d4f91; color: #f2f4f7; }
+    """
+
+
 class WaitingCounts(Widget):
     """How many wait in each zone."""
 

@@ -30,7 +30,7 @@ from display_board.words import both
 from hall_server.client import N_
 from hall_server.protocol import Call, HallView, Text
 
-from .bars import Bilingual, Head, Notice, WaitingCounts
+from .bars import Announcement, Bilingual, Head, Notice, WaitingCounts
 from .giant import Giant
 from .onward import GoingOn, Way
 from .recent import MOST_LINES, TALL_ROWS, CallLine, RecentCalls
@@ -90,6 +90,7 @@ class BoardView(Vertical):
     def compose(self) -> ComposeResult:
         yield Head().data_bind(BoardView.language)
         yield Notice().data_bind(BoardView.language)
+        yield Announcement().data_bind(BoardView.language)
         yield Giant()
         yield Bilingual(id="sentence").data_bind(BoardView.language)
         yield Bilingual(id="place").data_bind(BoardView.language)
@@ -146,7 +147,8 @@ class BoardView(Vertical):
         now = picture.now()
         head = self.query_one(Head)
         head.text, head.time = view.name, clock(now, view.timezone)
-        self.query_one(Notice).text = self._notice(picture, view)
+        self.query_one("Notice", Notice).text = self._notice(picture, view)
+        self.query_one(Announcement).text = view.notice.announcement or Text("", "")
         calls = standing_calls(view, self._zones)
         holding = [call for call in calls if held(call, view, now)]
         pulsing = self.queue.pulsing_for(self._steady_clock(), held=self.queue.shown in holding)
@@ -158,7 +160,7 @@ class BoardView(Vertical):
 
     def _draw_connecting(self) -> None:
         self._put_words(both(N_("Connecting")), both(CONNECTING))
-        self.query_one(Notice).text = self.trouble or Text("", "")
+        self.query_one("Notice", Notice).text = self.trouble or Text("", "")
 
     def _notice(self, picture: HallPicture, view: HallView) -> Text:
         if not picture.live:

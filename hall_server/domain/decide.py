@@ -12,6 +12,7 @@ from .deciding import (
     cases,
     concerns,
     issuing,
+    managing,
     notices,
     printing,
     rating,
@@ -116,6 +117,18 @@ def decide(hall: Hall, command: c.Command, now: int, policy: Policy = FCFS) -> l
             return running.add_window(hall, command, now)
         case c.ReleaseWindow():
             return running.release_window(hall, command, now)
+        case c.CapService():
+            return managing.cap_service(hall, command, now)
+        case c.CloseKiosks():
+            return managing.close_kiosks(hall, command, now)
+        case c.OpenKiosks():
+            return managing.open_kiosks(hall, command, now)
+        case c.Announce():
+            return managing.announce(hall, command, now)
+        case c.EndAnnouncement():
+            return managing.end_announcement(hall, now)
+        case c.CallBackClerk():
+            return managing.call_back_clerk(hall, command, now)
         case c.ChangeCitizen():
             return running.change_citizen(hall, command, now, policy)
         case c.CancelTicket():

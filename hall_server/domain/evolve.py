@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import events as e
-from .evolving import alarms, appointments, cases, concerns, days, slips, tickets, windows
+from .evolving import alarms, appointments, cases, concerns, days, managing, slips, tickets, windows
 from .hall import Hall
 
 
@@ -58,6 +58,15 @@ def evolve(hall: Hall, event: e.Event) -> None:
             windows.evolve(hall, event)
         case e.AlarmRaised() | e.AlarmAcknowledged() | e.AlarmCleared() | e.AlarmCarried():
             alarms.evolve(hall, event)
+        case (
+            e.Announced()
+            | e.AnnouncementEnded()
+            | e.ClerkCalledBack()
+            | e.KiosksClosed()
+            | e.KiosksOpened()
+            | e.ServiceCapped()
+        ):
+            managing.evolve(hall, event)
         case e.ServiceRated():
             hall.rated[event.rating.of] = event.rating
         case e.RatingVoided():

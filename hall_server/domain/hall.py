@@ -19,7 +19,7 @@ from .appointment import Book
 from .case import Cases
 from .citizen import Priority
 from .concern import Concerns
-from .plan import HallPlan, Service, Window
+from .plan import Bilingual, HallPlan, Service, Window
 from .rating import Rating
 from .refusals import BookOfTodayFull, UnknownService, UnknownTicket, UnknownWindow
 from .rules import Dispatch, Lengths
@@ -47,7 +47,8 @@ class Desk:
     to some classes, none means all. ``last_end`` is the ticket as it was before the window's last finish
     or no-show; ``since`` dates the state. ``served`` is the last ticket that was finished here, as it was
     then, until the next is called, whoever sits there by then. ``chosen`` and ``green`` count the day's
-    tickets that were called out of turn here, and let into the green channel.
+    tickets that were called out of turn here, and let into the green channel. ``call_back`` is why the
+    manager asks the clerk to go on, empty when nobody does.
     """
 
     number: int
@@ -69,6 +70,7 @@ class Desk:
     served_at: int = 0
     chosen: int = 0
     green: int = 0
+    call_back: str = ""
 
 
 @dataclass(slots=True)
@@ -79,6 +81,7 @@ class Hall:
     ones. ``taken`` counts the numbers that were taken without an appointment, by service, ``persons``
     those of each ID, ``jobs`` the slips that each printer has. ``rated`` are the day's ratings, by ticket and
     visit. ``listening`` are the tickets whose phones are told, ``phones`` counts the numbers given for each.
+    ``caps`` are the manager's, in place of the plan's. ``announcement`` stands on the boards.
     """
 
     plan: HallPlan
@@ -105,6 +108,9 @@ class Hall:
     listening: set[int] = field(default_factory=set)
     phones: Counter[int] = field(default_factory=Counter)
     alarms: Alarms = field(default_factory=Alarms)
+    caps: dict[str, int] = field(default_factory=dict)
+    kiosks_closed: bool = False
+    announcement: Bilingual | None = None
 
     @property
     def next_ticket_id(self) -> int:
@@ -156,6 +162,10 @@ class Hall:
             return self.tickets[self.by_number[number.strip().upper()]]
         except KeyError:
             raise UnknownTicket(number=number) from None
+
+    def cap_of(self, service: Service) -> int | None:
+        """How many numbers may be taken today without an appointment; None: as many as come."""
+        return self.caps.get(service.id, service.daily_cap)
 
     def waiting_for(self, service: str) -> int:
         return len(self.queues.get(service, ()))

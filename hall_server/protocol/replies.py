@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from .days import TicketLog, Today
 from .requests import AccessNeed, ConcernSource, PriorityClass, RatingLevel
 from .text import Text
 from .view import AlarmView, HallView, Onward, ServingView
@@ -365,6 +366,8 @@ Result = (
     | Alarms
     | LinkKey
     | TicketStory
+    | TicketLog
+    | Today
     | Rated
     | Screen
     | SlipOffered

@@ -11,6 +11,7 @@ from typing import Literal
 
 import msgspec
 
+from .matters import HallNotice, Journey, PackageView, RatingForm
 from .requests import AccessNeed, PauseKind, PriorityClass
 from .text import Text
 
@@ -45,32 +46,6 @@ class ServiceView(msgspec.Struct, frozen=True, omit_defaults=True, tag="service"
     left: int | None = None
 
 
-class PackageView(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A matter of several services: stages in order, each of services in any order."""
-
-    id: str
-    name: Text
-    stages: tuple[tuple[str, ...], ...]
-
-
-class Journey(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Which service of a package this is: ``step`` of ``steps``, counted from 1."""
-
-    package: str
-    step: int
-    steps: int
-
-
-class RatingForm(msgspec.Struct, frozen=True, omit_defaults=True):
-    """How citizens rate a service: for ``days`` days after its end, and ``change`` milliseconds to think
-    better of it. ``options`` is the second-level list; a bad rating may need one of it, or words."""
-
-    days: int
-    change: int
-    bad_needs_reason: bool
-    options: dict[str, Text]
-
-
 class ServingView(msgspec.Struct, frozen=True, omit_defaults=True):
     """The ticket at a window, called or being served. ``calls`` is 1 after the first call.
 
@@ -102,7 +77,8 @@ class WindowView(msgspec.Struct, frozen=True, omit_defaults=True, tag="window"):
 
     ``services`` are what it can call now, ``helps`` the zones it helps out among them; ``only`` limits
     it to some classes. ``standing_by``: the next citizen is called there at once. ``chosen`` counts the
-    tickets it called out of turn today, ``green`` those it let into the green channel.
+    tickets it called out of turn today, ``green`` those it let into the green channel. ``call_back`` is why
+    the manager asks the clerk to go on, empty when nobody does.
     """
 
     number: int
@@ -120,6 +96,7 @@ class WindowView(msgspec.Struct, frozen=True, omit_defaults=True, tag="window"):
     temporary: bool = False
     chosen: int = 0
     green: int = 0
+    call_back: str = ""
 
 
 class WaitingTicket(msgspec.Struct, frozen=True, omit_defaults=True, tag="waiting"):
@@ -284,6 +261,7 @@ Change = (
     | WaitsTold
     | AlarmView
     | AlarmOver
+    | HallNotice
 )
 
 
@@ -295,7 +273,8 @@ class HallView(msgspec.Struct, omit_defaults=True):
     ``slot_length`` milliseconds and can be booked up to ``days_ahead`` days from today. A window may
     call ``chosen_calls`` tickets out of turn a day, and let ``green_per_window`` citizens into the
     green channel. ``notices_ahead`` is how many are still ahead when a phone is told; 0: the hall sends
-    no messages. ``alarms`` are those that are not over, but for emergencies.
+    no messages. ``alarms`` are those that are not over, but for emergencies. ``notice`` is what the manager
+    has all see.
     """
 
     id: str
@@ -323,6 +302,7 @@ class HallView(msgspec.Struct, omit_defaults=True):
     printers: dict[str, PrinterView] = {}
     slips: dict[int, SlipView] = {}
     alarms: dict[int, AlarmView] = {}
+    notice: HallNotice = HallNotice()
 
     def apply(self, change: Change) -> None:
         """Bring the picture forward by one change."""
@@ -363,6 +343,8 @@ class HallView(msgspec.Struct, omit_defaults=True):
                 self.alarms[change.alarm] = change
             case AlarmOver():
                 self.alarms.pop(change.alarm, None)
+            case HallNotice():
+                self.notice = change
             case DayBegan():
                 self._clear(change)
 
@@ -376,6 +358,7 @@ class HallView(msgspec.Struct, omit_defaults=True):
         self.onward.clear()
         self.slips.clear()
         self.alarms.clear()
+        self.notice = HallNotice()
         self.windows = {window.number: window for window in began.windows}
 
 

@@ -42,6 +42,18 @@ _CONCERNS: frozenset[type] = frozenset(
         p.CloseConcern,
     }
 )
+_MANAGING: frozenset[type] = frozenset(
+    {
+        p.Announce,
+        p.CallBackClerk,
+        p.CapService,
+        p.CloseKiosks,
+        p.EndAnnouncement,
+        p.FindTicket,
+        p.GetToday,
+        p.OpenKiosks,
+    }
+)
 _WEB: frozenset[type] = frozenset({p.GetLinkKey, p.GetTicket, p.RateService, p.WantNotices, p.StopNotices})
 _MAY_ASK: dict[str, frozenset[type]] = {
     "window": _EVERYBODY
@@ -82,7 +94,8 @@ _MAY_ASK: dict[str, frozenset[type]] = {
     | _BACK_OFFICE
     | _CONCERNS
     | {p.ChangeCitizen, p.CancelTicket, p.SetSkills, p.AddWindow, p.ReleaseWindow}
-    | {p.GetAlarms, p.AcknowledgeAlarm},
+    | {p.GetAlarms, p.AcknowledgeAlarm}
+    | _MANAGING,
 }
 
 

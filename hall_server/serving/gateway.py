@@ -142,6 +142,8 @@ class Gateway:
                 self._look_first(device, request.id, self._sign_in(device, ask, request.id, answer), answer)
             case p.GetTicket():
                 self._look_first(device, request.id, self._tell(ask, answer), answer)
+            case p.FindTicket():
+                self._look_first(device, request.id, self._find(ask, answer), answer)
             case p.RateService():
                 self._look_first(device, request.id, self._rate(device, ask, request.id, answer), answer)
             case (
@@ -217,6 +219,9 @@ class Gateway:
 
     async def _tell(self, ask: p.GetTicket, answer: Callable[[p.Result], None]) -> None:
         answer(await self._stories.story(ask.ticket))
+
+    async def _find(self, ask: p.FindTicket, answer: Callable[[p.Result], None]) -> None:
+        answer(await self._stories.log(self._owner.hall.ticket_numbered(ask.number)))
 
     async def _rate(
         self, device: Device, ask: p.RateService, request: str, answer: Callable[[p.Result], None]

@@ -50,7 +50,7 @@ def _rating_form(rules: RatingRules) -> p.RatingForm:
 
 def service_view(hall: Hall, service: Service, now: int, wait: Minutes | None = None) -> p.ServiceView:
     """``wait`` is the range of minutes that a citizen who takes a number now waits, if it is known."""
-    cap = service.daily_cap
+    cap = hall.cap_of(service)
     return p.ServiceView(
         id=service.id,
         zone=service.zone,
@@ -115,6 +115,11 @@ def changes_of(hall: Hall, event: e.Event, before: Ticket | None) -> list[p.Chan
             return [alarm_view(hall, alarm)] if for_everybody(alarm) else []
         case e.AlarmCleared():
             return [p.AlarmOver(event.alarm)]
+        case e.ServiceCapped():
+            return [service_view(hall, hall.service(event.service), event.at)]
+        case e.KiosksClosed() | e.KiosksOpened() | e.Announced() | e.AnnouncementEnded():
+            said = hall.announcement
+            return [p.HallNotice(text(said) if said else None, hall.kiosks_closed)]
         case e.TicketExpired() | e.TicketCancelled():
             return [p.TicketGone(event.ticket)]
         case e.SlipQueued() | e.SlipTaken() | e.SlipFailed() | e.SlipMoved() | e.SlipPrinted():
@@ -195,6 +200,7 @@ def _window(hall: Hall, number: int) -> p.WindowView:
         temporary=desk.temporary,
         chosen=desk.chosen,
         green=desk.green,
+        call_back=desk.call_back,
     )
 
 

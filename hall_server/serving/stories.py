@@ -7,6 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Concatenate, Final, Literal, ParamSpec, TypeVar
 
+import msgspec
 from sqlalchemy import Engine
 
 from hall_server import protocol as p
@@ -15,6 +16,7 @@ from hall_server.domain.hall import IDS_PER_DAY
 from hall_server.domain.plan import RatingRules
 from hall_server.domain.rating import NOTHING_LEFT, Private, Rating, Served
 from hall_server.domain.refusals import NotToBeRated, UnknownTicket
+from hall_server.domain.ticket import Ticket
 from hall_server.store import stories
 from hall_server.store.history import day_name
 
@@ -68,6 +70,11 @@ class Stories:
         day = day_name(ticket // IDS_PER_DAY)
         return p.TicketStory(ticket, number, day, state.value, records, phone[-SHOWN_DIGITS:])
 
+    async def log(self, ticket: Ticket) -> p.TicketLog:
+        """What the log has about a ticket of today."""
+        lines = [_line(*record) for record in await self._ask(stories.log_of, ticket.id)]
+        return p.TicketLog(ticket.id, ticket.number, ticket.state.value, ticket.service, tuple(lines))
+
     async def _record(self, visit: Served) -> p.ServiceRecord:
         given = None if visit.rating is None else await self._given(visit.rating)
         ratable = visit.completed and visit.ended_at is not None
@@ -88,6 +95,20 @@ class Stories:
     async def _ask(self, look_up: Callable[Concatenate[Engine, A], T], *args: A.args, **rest: A.kwargs) -> T:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._thread, lambda: look_up(self._engine, *args, **rest))
+
+
+class _Said(msgspec.Struct):
+    """What is told of any event, where it has it."""
+
+    window: int | None = None
+    clerk: str = ""
+    service: str = ""
+    reason: str = ""
+
+
+def _line(at: int, kind: str, body: str) -> p.LogLine:
+    said = msgspec.json.decode(body, type=_Said)
+    return p.LogLine(at, kind, said.window, said.clerk, said.service, said.reason)
 
 
 def _stored(*numbers: int) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import msgspec
-from sqlalchemy import Engine, Row, select
+from sqlalchemy import Engine, Row, func, or_, select
 
 from hall_server.domain.rating import Private, Rating, Served
 from hall_server.domain.ticket import TicketState
 
 from . import codec, schema
 from .database import UNREADABLE_ROWS, StoreDamaged, reading
+from .following import before_today
 
 
 def served(engine: Engine, ticket: int, visit: int) -> Served | None:
@@ -37,6 +38,21 @@ def story(engine: Engine, ticket: int) -> tuple[str, TicketState, list[Served]] 
         TicketState(rows[-1].state),
         [_served(row, _rating(engine, ticket, row.visit)) for row in rows if row.window is not None],
     )
+
+
+def log_of(engine: Engine, ticket: int) -> list[tuple[int, str, str]]:
+    """What today's log has about one of today's tickets, oldest first: moment, kind and body, which is JSON.
+
+    The database looks through the day, so that nobody else waits for the interpreter meanwhile. Raises
+    ``StoreUnavailable``.
+    """
+    events = schema.events
+    about = [func.instr(events.c.body, f'"{name}":{ticket}') > 0 for name in ("ticket", "released")]
+    query = select(events.c.at, events.c.kind, events.c.body).where(
+        events.c.seq > before_today(engine), or_(*about)
+    )
+    with reading(engine) as connection:
+        return [(at, kind, body) for at, kind, body in connection.execute(query.order_by(events.c.seq))]
 
 
 def left_behind(engine: Engine, about: str) -> Private | None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from hall_server.domain import commands as c
 from hall_server.domain.citizen import Citizen, Need, Priority
+from hall_server.domain.plan import Bilingual
 from tests.domain.city import DEAF, ELDER, ILL, person
 
 Key = Callable[[int], c.Command]
@@ -117,6 +118,12 @@ by_the_manager: st.SearchStrategy[c.Command] = st.one_of(
         reasons,
     ),
     st.builds(c.ReleaseWindow, any_windows, reasons),
+    st.builds(c.CapService, services, st.sampled_from([None, 0, 1, 20, -1]), reasons),
+    st.builds(c.CloseKiosks, reasons),
+    st.builds(c.OpenKiosks, reasons),
+    st.builds(c.Announce, st.builds(Bilingual, reasons, reasons)),
+    st.builds(c.EndAnnouncement),
+    st.builds(c.CallBackClerk, any_windows, reasons),
 )
 
 

@@ -56,7 +56,7 @@ def answer(page: Refusal, view: HallView) -> Say:
 def _instead(page: Refusal, view: HallView) -> list[Choice]:
     service = view.services.get(page.service)
     match page.code:
-        case code if code in _WALK_IN and service is not None and offers.can_take(service):
+        case code if code in _WALK_IN and service is not None and offers.can_take(view, service):
             name = service.name.in_language(_.language)
             then = citizen.take(view, ForService(service.id), needs=page.needs)
             return [Choice(_("Take a number now"), name, then)]

@@ -46,7 +46,7 @@ def services(view: HallView, zone: str, only: Sequence[str]) -> list[Choice]:
         Choice(
             service.name.in_language(_.language),
             _service_note(view, service),
-            Priority(ForService(service.id)) if can_take(service) else None,
+            Priority(ForService(service.id)) if can_take(view, service) else None,
         )
         for service in _of_zone(view, zone)
     ]
@@ -71,9 +71,9 @@ def first_service(view: HallView, package: str) -> ServiceView:
     return view.services[view.packages[package].stages[0][0]]
 
 
-def can_take(service: ServiceView) -> bool:
-    """Whether the service gives numbers now."""
-    return service.open and service.left != 0
+def can_take(view: HallView, service: ServiceView) -> bool:
+    """Whether the service gives numbers here now."""
+    return service.open and service.left != 0 and not view.notice.kiosks_closed
 
 
 def wait(view: HallView, service: ServiceView) -> str:
@@ -134,6 +134,8 @@ def _zone(view: HallView, zone: str) -> Choice:
     offered = _of_zone(view, zone)
     count = _waiting(view, {service.id for service in offered})
     note = _waiting_note(count) if any(service.open for service in offered) else _("Closed now")
+    if view.notice.kiosks_closed:
+        note = _no_more()
     return Choice(zone_name(view, zone), note, Services(zone))
 
 
@@ -144,12 +146,16 @@ def _besides(view: HallView, only: Sequence[str]) -> list[Choice]:
         names = _(", ").join(choice.title for choice in choices)
         choices = [Choice(_("One matter, one number"), names, Packages())]
     if view.pick_up:
-        choices.append(Choice(_("Collect a result"), _("with the number on your receipt"), CaseEntry()))
+        closed = view.notice.kiosks_closed
+        note = _no_more() if closed else _("with the number on your receipt")
+        choices.append(Choice(_("Collect a result"), note, None if closed else CaseEntry()))
     return choices
 
 
 def _package(view: HallView, package: PackageView) -> Choice:
     name = package.name.in_language(_.language)
+    if view.notice.kiosks_closed:
+        return Choice(name, _no_more(), None)
     closed = [view.services[first] for first in package.stages[0] if not view.services[first].open]
     if closed:
         return Choice(name, _closed_note(closed[0]), None)
@@ -173,7 +179,13 @@ def _closed_note(service: ServiceView) -> str:
     return _("Closed now. Hours: {hours}", hours=service.hours) if service.hours else _("Closed today")
 
 
+def _no_more() -> str:
+    return _("No more numbers today. Please ask at the service desk.")
+
+
 def _service_note(view: HallView, service: ServiceView) -> str:
+    if view.notice.kiosks_closed:
+        return _no_more()
     if not service.open:
         return _closed_note(service)
     if service.left == 0:

@@ -86,7 +86,11 @@ def _idle(picture: Picture, width: int) -> Content:
         lines += [Content("")] * 5
     reason = f" ({reasons.shown(picture.pause_reason)})" if picture.pause_reason else ""
     sentence = _(IDLE.get(picture.situation, "")) + reason
-    style = "bold reverse" if picture.situation is Situation.STANDING_BY else "bold"
+    if picture.call_back:
+        why = reasons.shown(picture.call_back)
+        sentence = _("The hall manager asks you to go on: {reason}", reason=why)
+    lit = picture.call_back or picture.situation is Situation.STANDING_BY
+    style = "bold reverse" if lit else "bold"
     lines += [Content(""), Content.styled(fit(f"  {sentence}  ", width), style), Content("")]
     return Content("\n").join(lines)
 

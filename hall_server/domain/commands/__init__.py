@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 from .alarms import AcknowledgeAlarm, LookAtAlarms, RaiseEmergency
+from .managing import (
+    Announce,
+    CallBackClerk,
+    CapService,
+    CloseKiosks,
+    EndAnnouncement,
+    OpenKiosks,
+)
 from .offices import (
     CallBackConcern,
     CloseConcern,
@@ -110,6 +118,12 @@ Command = (
     | ReturnTicket
     | TransferTicket
     | TakeBack
+    | Announce
+    | CallBackClerk
+    | CapService
+    | CloseKiosks
+    | EndAnnouncement
+    | OpenKiosks
     | TurnDay
     | ClaimSlip
     | ConfirmSlip
@@ -125,22 +139,27 @@ Command = (
 __all__ = [
     "AcknowledgeAlarm",
     "AddWindow",
+    "Announce",
     "BeginJourney",
     "BookAppointment",
+    "CallBackClerk",
     "CallBackConcern",
     "CallForReady",
     "CallNext",
     "CallTicket",
     "CancelAppointment",
     "CancelTicket",
+    "CapService",
     "ChangeCitizen",
     "CheckIn",
     "ClaimSlip",
     "CloseConcern",
+    "CloseKiosks",
     "CloseWindow",
     "Command",
     "ConfirmSlip",
     "DecideCase",
+    "EndAnnouncement",
     "FailSlip",
     "FinishService",
     "LapseAppointments",
@@ -150,6 +169,7 @@ __all__ = [
     "MendConcern",
     "MoveAppointment",
     "OpenConcern",
+    "OpenKiosks",
     "OpenWindow",
     "Outcome",
     "ParkTicket",

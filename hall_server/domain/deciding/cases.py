@@ -25,7 +25,7 @@ from hall_server.domain.slip import SlipKind
 from hall_server.domain.ticket import Ticket
 
 from . import words
-from .issuing import Door, Errand, issue, must_be_entitled, must_be_offered, must_be_open
+from .issuing import Door, Errand, issue, must_be_entitled, must_be_offered, must_be_open, must_give_numbers
 from .printing import queue_slip
 
 
@@ -95,6 +95,7 @@ def pick_up(hall: Hall, command: c.PickUp, now: int, policy: Policy) -> list[e.E
     service = hall.service(hall.plan.pick_up)
     door = Door(command.kiosk, command.window)
     must_be_offered(hall, [service], door)
+    must_give_numbers(hall, door)
     must_be_open(hall, service, now)
     must_be_entitled(hall, command.citizen, door)
     errand = Errand(((service.id,),), service.series, now, collects=case.id)

@@ -19,6 +19,7 @@ from hall_server.domain.refusals import (
     GreenByStaffOnly,
     GreenCapReached,
     IdNeeded,
+    KiosksAreClosed,
     NotSignedIn,
     NumbersExhausted,
     PriorityReasonMissing,
@@ -64,6 +65,7 @@ def take_ticket(hall: Hall, command: c.TakeTicket, now: int, policy: Policy) -> 
     service = hall.service(command.service)
     door = Door(command.kiosk, command.window)
     must_be_offered(hall, [service], door)
+    must_give_numbers(hall, door)
     must_be_open(hall, service, now)
     must_be_entitled(hall, command.citizen, door, command.slot)
     if command.slot is None:
@@ -83,6 +85,7 @@ def begin_journey(hall: Hall, command: c.BeginJourney, now: int, policy: Policy)
     door = Door(command.kiosk, command.window)
     first, *later = [[hall.service(step) for step in stage] for stage in package.stages]
     must_be_offered(hall, first, door)
+    must_give_numbers(hall, door)
     for service in first:
         must_be_open(hall, service, now)
     must_be_entitled(hall, command.citizen, door)
@@ -151,6 +154,12 @@ def must_be_offered(hall: Hall, services: Sequence[Service], door: Door) -> None
         raise ServiceNotHere
 
 
+def must_give_numbers(hall: Hall, door: Door) -> None:
+    """The manager may have closed the kiosks; clerks still give numbers."""
+    if door.kiosk is not None and hall.kiosks_closed:
+        raise KiosksAreClosed
+
+
 def must_be_open(hall: Hall, service: Service, now: int) -> None:
     if not hall.plan.is_open(service, now):
         hours = hall.plan.hours_today(service, now)
@@ -183,8 +192,9 @@ def must_be_entitled(hall: Hall, citizen: Citizen, door: Door, slot: int | None 
 
 
 def _must_not_exceed(hall: Hall, service: Service) -> None:
-    if service.daily_cap is not None and hall.taken[service.id] >= service.daily_cap:
-        raise DailyCapReached(most=service.daily_cap)
+    cap = hall.cap_of(service)
+    if cap is not None and hall.taken[service.id] >= cap:
+        raise DailyCapReached(most=cap)
 
 
 def _must_show_id(citizen: Citizen, services: Iterable[Service], door: Door) -> None:

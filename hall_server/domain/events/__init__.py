@@ -36,6 +36,14 @@ from .days import (
     GuardLowered,
     GuardRaised,
 )
+from .managing import (
+    Announced,
+    AnnouncementEnded,
+    ClerkCalledBack,
+    KiosksClosed,
+    KiosksOpened,
+    ServiceCapped,
+)
 from .slips import (
     PrinterChanged,
     SlipFailed,
@@ -102,6 +110,12 @@ Event = (
     | WindowSkillsSet
     | WindowAdded
     | WindowReleased
+    | Announced
+    | AnnouncementEnded
+    | ClerkCalledBack
+    | KiosksClosed
+    | KiosksOpened
+    | ServiceCapped
     | GuardRaised
     | GuardLowered
     | AppointmentBooked
@@ -145,6 +159,8 @@ __all__ = [
     "AlarmCleared",
     "AlarmEvent",
     "AlarmRaised",
+    "Announced",
+    "AnnouncementEnded",
     "AppointmentBooked",
     "AppointmentCancelled",
     "AppointmentKept",
@@ -156,6 +172,7 @@ __all__ = [
     "CaseDecided",
     "CaseSupplemented",
     "CitizenChanged",
+    "ClerkCalledBack",
     "ClerkSignedIn",
     "ClerkSignedOut",
     "ConcernCalledBack",
@@ -173,10 +190,13 @@ __all__ = [
     "Event",
     "GuardLowered",
     "GuardRaised",
+    "KiosksClosed",
+    "KiosksOpened",
     "NoticesStopped",
     "NoticesWanted",
     "PrinterChanged",
     "RatingVoided",
+    "ServiceCapped",
     "ServiceFinished",
     "ServiceRated",
     "ServiceStarted",

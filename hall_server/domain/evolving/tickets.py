@@ -111,6 +111,7 @@ def _call(hall: Hall, event: e.TicketCalled) -> None:
     ticket = hall.tickets[event.ticket]
     _leave_queues(hall, ticket)
     desk = hall.desks[event.window]
+    desk.call_back = ""
     chosen = event.why.rule == e.CHOSEN and ticket.state is TicketState.WAITING
     if chosen:
         desk.chosen += 1

@@ -25,6 +25,9 @@ WindowEvent = (
 
 
 def evolve(hall: Hall, event: WindowEvent) -> None:
+    if not isinstance(event, e.WindowAdded | e.WindowSkillsSet | e.WindowStoodDown | e.WindowPaused):
+        # Whoever was called back has moved, or is not there any more.
+        hall.desks[event.window].call_back = ""
     match event:
         case e.WindowAdded():
             services = frozenset(event.services)

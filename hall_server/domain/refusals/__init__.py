@@ -78,6 +78,7 @@ from .reception import (
     GreenByStaffOnly,
     GreenCapReached,
     IdNeeded,
+    KiosksAreClosed,
     NoPrinterHere,
     NumbersExhausted,
     PriorityReasonMissing,
@@ -91,11 +92,15 @@ from .reception import (
     UnknownReason,
 )
 from .running import (
+    LeftUnreadable,
+    NobodyToCallBack,
     NoServicesGiven,
     NothingToRelease,
     NoWindowNumber,
     UnknownZone,
     WindowThere,
+    WordsMissing,
+    WorksAlready,
 )
 from .windows import (
     AlreadyStarted,
@@ -154,6 +159,8 @@ __all__ = [
     "GreenByStaffOnly",
     "GreenCapReached",
     "IdNeeded",
+    "KiosksAreClosed",
+    "LeftUnreadable",
     "ListTooLong",
     "MendFirst",
     "MissingListNeeded",
@@ -170,6 +177,7 @@ __all__ = [
     "NoSuchSlot",
     "NoTicketHere",
     "NoWindowNumber",
+    "NobodyToCallBack",
     "NobodyWaiting",
     "NotInLine",
     "NotOverYet",
@@ -237,5 +245,7 @@ __all__ = [
     "WindowClosed",
     "WindowPaused",
     "WindowThere",
+    "WordsMissing",
     "WordsNeeded",
+    "WorksAlready",
 ]

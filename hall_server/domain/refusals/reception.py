@@ -71,3 +71,7 @@ class TooManyTickets(Refusal):
 
 class UnknownPackage(Refusal):
     sentence = N_("The hall has no package {package}.")
+
+
+class KiosksAreClosed(Refusal):
+    sentence = N_("No more numbers are given here today. Please ask at the service desk.")

@@ -23,3 +23,19 @@ class NoServicesGiven(Refusal):
 
 class NothingToRelease(Refusal):
     sentence = N_("Nobody is at window {window}.")
+
+
+class LeftUnreadable(Refusal):
+    sentence = N_("Say how many more numbers may be taken: 0 to {most}.")
+
+
+class WordsMissing(Refusal):
+    sentence = N_("There is nothing to announce. Write what the boards should say.")
+
+
+class NobodyToCallBack(Refusal):
+    sentence = N_("Nobody is signed in at window {window}. Ask somebody to sit down there.")
+
+
+class WorksAlready(Refusal):
+    sentence = N_("Window {window} is at work.")

@@ -17,6 +17,16 @@ from .machines import (
     Ping,
     ReportPrinter,
 )
+from .managing import (
+    Announce,
+    CallBackClerk,
+    CapService,
+    CloseKiosks,
+    EndAnnouncement,
+    FindTicket,
+    GetToday,
+    OpenKiosks,
+)
 from .offices import (
     CallBackConcern,
     CloseConcern,
@@ -130,6 +140,14 @@ Ask = (
     | SetSkills
     | AddWindow
     | ReleaseWindow
+    | Announce
+    | CallBackClerk
+    | CapService
+    | CloseKiosks
+    | EndAnnouncement
+    | FindTicket
+    | GetToday
+    | OpenKiosks
     | ReprintSlip
     | SignIn
     | SignOut
@@ -169,26 +187,32 @@ __all__ = [
     "AccessNeed",
     "AcknowledgeAlarm",
     "AddWindow",
+    "Announce",
     "Ask",
     "BeginJourney",
     "BookAppointment",
+    "CallBackClerk",
     "CallBackConcern",
     "CallBackOutcome",
     "CallNext",
     "CallTicket",
     "CancelAppointment",
     "CancelTicket",
+    "CapService",
     "ChangeCitizen",
     "CheckIn",
     "CitizenInfo",
     "ClaimSlip",
     "CloseConcern",
+    "CloseKiosks",
     "CloseWindow",
     "ConcernSource",
     "ConfirmSlip",
     "DecideCase",
+    "EndAnnouncement",
     "FailSlip",
     "FindAppointments",
+    "FindTicket",
     "FinishService",
     "GetAlarms",
     "GetAppointment",
@@ -200,6 +224,7 @@ __all__ = [
     "GetSlots",
     "GetSnapshot",
     "GetTicket",
+    "GetToday",
     "ListAppointments",
     "ListCases",
     "ListConcerns",
@@ -207,6 +232,7 @@ __all__ = [
     "MendConcern",
     "MoveAppointment",
     "OpenConcern",
+    "OpenKiosks",
     "OpenWindow",
     "Outcome",
     "ParkTicket",

@@ -9,6 +9,7 @@ from typing import Final
 from hall_server import protocol as p
 from hall_server.domain import commands as c
 from hall_server.domain.citizen import Citizen, Need, Priority
+from hall_server.domain.plan import Bilingual
 from hall_server.domain.rating import Level, Private, Served, Signals
 from hall_server.domain.slip import PrinterStatus
 from hall_server.store.registry import Device
@@ -72,6 +73,18 @@ class Commands:
                 return c.ReleaseWindow(ask.window, ask.reason)
             case p.AcknowledgeAlarm():
                 return c.AcknowledgeAlarm(ask.alarm, device.name)
+            case p.CapService():
+                return c.CapService(ask.service, ask.left, p.one_line(ask.reason))
+            case p.CloseKiosks():
+                return c.CloseKiosks(p.one_line(ask.reason))
+            case p.OpenKiosks():
+                return c.OpenKiosks(p.one_line(ask.reason))
+            case p.Announce():
+                return c.Announce(Bilingual(p.one_line(ask.words.zh), p.one_line(ask.words.en)))
+            case p.EndAnnouncement():
+                return c.EndAnnouncement()
+            case p.CallBackClerk():
+                return c.CallBackClerk(ask.window, p.one_line(ask.reason))
             case p.ReprintSlip():
                 return c.ReprintSlip(ask.number, device.name)
             case p.ClaimSlip():

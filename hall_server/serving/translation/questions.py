@@ -13,6 +13,7 @@ from hall_server.domain.hall import Hall
 from hall_server.domain.refusals import NoSuchDay
 
 from .alarms import alarms_open
+from .days import today
 from .outward import appointment_info, case_info
 
 # Answered between commands, of the hall as it then is at a moment; may raise a Refusal.
@@ -33,6 +34,8 @@ def question_of(ask: p.Ask) -> Question | None:
             return lambda hall, _now: _of_phone(hall, ask.phone_tail)
         case p.ListAppointments():
             return lambda hall, _now: _of_day(hall, ask.day)
+        case p.GetToday():
+            return today
         case p.GetCase():
             return lambda hall, _now: p.Cases((case_info(hall, open_case(hall, ask.case)),))
         case p.ListCases():

@@ -1,0 +1,41 @@
+"""What a manager is told of today."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+
+class LogLine(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One thing that happened to a ticket. ``what`` is the kind of the event in the log."""
+
+    at: int
+    what: str
+    window: int | None = None
+    clerk: str = ""
+    service: str = ""
+    reason: str = ""
+
+
+class TicketLog(msgspec.Struct, frozen=True, omit_defaults=True, tag="ticket_log"):
+    """All that the log has of one of today's tickets, in its order."""
+
+    ticket: int
+    number: str
+    state: Literal["waiting", "called", "serving", "parked", "done", "no_show", "expired", "cancelled"]
+    service: str
+    lines: tuple[LogLine, ...]
+
+
+class Today(msgspec.Struct, frozen=True, omit_defaults=True, tag="today"):
+    """The day so far. ``taken``: numbers by service and hour of the hall's clock, 24 of them.
+
+    ``arrivals`` and ``waits`` are by spans of ``span`` milliseconds from the hall's midnight to now: how many
+    numbers were taken, and the mean wait in milliseconds of who was called in it, null when nobody was.
+    """
+
+    taken: dict[str, tuple[int, ...]]
+    span: int
+    arrivals: tuple[int, ...]
+    waits: tuple[int | None, ...]
