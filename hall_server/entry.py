@@ -14,6 +14,7 @@ PROGRAMS = {
     "hall-web": ("hall_server.web.cli", "web"),
     "hall-reports": ("reports.cli", "reports"),
     "window-client": ("window_client.cli", "window"),
+    "hall-manager": ("window_client.manager.cli", "window"),
     "display-board": ("display_board.cli", "board"),
     "ticket-printer": ("ticket_printer.cli", "printer"),
     "ticket-kiosk": ("ticket_printer.kiosk.cli", "kiosk"),
@@ -57,6 +58,10 @@ def hall_reports() -> None:
 
 def window_client() -> None:
     _start("window-client")
+
+
+def hall_manager() -> None:
+    _start("hall-manager")
 
 
 def display_board() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hall_server.protocol import (
     Accepted,
+    Alarms,
     Appointments,
     Ask,
     AtWindow,
@@ -21,6 +22,7 @@ from hall_server.protocol import (
     FindTicket,
     Finished,
     FinishService,
+    GetAlarms,
     GetAppointment,
     GetCase,
     GetConcern,
@@ -72,6 +74,7 @@ _ANSWERS: dict[type[Ask], type[Result]] = {
     OpenConcern: ConcernMade,
     SeeContact: Contact,
     GetToday: Today,
+    GetAlarms: Alarms,
     FindTicket: TicketLog,
 }
 

@@ -52,6 +52,28 @@ CHANGING = (
     N_("chosen by mistake"),
     N_("asked for by the hall manager"),
 )
+MANAGING = (
+    N_("people wait too long"),
+    N_("more people than expected"),
+    N_("a colleague is ill or away"),
+    N_("longer away than agreed"),
+)
+RELEASING = (
+    N_("the clerk left without signing out"),
+    N_("the clerk fell ill"),
+    N_("the terminal is out of order"),
+)
+CROWD = (
+    N_("the hall is full"),
+    N_("more waiting than can be served today"),
+    N_("system or equipment fault"),
+    N_("an emergency"),
+)
+CROWD_OVER = (
+    N_("fewer people wait again"),
+    N_("the fault is mended"),
+    N_("chosen by mistake"),
+)
 BACK_FROM_PARKING = N_("back from parking")
 
 _ALL = (
@@ -60,6 +82,10 @@ _ALL = (
     *CALLING,
     *CANCELLING,
     *CHANGING,
+    *MANAGING,
+    *RELEASING,
+    *CROWD,
+    *CROWD_OVER,
     BACK_FROM_PARKING,
 )
 

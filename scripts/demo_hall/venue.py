@@ -26,7 +26,7 @@ from hall_server.settings import HallFile, HallFolder
 from hall_server.settings.plan import numbers, skills
 from hall_server.store.registry import Clerk, Device, Registry
 from ticket_printer.kiosk.settings import KioskFile
-from window_client.device import WindowFile
+from window_client.device import ManagerFile, WindowFile
 
 EXAMPLES: Final = Path(__file__).resolve().parents[2] / "examples"
 SIZES: Final = {12: "county", 84: "province", 189: "city"}
@@ -35,12 +35,14 @@ MOST_KIOSKS: Final = 3
 BOARDS: Final = 3
 SLOT_MINUTES: Final = 15
 WEB: Final = ("web", "phones")
+MANAGER: Final = ("manager", "manager-1")
 
 
 FILES: Final[dict[str, type[DeviceFile]]] = {
     "board": BoardFile,
     "booking": BookingFile,
     "kiosk": KioskFile,
+    "manager": ManagerFile,
     "window": WindowFile,
 }
 
@@ -137,6 +139,7 @@ def set_up(base: Path, windows: int) -> Venue:
         *(("board", f"board-{number}") for number in range(1, BOARDS + 1)),
         ("screen", str(plan.windows[0].number)),
         ("booking", "city-app"),
+        MANAGER,
         WEB,
     ]
     devices = {device: _enroll(folder, registry, base / "devices", *device) for device in wanted}

@@ -56,6 +56,16 @@ class Asking(Screen[None]):
             notice.clear()
 
     @property
+    def hall(self) -> Hall:
+        """The hall, for a screen that follows this one."""
+        return self._hall
+
+    @property
+    def redraw(self) -> Callable[[], None]:
+        """Brings up the screen that fits by now."""
+        return self._redraw
+
+    @property
     def view(self) -> HallView:
         assert self._hall.view is not None, "nothing is asked before the first picture"
         return self._hall.view

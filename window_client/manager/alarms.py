@@ -1,0 +1,123 @@
+"""What somebody should see to: what the hall raised, and what the console sees by itself. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from hall_server.protocol import AlarmView, HallView
+from window_client.words import N_, Words, _, words
+
+from .glance import LIMITS, MINUTE, Limits, down, idle_since, state_of, too_long, zones_of
+
+PRINTERS = {
+    "ready": N_("ready"),
+    "paper_out": N_("out of paper"),
+    "cover_open": N_("cover open"),
+    "offline": N_("offline"),
+    "error": N_("faulty"),
+    "silent": N_("not heard of"),
+}
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """``kind`` and ``about`` tell two of them apart. ``id`` is the hall's, None for what only the console
+    sees; ``taken_by`` is the device on which somebody took it."""
+
+    kind: str
+    about: str
+    says: Words
+    id: int | None = None
+    taken_by: str = ""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Alarm) and (self.kind, self.about) == (other.kind, other.about)
+
+    def __hash__(self) -> int:
+        return hash((self.kind, self.about))
+
+
+def alarms_of(
+    view: HallView, now: int, idle: Mapping[int, int] | None = None, limits: Limits = LIMITS
+) -> tuple[Alarm, ...]:
+    """What can be seen in the picture alone, the most urgent first."""
+    idle = idle_since(view, now, {}) if idle is None else idle
+    found = [
+        Alarm("printer", printer.id, words(N_("Printer {printer}: {state}"), printer=printer.id, state=state))
+        for printer in down(view.printers.values())
+        for state in [_Shown(PRINTERS[printer.status])]
+    ]
+    for zone in zones_of(view, now):
+        name = _Name(view, zone.id)
+        if zone.longest > limits.wait * MINUTE:
+            says = words(
+                N_("{zone}: {number} has waited {minutes} min"),
+                zone=name,
+                number=zone.number,
+                minutes=zone.longest // MINUTE,
+            )
+            found.append(Alarm("wait", zone.id, says))
+        if zone.waiting > limits.queue:
+            found.append(
+                Alarm("queue", zone.id, words(N_("{zone}: {count} wait"), zone=name, count=zone.waiting))
+            )
+    for window in view.windows.values():
+        if too_long(view, window, now, limits):
+            says = words(N_("Window {window} takes very long"), window=window.number)
+            found.append(Alarm("long_service", str(window.number), says))
+    return (*found, *_idle(view, now, idle, limits))
+
+
+def _idle(view: HallView, now: int, idle: Mapping[int, int], limits: Limits) -> list[Alarm]:
+    """Free windows that could call somebody and do not."""
+    wanted = {ticket.service for ticket in view.waiting.values()}
+    return [
+        Alarm("idle", str(number), words(N_("Window {window} is free while people wait"), window=number))
+        for number, since in idle.items()
+        if now - since > limits.idle * MINUTE
+        and number in view.windows
+        and state_of(view.windows[number]) == "free"
+        and not wanted.isdisjoint(view.windows[number].services)
+    ]
+
+
+def with_the_halls(told: Mapping[int, AlarmView], seen: tuple[Alarm, ...]) -> tuple[Alarm, ...]:
+    """The hall's alarms, first those that nobody has taken, then what only the console sees."""
+    order = sorted(
+        told.values(), key=lambda one: (bool(one.acknowledged_by), one.kind != "emergency", one.alarm)
+    )
+    of_hall = [Alarm(one.kind, one.about, _said(one), one.alarm, one.acknowledged_by) for one in order]
+    return (*of_hall, *(one for one in seen if one not in of_hall))
+
+
+def _urgency(alarm: AlarmView) -> tuple[bool, bool, int]:
+    return bool(alarm.acknowledged_by), alarm.kind != "emergency", alarm.alarm
+
+
+def _said(alarm: AlarmView) -> Words:
+    return lambda: alarm.text.in_language(_.language)
+
+
+class _Shown:
+    """A word that is put into the language of the screen when it is shown."""
+
+    def __init__(self, message: str) -> None:
+        self._message = message
+
+    def __str__(self) -> str:
+        return _(self._message)
+
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)
+
+
+class _Name(_Shown):
+    """A zone's name, likewise."""
+
+    def __init__(self, view: HallView, zone: str) -> None:
+        super().__init__(zone)
+        self._name = view.zones[zone].name
+
+    def __str__(self) -> str:
+        return self._name.in_language(_.language)

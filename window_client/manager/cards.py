@@ -1,0 +1,130 @@
+"""The windows as a grid of small cards, as large as they all fit. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final, NamedTuple
+
+from hall_server.protocol import WindowView
+from window_client.words import N_, _
+
+from .glance import MINUTE, Sight, WindowState, runs, state_of, too_long
+from .rows import Look, Row, filled, left
+
+
+class Shape(NamedTuple):
+    """A state as a sign, a letter and a look. The letter is a message: each language has its own."""
+
+    sign: str
+    letter: str
+    word: str
+    look: Look
+
+
+STATES: Final[dict[WindowState, Shape]] = {
+    "serving": Shape("#", N_("S"), N_("serving"), "good"),
+    "called": Shape(">", N_("C"), N_("calling"), "busy"),
+    "free": Shape(".", N_("F"), N_("free"), "bold"),
+    "paused": Shape("=", N_("P"), N_("paused"), "warn"),
+    "closed": Shape("-", N_("X"), N_("closed"), "dim"),
+}
+
+Card = Callable[[Sight, WindowView, int], list[Row]]
+
+
+def grid(sight: Sight, width: int, height: int) -> list[Row]:
+    """Every window, in the largest cards with which all of them fit; else a sign for each, zone by zone."""
+    windows = sorted(sight.view.windows.values(), key=lambda window: window.number)
+    for size, rows, card in SIZES:
+        across = width // size
+        if across and -(-len(windows) // across) * rows <= height:
+            return _laid_out(sight, windows, across, size, card)
+    return _map(sight, windows, width)[:height]
+
+
+def _laid_out(sight: Sight, windows: Sequence[WindowView], across: int, size: int, card: Card) -> list[Row]:
+    lines: list[Row] = []
+    for start in range(0, len(windows), across):
+        cards = [card(sight, window, size - 1) for window in windows[start : start + across]]
+        for parts in zip(*cards, strict=True):
+            lines.append(tuple(span for part in parts for span in (*filled(part, size - 1), (" ", ""))))  # noqa: PERF401
+    return lines
+
+
+def _look(sight: Sight, window: WindowView) -> Look:
+    return "alarm" if too_long(sight.view, window, sight.now) else STATES[state_of(window)].look
+
+
+def _state(window: WindowView, *, word: bool = False) -> str:
+    shape = STATES[state_of(window)]
+    return f"{shape.sign}{_(shape.word) if word else _(shape.letter)}"
+
+
+def _time(sight: Sight, window: WindowView) -> str:
+    """How long it has gone on, in minutes: the state of an empty window, else the service."""
+    if window.serving is None:
+        since = sight.idle.get(window.number) if state_of(window) == "free" else window.since or None
+        if since is None or state_of(window) == "closed":
+            return ""
+        return _("{minutes}min", minutes=max(0, sight.now - since) // MINUTE)
+    minutes = _("{minutes}min", minutes=runs(window, sight.now) // MINUTE)
+    return minutes + ("!" if too_long(sight.view, window, sight.now) else "")
+
+
+def _large(sight: Sight, window: WindowView, width: int) -> list[Row]:
+    look, serving = _look(sight, window), window.serving
+    service = sight.view.services.get(serving.service) if serving else None
+    usual = _("/~{minutes}", minutes=max(1, service.usual_length // MINUTE)) if service else ""
+    head = f"{window.number:>3} {_state(window, word=True)} {window.clerk or ''}"
+    middle = f"    {serving.number if serving else ''} {_time(sight, window)}{usual}".rstrip()
+    foot = f"    {service.name.in_language(_.language) if service else window.call_back}"
+    return [((left(head, width), look),), ((left(middle, width), look),), ((left(foot, width), "dim"),)]
+
+
+def _small(sight: Sight, window: WindowView, width: int) -> list[Row]:
+    look, serving = _look(sight, window), window.serving
+    head = f"{window.number:>3} {_state(window)} {window.clerk or ''}"
+    foot = f"    {serving.number + ' ' if serving else ''}{_time(sight, window)}"
+    return [((left(head, width), look),), ((left(foot, width), look),)]
+
+
+def _mini(sight: Sight, window: WindowView, width: int) -> list[Row]:
+    serving = window.serving
+    text = (
+        f"{window.number:>3}{_state(window)}{serving.number + ' ' if serving else ''}{_time(sight, window)}"
+    )
+    return [((left(text, width), _look(sight, window)),)]
+
+
+def _tiny(sight: Sight, window: WindowView, width: int) -> list[Row]:
+    text = f"{window.number:>3}{STATES[state_of(window)].sign}"
+    return [((left(text, width), _look(sight, window)),)]
+
+
+# Columns with the space after it, lines, and how it is drawn; the largest first.
+SIZES: Final[tuple[tuple[int, int, Card], ...]] = (
+    (24, 3, _large),
+    (20, 3, _large),
+    (15, 2, _small),
+    (16, 1, _mini),
+    (13, 1, _mini),
+    (5, 1, _tiny),
+)
+
+
+def _map(sight: Sight, windows: Sequence[WindowView], width: int) -> list[Row]:
+    """A sign for each window, behind the name of its zone."""
+    lines: list[Row] = []
+    for zone in sight.view.zones.values():
+        here = [window for window in windows if window.zone == zone.id]
+        if not here:
+            continue
+        room = max(6, min(14, width - len(here) - 1))
+        signs = tuple((STATES[state_of(one)].sign, _look(sight, one)) for one in here)
+        lines.append(((left(zone.name.in_language(_.language), room) + " ", ""), *signs))
+    return lines
+
+
+def legend() -> str:
+    """What the signs mean."""
+    return " ".join(f"{shape.sign}{_(shape.word)}" for shape in STATES.values())

@@ -1,0 +1,137 @@
+"""The screen that says how the hall is doing."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+
+from window_client.concerns.office import Office
+from window_client.keys import meant
+from window_client.screens.asking import Asking
+from window_client.widgets.notice import Notice
+from window_client.words import _
+
+from . import acts, cards, drill, panels
+from .glance import Sight
+from .heat import HeatScreen
+from .keys import KeysScreen
+from .lines import Draw, Lines
+from .rows import Row, titled
+from .sighting import Sighting
+
+WIDE, TALL = 150, 40
+
+
+class ConsoleScreen(Asking):
+    """Zones on the left, the worst first, windows on the right; below them machines, trends and alarms."""
+
+    DEFAULT_CSS = """
+    ConsoleScreen { overflow: hidden; }
+    ConsoleScreen #head, ConsoleScreen #machines, ConsoleScreen #keys { height: 1; }
+    ConsoleScreen #verdict { height: 3; }
+    ConsoleScreen #trends { height: 2; }
+    ConsoleScreen #alarms { height: 4; }
+    ConsoleScreen #zones { width: 36; }
+    ConsoleScreen #windows { margin: 0 0 0 1; }
+    ConsoleScreen.wide #zones { width: 54; }
+    ConsoleScreen.tall #alarms { height: 9; }
+    ConsoleScreen #keys { background: $panel; }
+    """
+
+    def __init__(self, office: Office, sighting: Sighting, redraw: Callable[[], None]) -> None:
+        super().__init__(office, redraw)
+        self._sighting = sighting
+        self._zone = ""
+
+    def compose(self) -> ComposeResult:
+        yield Lines(
+            self._when_seen(lambda sight, w, h: panels.head(sight, self._sighting.unanswered, w)), id="head"
+        )
+        yield Lines(self._when_seen(lambda sight, w, h: panels.verdict(sight, w)), id="verdict")
+        with Horizontal():
+            yield Lines(self._when_seen(lambda sight, w, h: panels.zones(sight, self.zone, w, h)), id="zones")
+            yield Lines(self._when_seen(_windows), id="windows")
+        yield Lines(self._when_seen(lambda sight, w, h: panels.machines(sight)), id="machines")
+        yield Lines(self._when_seen(lambda sight, w, h: panels.trends(sight.today, w)), id="trends")
+        yield Lines(lambda w, h: panels.alarms(self._sighting.alarms, w, h), id="alarms")
+        yield Notice()
+        yield Lines(lambda _w, _h: [((" " + _keys(), ""),)], id="keys")
+
+    def _when_seen(self, draw: Callable[[Sight, int, int], list[Row]]) -> Draw:
+        def drawn(width: int, height: int) -> list[Row]:
+            sight = self._sighting.sight
+            return draw(sight, width, height) if sight else []
+
+        return drawn
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.set_class(event.size.width >= WIDE, "wide")
+        self.set_class(event.size.height >= TALL, "tall")
+
+    @property
+    def zone(self) -> str:
+        """The zone under the cursor: the worst until somebody moves it."""
+        sight = self._sighting.sight
+        known = [zone.id for zone in sight.zones] if sight else []
+        return self._zone if self._zone in known else known[0] if known else ""
+
+    def look_again(self) -> None:
+        for block in self.query(Lines):
+            block.look_again()
+
+    def on_key(self, event: events.Key) -> None:
+        if not self.is_current:
+            return
+        match meant(event.key, event.character):
+            case "up":
+                self._move(-1)
+            case "down":
+                self._move(1)
+            case "escape":
+                self._zone = ""
+                self.quiet()
+                self.look_again()
+            case "enter":
+                self.app.push_screen(drill.zone_screen(self._hall, self._sighting, self._redraw, self.zone))
+            case "!" | "space":
+                self._do(acts.act(self, self.view, zone=self.zone))
+            case "a":
+                self._do(acts.take_alarm(self, self._sighting.alarms))
+            case "/":
+                self._do(drill.find(self, self._sighting))
+            case "h":
+                self.app.push_screen(HeatScreen(self._hall, self._sighting, self._redraw))
+            case "?":
+                self.app.push_screen(KeysScreen())
+
+    def _do(self, work: Awaitable[None]) -> None:
+        self.run_worker(work, exclusive=True)
+
+    def _move(self, by: int) -> None:
+        sight = self._sighting.sight
+        if sight and sight.zones:
+            known = [zone.id for zone in sight.zones]
+            self._zone = known[min(max(0, known.index(self.zone) + by), len(known) - 1)]
+            self.look_again()
+
+
+def _windows(sight: Sight, width: int, height: int) -> list[Row]:
+    title = titled(_("Windows") + "  " + cards.legend(), width)
+    return [title, *cards.grid(sight, width, height - 1)]
+
+
+def _keys() -> str:
+    return "   ".join(
+        [
+            _("! act"),
+            _("Enter zone"),
+            _("/ ticket"),
+            _("A take alarm"),
+            _("H by hour"),
+            _("? all keys"),
+            _("F2 中文"),
+        ]
+    )

@@ -1,0 +1,185 @@
+"""From a zone to a window, to the ticket there, to what became of it: lists to open line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from textual import events
+from textual.app import ComposeResult
+
+from hall_server.client import HallError
+from hall_server.protocol import FindTicket, TicketLog
+from window_client.keys import meant
+from window_client.screens.asking import Asking, Hall
+from window_client.screens.entry import Entry
+from window_client.widgets.notice import Notice
+from window_client.words import N_, Words, _, spoken, words
+
+from . import acts
+from .lines import Lines
+from .rows import Row, titled
+from .sighting import Sighting
+from .story import story_rows, window_rows, zone_items
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line. ``key`` tells it from the others, ``opens`` is the window or ticket that Enter opens."""
+
+    key: str
+    row: Row
+    window: int | None = None
+    ticket: str = ""
+
+
+class ListScreen(Asking):
+    """A title, and lines of which some open. It is drawn anew as the hall moves on."""
+
+    DEFAULT_CSS = """
+    ListScreen { overflow: hidden; }
+    ListScreen #keys { height: 1; background: $panel; }
+    """
+
+    def __init__(
+        self,
+        hall: Hall,
+        sighting: Sighting,
+        redraw: Callable[[], None],
+        title: Words,
+        items: Callable[[], Sequence[Item]],
+        *,
+        zone: str = "",
+        window: int | None = None,
+    ) -> None:
+        """``zone`` and ``window`` are what the acts of this screen are about."""
+        super().__init__(hall, redraw)
+        self._sighting = sighting
+        self._title = title
+        self._items = items
+        self._zone = zone
+        self._window = window
+        self._at = ""
+
+    def compose(self) -> ComposeResult:
+        yield Lines(self._rows, id="list")
+        yield Notice()
+        yield Lines(lambda _w, _h: [((" " + _("Enter open   ! act   Esc back"), ""),)], id="keys")
+
+    def look_again(self) -> None:
+        for block in self.query(Lines):
+            block.look_again()
+
+    def _opening(self) -> list[Item]:
+        return [item for item in self._items() if item.window is not None or item.ticket]
+
+    def _marked(self) -> Item | None:
+        opening = self._opening()
+        return next((item for item in opening if item.key == self._at), opening[0] if opening else None)
+
+    def _rows(self, width: int, height: int) -> list[Row]:
+        items, marked = list(self._items()), self._marked()
+        at = next((count for count, item in enumerate(items) if marked and item.key == marked.key), 0)
+        start = max(0, min(at - (height - 2) // 2, len(items) - (height - 1)))
+        rows: list[Row] = [titled(self._title(), width)]
+        for item in items[start : start + height - 1]:
+            here = marked is not None and item.key == marked.key
+            rows.append(((">" if here else " ", "cursor" if here else ""), *item.row))
+        return rows
+
+    def on_key(self, event: events.Key) -> None:
+        if not self.is_current:
+            return
+        match meant(event.key, event.character):
+            case "escape":
+                self.dismiss(None)
+            case "up":
+                self._move(-1)
+            case "down":
+                self._move(1)
+            case "pageup":
+                self._move(-10)
+            case "pagedown":
+                self._move(10)
+            case "enter":
+                self._open(self._marked())
+            case "!" | "space":
+                self.run_worker(acts.act(self, self.view, zone=self._zone, window=self._act_on()))
+            case "/":
+                self.run_worker(find(self, self._sighting))
+
+    def _act_on(self) -> int | None:
+        marked = self._marked()
+        return self._window if marked is None or marked.window is None else marked.window
+
+    def _move(self, by: int) -> None:
+        opening, marked = self._opening(), self._marked()
+        if marked is not None:
+            self._at = opening[min(max(0, opening.index(marked) + by), len(opening) - 1)].key
+            self.look_again()
+
+    def _open(self, item: Item | None) -> None:
+        if item is None:
+            return
+        if item.window is not None:
+            number = item.window
+            self.app.push_screen(window_screen(self._hall, self._sighting, self._redraw, number))
+        else:
+            self.run_worker(show_ticket(self, self._sighting, item.ticket))
+
+
+def zone_screen(hall: Hall, sighting: Sighting, redraw: Callable[[], None], zone: str) -> ListScreen:
+    """A zone's windows, and who waits there."""
+
+    def items() -> list[Item]:
+        return [] if sighting.sight is None else [Item(*item) for item in zone_items(sighting.sight, zone)]
+
+    def title() -> str:
+        known = hall.view.zones.get(zone) if hall.view else None
+        return known.name.in_language(_.language) if known else zone
+
+    return ListScreen(hall, sighting, redraw, title, items, zone=zone)
+
+
+def window_screen(hall: Hall, sighting: Sighting, redraw: Callable[[], None], number: int) -> ListScreen:
+    """One window: who sits there, what it serves, and the ticket that is there."""
+
+    def items() -> list[Item]:
+        return [] if sighting.sight is None else [Item(*item) for item in window_rows(sighting.sight, number)]
+
+    zone = hall.view.windows[number].zone if hall.view and number in hall.view.windows else ""
+    title = words(N_("Window {number}"), number=number)
+    return ListScreen(hall, sighting, redraw, title, items, zone=zone, window=number)
+
+
+async def find(screen: Asking, sighting: Sighting) -> None:
+    """Ask for a number, then show what became of it."""
+    number = await screen.enter(
+        Entry(
+            words(N_("Find a ticket")),
+            words(N_("Its number, such as A047.")),
+            words(N_("find")),
+            code=True,
+            longest=12,
+        )
+    )
+    if number:
+        await show_ticket(screen, sighting, number)
+
+
+async def show_ticket(screen: Asking, sighting: Sighting, number: str) -> None:
+    """What became of one of today's tickets, as the log has it."""
+    try:
+        told = await screen.look(FindTicket(number), TicketLog)
+    except HallError as error:
+        screen.say(spoken(error.text))
+        return
+    sight = sighting.sight
+    if sight is None:
+        return
+
+    def items() -> list[Item]:
+        return [Item(*item) for item in story_rows(sight, told)]
+
+    title = words(N_("Ticket {number}"), number=told.number)
+    screen.app.push_screen(ListScreen(screen.hall, sighting, screen.redraw, title, items))

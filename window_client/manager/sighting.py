@@ -1,0 +1,41 @@
+"""What the console knows between two looks: since when windows are idle, and what the hall told besides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from hall_server.protocol import AlarmView, Today
+from window_client.concerns.office import Office
+
+from .alarms import Alarm, alarms_of, with_the_halls
+from .glance import Sight, idle_since, zones_of
+
+
+class Sighting:
+    """Looks at the office's picture as often as it is asked to."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._idle: Mapping[int, int] = {}
+        self.today: Today | None = None
+        self.told: dict[int, AlarmView] = {}
+        """The hall's alarms with its emergencies, which are not in everybody's picture."""
+        self.alarms: tuple[Alarm, ...] = ()
+        self.sight: Sight | None = None
+
+    @property
+    def unanswered(self) -> bool:
+        return self._office.unanswered is not None
+
+    def look(self) -> Sight | None:
+        """The hall as it is now; None before its first picture."""
+        view, now = self._office.view, self._office.now()
+        if view is None:
+            return None
+        self._idle = idle_since(view, now, self._idle)
+        self.sight = Sight(
+            view, now, self._office.live, self._office.as_of, zones_of(view, now), self._idle, self.today
+        )
+        emergencies = {number: one for number, one in self.told.items() if one.kind == "emergency"}
+        self.alarms = with_the_halls({**view.alarms, **emergencies}, alarms_of(view, now, self._idle))
+        return self.sight
