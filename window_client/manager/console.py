@@ -12,7 +12,7 @@ from window_client.concerns.office import Office
 from window_client.keys import meant
 from window_client.screens.asking import Asking
 from window_client.widgets.notice import Notice
-from window_client.words import _
+from window_client.words import OTHER_LANGUAGE, _
 
 from . import acts, cards, drill, panels
 from .glance import Sight
@@ -132,6 +132,6 @@ def _keys() -> str:
             _("A take alarm"),
             _("H by hour"),
             _("? all keys"),
-            _("F2 中文"),
+            f"F2 {OTHER_LANGUAGE[_.language]}",
         ]
     )
