@@ -11,11 +11,14 @@ from hall_server.domain import commands as c
 from hall_server.domain import events as e
 from hall_server.domain.alarm import MOST_OPEN, SHOWN_AFTER, Alarm, AlarmKind, AlarmRule, Reading, Seen, Watch
 from hall_server.domain.hall import opened
+from hall_server.domain.plan import RatingRules
+from hall_server.domain.rating import Level, Served
 from hall_server.domain.refusals import NoEmergencyHere, UnknownAlarm
 from hall_server.domain.replay import replay
 from hall_server.domain.rules import MINUTE, SECOND
 from hall_server.domain.slip import PrinterStatus
 from hall_server.domain.watching import Outside, seen
+from tests.domain.city import CityDay, city
 from tests.domain.day import PLAN, READY, Day
 
 WAIT = AlarmRule("wait", AlarmKind.WAIT, 20 * MINUTE, 15 * MINUTE, 30 * SECOND, 30 * SECOND)
@@ -281,3 +284,81 @@ def test_a_watch_that_begins_anew_waits_anew() -> None:
     assert Watch().look((WAIT,), values, day.hall.alarms, day.now + MINUTE) == ()
     (reading,) = day.watch.look((WAIT,), values, day.hall.alarms, day.now + MINUTE)
     assert reading.held == MINUTE
+
+
+BAD_RATING = AlarmRule("bad_rating", AlarmKind.BAD_RATING)
+DEADLINE = AlarmRule("deadline", AlarmKind.DEADLINE, days=1)
+
+
+def rated(day: AlarmDay, level: Level) -> list[str]:
+    """A service that just ended at window 1 is rated; what else happened."""
+    served = Served(2026030200001, 1, "consult", 1, "9001", day.now, completed=True)
+    return [kind for kind in kinds(day.do(c.Rate(served, level, ("slow",)))) if kind.startswith("Alarm")]
+
+
+def rating_day() -> AlarmDay:
+    day = AlarmDay(BAD_RATING)
+    day.hall.plan = replace(day.hall.plan, ratings=RatingRules(options={"slow": PLAN.name}))
+    return day
+
+
+def test_a_bad_rating_rings_at_once_and_once_and_is_over_when_it_became_good() -> None:
+    day = rating_day()
+    assert rated(day, Level.DISSATISFIED) == ["AlarmRaised"]
+    (alarm,) = day.standing
+    assert (alarm.kind, alarm.window) == (AlarmKind.BAD_RATING, 1)
+    day.later(60)
+    assert rated(day, Level.VERY_DISSATISFIED) == []
+    assert day.minutes(60) == []
+    assert rating_day().minutes(1) == []
+
+
+def test_a_bad_rating_that_became_good_is_no_alarm() -> None:
+    day = rating_day()
+    rated(day, Level.DISSATISFIED)
+    day.later(60)
+    assert rated(day, Level.SATISFIED) == ["AlarmCleared"]
+    day.later(60)
+    assert rated(day, Level.DISSATISFIED) == ["AlarmRaised"]
+
+
+def test_a_bad_rating_ends_with_its_day() -> None:
+    day = rating_day()
+    rated(day, Level.DISSATISFIED)
+    day.at(3, 9)
+    day.do(c.TurnDay())
+    assert day.standing == []
+
+
+def test_a_deadline_is_near_one_working_day_ahead_and_over_when_it_is_met() -> None:
+    day = CityDay()
+    day.hall.plan = city(alarms=(DEADLINE,))
+    day.open(1)
+    day.come("intake")
+    day.call(1)
+    day.do(c.StartService(1))
+    case = day.accept(1)
+    assert case.promised is not None
+    watch = Watch()
+
+    def look() -> list[e.Event]:
+        day.do(c.TurnDay())
+        values = dict(seen(day.hall, DEADLINE, day.now, Outside()))
+        return day.do(c.LookAtAlarms(watch.look((DEADLINE,), values, day.hall.alarms, day.now)))
+
+    first = 2
+    raised_on = None
+    for date in range(first, 31):
+        day.at(date, 10)
+        if look():
+            raised_on = date
+            break
+    assert raised_on is not None
+    (alarm,) = day.hall.alarms.open.values()
+    assert alarm.about == f"case {case.number}"
+    today = day.hall.plan.business_day(day.now)
+    due = type(today).fromisoformat(alarm.detail)
+    assert day.hall.plan.calendar.working_days_between(today, due) <= 1
+    assert look() == []
+    day.do(c.DecideCase(case.number, approved=True, note="", window=None))
+    assert kinds(look()) == ["AlarmCleared"]

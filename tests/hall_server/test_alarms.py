@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 import pytest
 
 from hall_server import protocol as p
-from hall_server.client import RefusedByHall, RequestFailed
+from hall_server.client import HallLink, RefusedByHall, RequestFailed
 from tests.halls import HALL_TOML, TestHall, eventually
 
 ALARMS = """
@@ -36,12 +37,12 @@ over = 99
 
 
 @pytest.fixture
-def hall(tmp_path: object) -> TestHall:
-    return TestHall(tmp_path / "hall", HALL_TOML + ALARMS)  # type: ignore[operator]
+def hall(tmp_path: Path) -> TestHall:
+    return TestHall(tmp_path / "hall", HALL_TOML + ALARMS)
 
 
-async def alarms(link: object) -> tuple[p.AlarmView, ...]:
-    return (await link.ask(p.GetAlarms(), p.Alarms)).alarms  # type: ignore[attr-defined, no-any-return]
+async def alarms(link: HallLink) -> tuple[p.AlarmView, ...]:
+    return (await link.ask(p.GetAlarms(), p.Alarms)).alarms
 
 
 async def test_a_long_queue_rings_in_every_picture_and_somebody_sees_to_it(hall: TestHall) -> None:
@@ -99,9 +100,35 @@ async def test_who_may_do_what(hall: TestHall) -> None:
             assert unknown.value.code == "unknown_alarm"
 
 
-async def test_a_hall_without_alarms_refuses_the_key_in_a_sentence(tmp_path: object) -> None:
-    quiet = TestHall(tmp_path / "hall")  # type: ignore[operator]
+async def test_a_hall_without_alarms_refuses_the_key_in_a_sentence(tmp_path: Path) -> None:
+    quiet = TestHall(tmp_path / "hall")
     async with quiet.open(), quiet.window(3) as window:
         with pytest.raises(RefusedByHall) as refused:
             await window.ask(p.RaiseEmergency(), p.Accepted)
         assert refused.value.code == "no_emergency_here"
+
+
+async def test_a_device_that_spoke_and_is_silent_is_lost_until_it_speaks(tmp_path: Path) -> None:
+    toml = '\n[[alarms]]\nkind = "device"\nover = 0.005\nclear = 0.005\nfor_seconds = 0\n'
+    hall = TestHall(tmp_path / "hall", HALL_TOML + toml)
+    async with hall.open(), hall.link("manager", "office") as office, hall.link("kiosk", "kiosk-1") as kiosk:
+        await kiosk.ask(p.Ping(), p.Accepted)
+        async with asyncio.timeout(10):
+            while not (found := await alarms(office)):  # noqa: ASYNC110 - the hall is asked
+                await asyncio.sleep(0.05)
+            assert [(one.kind, one.about) for one in found] == [("device", "kiosk-kiosk-1")]
+            while await alarms(office):
+                await kiosk.ask(p.Ping(), p.Accepted)
+
+
+async def test_a_bad_rating_is_told_at_once(hall: TestHall) -> None:
+    async with hall.open(), hall.link("kiosk", "kiosk-2") as kiosk, hall.window(1) as window:
+        taken = await kiosk.ask(p.TakeTicket("consult"), p.TicketTaken)
+        await window.ask(p.CallNext(), p.AtWindow)
+        await window.ask(p.StartService(), p.AtWindow)
+        await window.ask(p.FinishService(), p.Finished)
+        async with hall.link("web", "web") as web, hall.link("manager", "office") as office:
+            await web.ask(p.RateService(taken.ticket, 1, "very_dissatisfied", ("attitude",)), p.Rated)
+            (alarm,) = await alarms(office)
+            assert (alarm.kind, alarm.window, alarm.zone) == ("bad_rating", 1, "general")
+            assert alarm.text.en == "A bad rating of window 1."
