@@ -57,6 +57,7 @@ from .replies import (
     TicketTaken,
 )
 from .requests import (
+    SILENT_ALARMS,
     AccessNeed,
     AcknowledgeAlarm,
     AddWindow,
@@ -171,6 +172,7 @@ from .view import (
 
 __all__ = [
     "MAX_REQUEST_BYTES",
+    "SILENT_ALARMS",
     "TOPIC",
     "VERSION",
     "Accepted",

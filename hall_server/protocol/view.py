@@ -273,7 +273,7 @@ class HallView(msgspec.Struct, omit_defaults=True):
     ``slot_length`` milliseconds and can be booked up to ``days_ahead`` days from today. A window may
     call ``chosen_calls`` tickets out of turn a day, and let ``green_per_window`` citizens into the
     green channel. ``notices_ahead`` is how many are still ahead when a phone is told; 0: the hall sends
-    no messages. ``alarms`` are those that are not over, but for emergencies. ``notice`` is what the manager
+    no messages. ``alarms`` are those that are not over, but for silent ones. ``notice`` is what the manager
     has all see.
     """
 

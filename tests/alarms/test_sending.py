@@ -3,66 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from hall_server import protocol as p
 from hall_server.bootstrap import real_clock
-from tests.bridge.work import BridgeProcess
-from tests.halls import HALL_TOML, TestHall, eventually
+from tests.alarms.alarming import PATIENCE, about, alarming_hall, cry, queue_up
+from tests.halls import eventually
 from tests.notices.phones import TAKE_AND_HANG, MessageService, bridging, leaping
 
 pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")
-
-PATIENCE = 30.0
-
-
-def alarming_hall(path: Path, duty: MessageService, *, apprise: bool = False) -> TestHall:
-    kind, scheme = ("apprise", "json://user:s3cret@") if apprise else ("webhook", "http://")
-    return TestHall(
-        path,
-        HALL_TOML.replace("08:00-18:00", "00:00-24:00")
-        + f"""
-[[recipients]]
-id = "duty"
-kind = "{kind}"
-url = "{scheme}{duty.address}/s3cret"
-language = "en"
-
-[[alarms]]
-kind = "emergency"
-to = ["duty"]
-
-[[alarms]]
-kind = "queue"
-over = 1
-for_seconds = 0
-to = ["duty"]
-""",
-    )
-
-
-async def cry(hall: TestHall, window: int) -> None:
-    async with hall.link("window", str(window)) as link:
-        await link.ask(p.RaiseEmergency(), p.Accepted)
-
-
-async def queue_up(hall: TestHall) -> None:
-    async with hall.link("kiosk", "kiosk-2") as kiosk:
-        for _citizen in range(2):
-            await kiosk.ask(p.TakeTicket("consult"), p.TicketTaken)
-
-
-def about(duty: MessageService) -> Counter[str]:
-    """What came of what was sent, by sentence; the same key is the same message."""
-    taken = {one.headers["idempotency-key"]: one.body["text"] for one in duty.taken}
-    return Counter(taken.values())
-
-
-def came(duty: MessageService, sentence: str) -> bool:
-    return any(sentence in one.raw.decode() for one in duty.taken)
 
 
 async def test_each_is_told_once_and_says_nothing_personal(tmp_path: Path, duty: MessageService) -> None:
@@ -152,31 +103,3 @@ async def test_what_a_bridge_missed_it_tells_and_a_new_one_tells_nothing_again(
                 await asyncio.sleep(0.3)
     assert len(duty.asked) == 1
     assert "Window 3 needs help NOW." in duty.asked[0].raw.decode()
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("apprise", [False, True])
-async def test_a_bridge_that_is_killed_tells_nobody_twice(
-    tmp_path: Path, duty: MessageService, *, apprise: bool
-) -> None:
-    hall = alarming_hall(tmp_path / "hall", duty, apprise=apprise)
-    duty.mood = lambda count: TAKE_AND_HANG if count == 0 else 200
-    async with hall.open(real_clock):
-        bridge = BridgeProcess(hall)
-        try:
-            await cry(hall, 1)
-            await eventually(lambda: duty.asked, PATIENCE)
-        finally:
-            bridge.kill()
-        bridge = BridgeProcess(hall)
-        try:
-            await cry(hall, 2)
-            told = [f"Window {window} needs help NOW." for window in (1, 2)]
-            await eventually(lambda: all(came(duty, one) for one in told), PATIENCE)
-            await asyncio.sleep(1)
-        finally:
-            bridge.kill()
-    if apprise:
-        assert [sum(one in r.raw.decode() for r in duty.asked) for one in told] == [1, 1]
-    else:
-        assert about(duty) == {f"Test Hall: {one}": 1 for one in told}

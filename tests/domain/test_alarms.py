@@ -334,9 +334,6 @@ def test_a_deadline_is_near_one_working_day_ahead_and_over_when_it_is_met() -> N
     day = CityDay()
     day.hall.plan = city(alarms=(DEADLINE,))
     day.open(1)
-    day.come("intake")
-    day.call(1)
-    day.do(c.StartService(1))
     case = day.accept(1)
     assert case.promised is not None
     watch = Watch()

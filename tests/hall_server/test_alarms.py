@@ -122,7 +122,7 @@ async def test_a_device_that_spoke_and_is_silent_is_lost_until_it_speaks(tmp_pat
 
 
 async def test_a_bad_rating_is_told_at_once(hall: TestHall) -> None:
-    async with hall.open(), hall.link("kiosk", "kiosk-2") as kiosk, hall.window(1) as window:
+    async with hall.open() as running, hall.link("kiosk", "kiosk-2") as kiosk, hall.window(1) as window:
         taken = await kiosk.ask(p.TakeTicket("consult"), p.TicketTaken)
         await window.ask(p.CallNext(), p.AtWindow)
         await window.ask(p.StartService(), p.AtWindow)
@@ -132,3 +132,5 @@ async def test_a_bad_rating_is_told_at_once(hall: TestHall) -> None:
             (alarm,) = await alarms(office)
             assert (alarm.kind, alarm.window, alarm.zone) == ("bad_rating", 1, "general")
             assert alarm.text.en == "A bad rating of window 1."
+            # The window would know whose it is.
+            assert running.owner.picture.view.alarms == {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hall_server.protocol import AlarmView, Today
+from hall_server.protocol import SILENT_ALARMS, AlarmView, Today
 from window_client.concerns.office import Office
 
 from .alarms import Alarm, alarms_of, with_the_halls
@@ -19,7 +19,7 @@ class Sighting:
         self._idle: Mapping[int, int] = {}
         self.today: Today | None = None
         self.told: dict[int, AlarmView] = {}
-        """The hall's alarms with its emergencies, which are not in everybody's picture."""
+        """The hall's alarms with its silent ones, which are not in everybody's picture."""
         self.alarms: tuple[Alarm, ...] = ()
         self.sight: Sight | None = None
 
@@ -36,6 +36,6 @@ class Sighting:
         self.sight = Sight(
             view, now, self._office.live, self._office.as_of, zones_of(view, now), self._idle, self.today
         )
-        emergencies = {number: one for number, one in self.told.items() if one.kind == "emergency"}
-        self.alarms = with_the_halls({**view.alarms, **emergencies}, alarms_of(view, now, self._idle))
+        silent = {number: one for number, one in self.told.items() if one.kind in SILENT_ALARMS}
+        self.alarms = with_the_halls({**view.alarms, **silent}, alarms_of(view, now, self._idle))
         return self.sight

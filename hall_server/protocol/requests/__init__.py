@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
-from .alarms import AcknowledgeAlarm, GetAlarms, RaiseEmergency
+from .alarms import SILENT_ALARMS, AcknowledgeAlarm, GetAlarms, RaiseEmergency
 from .machines import (
     ClaimSlip,
     ConfirmSlip,
@@ -184,6 +184,7 @@ class Request(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 __all__ = [
+    "SILENT_ALARMS",
     "AccessNeed",
     "AcknowledgeAlarm",
     "AddWindow",

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
+
+SILENT_ALARMS: Final = frozenset({"emergency", "bad_rating", "deadline"})
+"""Kinds that are in no picture: only ``GetAlarms`` has them."""
 
 
 class GetAlarms(msgspec.Struct, frozen=True, omit_defaults=True, tag="get_alarms"):
-    """The alarms that are not over, emergencies among them and first. Answered by ``Alarms``."""
+    """The alarms that are not over, the silent ones among them, emergencies first. Answered by ``Alarms``."""
 
 
 class AcknowledgeAlarm(msgspec.Struct, frozen=True, omit_defaults=True, tag="acknowledge_alarm"):

@@ -35,8 +35,9 @@ def alarm_view(hall: Hall, alarm: Alarm) -> p.AlarmView:
 
 
 def for_everybody(alarm: Alarm) -> bool:
-    """An emergency is silent: it is in no picture, and only the manager's devices can ask for it."""
-    return alarm.kind is not AlarmKind.EMERGENCY
+    """Every device sees the picture. An emergency is silent; and what somebody was not content with is for
+    those who look into it, not for the window that it is about."""
+    return alarm.kind.value not in p.SILENT_ALARMS
 
 
 def alarms_open(hall: Hall) -> p.Alarms:
