@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from hall_server.commands.advise import advise_
 from hall_server.commands.alarms import alarms
 from hall_server.commands.appointments import appointments
 from hall_server.commands.booking import booking_api, booking_key
@@ -56,6 +57,7 @@ for command in (
     bridge,
     appointments,
     simulate_,
+    advise_,
     verify,
     forget,
     import_history,

@@ -1,0 +1,156 @@
+"""Advice on how many windows to open: the formulas, the lean floor, and whether the advice keeps its word."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hall_server.domain.citizen import Priority
+from hall_server.forecast import Served
+from hall_server.simulation import Step, Visitor, simulate
+from hall_server.staffing import Demand, Zones, advise, demand_of
+from hall_server.staffing.erlang import erlang_a, erlang_c, servers_for, service_level
+from hall_server.staffing.floor import Floor
+from hall_server.staffing.schedule import GOAL
+from hall_server.staffing.zones import Trial
+from tests.simulation.halls import CALL_BY, hall
+
+MINUTE = 60_000
+DAY = date(2026, 3, 9)
+ALL_DAY = [(0, 10**9)]
+
+
+class TestTheFormulas:
+    def test_erlang_c_is_as_published(self) -> None:
+        assert erlang_c(10, 14) == pytest.approx(0.1741319, abs=5e-8)
+        assert service_level(100 / 30, 3, 14, 20 / 60) == pytest.approx(0.8883500, abs=5e-8)
+
+    def test_erlang_a_is_as_published(self) -> None:
+        assert erlang_a(9.5, 1, 0.5, 10) == pytest.approx((0.545722, 0.084452), abs=5e-7)
+
+    @given(st.floats(0.01, 50), st.floats(0.1, 20), st.floats(0.5, 0.99))
+    def test_the_fewest_servers_hold_the_goal_and_one_fewer_does_not(
+        self, rate: float, length: float, goal: float
+    ) -> None:
+        servers = servers_for(rate, length, 10, goal)
+        assert service_level(rate, length, servers, 10) >= goal
+        assert servers == 0 or service_level(rate, length, servers - 1, 10) < goal
+
+
+comers = st.lists(
+    st.tuples(
+        st.integers(0, 60 * MINUTE),
+        st.sampled_from("ab"),
+        st.integers(1, 20 * MINUTE),
+        st.sampled_from([Priority.NORMAL, Priority.ELDERLY]),
+        st.none() | st.tuples(st.sampled_from("c"), st.integers(1, 9 * MINUTE)),
+    ),
+    max_size=40,
+)
+
+
+class TestTheLeanFloor:
+    plan = hall({1: "a", 2: "abc", 3: "bc", 4: "ac"}, {"a": 3, "b": 9, "c": 5})
+
+    @given(comers)
+    def test_calls_whom_the_hall_calls(
+        self, drawn: list[tuple[int, str, int, Priority, tuple[str, int] | None]]
+    ) -> None:
+        visitors = [
+            Visitor(row, at, (Step(service, takes), *([Step(*then)] if then else [])), priority)
+            for row, (at, service, takes, priority, then) in enumerate(
+                sorted(drawn, key=lambda each: each[0]), start=1
+            )
+        ]
+        visits = simulate(self.plan, CALL_BY, visitors)
+        waits = Floor(self.plan, CALL_BY).play(visitors, dict.fromkeys((1, 2, 3, 4), ALL_DAY))
+        lived = sorted((visit.service, visit.wait) for visit in visits if visit.step == 1)
+        second = [service for service, _since, _wait in waits if service == "c"]
+        first = sorted((service, wait) for service, _since, wait in waits if service != "c")
+        assert first == lived
+        assert len(second) == len(visits) - len(lived)
+
+    def test_a_window_that_closes_serves_to_the_end_and_calls_nobody_more(self) -> None:
+        visitors = [Visitor(row, 0, (Step("a", 8 * MINUTE),)) for row in (1, 2, 3)]
+        waits = Floor(self.plan, CALL_BY).play(visitors, {1: [(0, 5 * MINUTE), (30 * MINUTE, 31 * MINUTE)]})
+        assert [wait for _service, _since, wait in waits] == [0, 30 * MINUTE, None]
+
+
+def history(days: int) -> list[Served]:
+    """So many working days: 12 come in a half hour of the morning, 24 in those from ten to eleven."""
+    before = (DAY - timedelta(days=back) for back in range(1, 365))
+    working = [day for day in before if day.isoweekday() < 6][:days]
+    return [
+        Served(
+            day.isoformat(),
+            day.isoweekday(),
+            "ab"[number % 2],
+            Priority.NORMAL,
+            step * 30 * MINUTE + number,
+            (3 + number * 5 % 11) * MINUTE,
+        )
+        for day in working
+        for step in range(18, 24)
+        for number in range(24 if step in (20, 21) else 12)
+    ]
+
+
+class TestDemand:
+    plan = hall(dict.fromkeys(range(1, 21), "ab"))
+
+    def test_is_not_known_without_a_past(self) -> None:
+        assert demand_of(self.plan, DAY, []) is None
+
+    def test_is_that_of_the_past(self) -> None:
+        demand = demand_of(self.plan, DAY, history(20))
+        assert demand is not None
+        assert demand.citizens == pytest.approx(96, rel=0.02)
+        assert demand.counts["a"][20] > 1.5 * demand.counts["a"][18]
+        assert (demand.days, demand.alike) == (20, 4)
+
+    def test_one_busier_day_moves_its_weekday_only_a_little(self) -> None:
+        seen = history(20)
+        monday = (DAY - timedelta(days=7)).isoformat()
+        seen += [one for one in seen if one.day == monday]
+        demand = demand_of(self.plan, DAY, seen)
+        assert demand is not None
+        assert 96 < demand.citizens < 130
+
+
+class TestAdvice:
+    plan = hall({**dict.fromkeys(range(1, 8), "a"), **dict.fromkeys(range(8, 21), "ab")})
+
+    @pytest.fixture(scope="class")
+    def demand(self) -> Demand:
+        demand = demand_of(self.plan, DAY, history(20))
+        assert demand is not None
+        return demand
+
+    def test_holds_on_fresh_days_and_one_fewer_is_never_better(self, demand: Demand) -> None:
+        zones = Zones(self.plan, demand)
+        advice = advise(zones, CALL_BY, 1)
+        fresh = Trial(zones, CALL_BY, range(5_000, 5_200)).of(advice.windows)
+        busy = [quality for quality in fresh.values() if quality.citizens >= 1]
+        assert not advice.short
+        assert len(busy) == 6
+        assert all(quality.share >= GOAL for quality in busy)
+        for cell, quality in advice.fewer.items():
+            assert quality.share <= advice.more[cell].share
+
+    def test_more_windows_serve_the_same_days_better(self, demand: Demand) -> None:
+        zones = Zones(self.plan, demand)
+        trial = Trial(zones, CALL_BY, range(10))
+        shares = []
+        for count in (2, 4, 6, 9, 20):
+            found = trial.of({("zone", step): count for step in range(18, 25)})
+            shares.append(sum(its.share * its.citizens for its in found.values()))
+        assert shares == sorted(shares)
+
+    def test_says_where_all_windows_are_not_enough(self, demand: Demand) -> None:
+        short = hall({1: "ab"})
+        advice = advise(Zones(short, demand), CALL_BY, 1)
+        assert advice.short
+        assert set(advice.windows.values()) == {1}
