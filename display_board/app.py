@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 from typing import ClassVar
 
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 
-from hall_server.client import HallError, HallLink, Mirror, News
-from hall_server.protocol import Accepted, Ping
+from hall_server.client import HallLink, Mirror, News
+from hall_server.protocol import Text
 
 from .asking import CodeKeeper
+from .reaching import explain_until_reached
 from .settings import BoardFile
 from .widgets import BoardView, WindowScreen
 from .window import Code
@@ -42,7 +42,7 @@ class HallApp(App[None]):
     async def on_mount(self) -> None:
         link = await self._connections.enter_async_context(HallLink.connect(self.device))
         self.mirror = await self._connections.enter_async_context(Mirror.following(link, self.on_news))
-        self.run_worker(self._explain_until_reached(link, self.mirror))
+        self.run_worker(explain_until_reached(link, self.mirror, self._explain))
         self.connected(link, self.mirror)
 
     async def on_unmount(self) -> None:
@@ -55,14 +55,8 @@ class HallApp(App[None]):
         """The hall's picture changed."""
         self.board.follow()
 
-    async def _explain_until_reached(self, link: HallLink, mirror: Mirror) -> None:
-        """Until there is a picture, say what an installer should know: a silent hall, an unknown key."""
-        while mirror.view is None:
-            try:
-                await link.ask(Ping(), Accepted, patience=4)
-            except HallError as error:
-                self.board.trouble = error.text
-            await asyncio.sleep(1)
+    def _explain(self, trouble: Text) -> None:
+        self.board.trouble = trouble
 
     def action_switch_language(self) -> None:
         self.board.language = other(self.board.language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from hall_server.client import (
     Translator,
     load_device,
     prepare_for_screen,
+    run,
     speak,
     system_language,
 )
@@ -52,7 +54,17 @@ speak(_.language)
         )
     ),
 )
-def main(device: Path, window: int | None) -> None:
+@click.option(
+    "--web",
+    is_flag=True,
+    help=_(
+        N_(
+            "Serve the board as a page for a television, on this computer only, until Ctrl-C; open it with "
+            "a browser in kiosk mode. Port, theme, playlist and voice are in the table [board]."
+        )
+    ),
+)
+def main(device: Path, window: int | None, web: bool) -> None:
     from .app import (  # here, so that --help and a wrong file are answered at once
         BoardApp,
         HallApp,
@@ -69,8 +81,34 @@ def main(device: Path, window: int | None) -> None:
         message = _("{path} is the file of window {own}'s screen; leave out --window.", path=device, own=own)
         click.echo(message, err=True)
         sys.exit(2)
+    if web:
+        _serve(settings, device, window)
+        return
     shown = own or window
     prepare_for_screen()
     app: HallApp = WindowApp(settings, shown) if shown else BoardApp(settings)
     app.run(mouse=False)
     sys.exit(app.return_code or 0)
+
+
+def _serve(settings: BoardFile, path: Path, window: int | None) -> None:
+    """The board's page, until the program is told to stop."""
+    from hall_server.http_door.listening import AddressTaken  # here, as the terminal's board needs no server
+
+    from .tv.serve import serve
+
+    if window or settings.role != "board":
+        click.echo(_("--web is for a board, not for a window's screen."), err=True)
+        sys.exit(2)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    try:
+        run(serve(settings, path))
+    except AddressTaken as error:
+        sentence = _(
+            "Cannot listen on {address}. Change port under [board] in {path}, or stop what uses it.",
+            address=error,
+            path=path,
+        )
+        raise click.ClickException(sentence) from None
+    except KeyboardInterrupt:
+        pass

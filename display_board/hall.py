@@ -15,6 +15,8 @@ from .words import both
 ONWARD_SHOWN: Final = 2 * 60_000
 """For so long, in milliseconds of the hall's clock, the board says where somebody goes on to."""
 
+CONNECTING: Final = N_("Connecting to the hall, please wait.")
+
 
 class HallPicture(Protocol):
     """Where a board sees the hall; :class:`hall_server.client.Mirror` is one."""
@@ -93,6 +95,13 @@ def unknown_zones(view: HallView, zones: Collection[str]) -> Text | None:
     )
 
 
+def notice_of(picture: HallPicture, view: HallView, zones: Collection[str]) -> Text:
+    """What keeps the board from being current, or from being right; empty while nothing does."""
+    if not picture.live:
+        return both(N_("As of {time}. Reconnecting."), time=clock(picture.as_of, view.timezone))
+    return unknown_zones(view, zones) or Text("", "")
+
+
 def place_of(call: Call, view: HallView) -> Text:
     """Where a call belongs: its zone and its service."""
     zone, service = view.zones.get(call.zone), view.services.get(call.service)
@@ -103,6 +112,12 @@ def place_of(call: Call, view: HallView) -> Text:
 def way_of(onward: Onward, view: HallView) -> Text:
     """Where somebody goes on to wait."""
     return both(N_("please go to {zone}"), zone=view.zones[onward.zone].name)
+
+
+def sentence_of(call: Call, *, new: bool) -> Text:
+    """The call in words; ``new`` while it has everybody's attention."""
+    sentence = N_("Now calling {number}: {window}") if new else N_("{number}, please go to {window}")
+    return both(sentence, number=call.number, window=window_name(call))
 
 
 def window_name(call: Call) -> Text:

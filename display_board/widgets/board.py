@@ -14,14 +14,16 @@ from textual.reactive import reactive
 
 from display_board.calls import CallQueue
 from display_board.hall import (
+    CONNECTING,
     HallPicture,
     clock,
     going_on,
     held,
     in_sight,
+    notice_of,
     place_of,
+    sentence_of,
     standing_calls,
-    unknown_zones,
     waiting_counts,
     way_of,
     window_name,
@@ -40,7 +42,6 @@ TICK: Final = 0.25
 FLASH: Final = 0.5
 ROWS_FOR_TALL_LINES: Final = 40
 ROWS_OF_BARS: Final = 6
-CONNECTING: Final = N_("Connecting to the hall, please wait.")
 
 
 class BoardView(Vertical):
@@ -147,7 +148,7 @@ class BoardView(Vertical):
         now = picture.now()
         head = self.query_one(Head)
         head.text, head.time = view.name, clock(now, view.timezone)
-        self.query_one("Notice", Notice).text = self._notice(picture, view)
+        self.query_one("Notice", Notice).text = notice_of(picture, view, self._zones)
         self.query_one(Announcement).text = view.notice.announcement or Text("", "")
         calls = standing_calls(view, self._zones)
         holding = [call for call in calls if held(call, view, now)]
@@ -162,23 +163,15 @@ class BoardView(Vertical):
         self._put_words(both(N_("Connecting")), both(CONNECTING))
         self.query_one("Notice", Notice).text = self.trouble or Text("", "")
 
-    def _notice(self, picture: HallPicture, view: HallView) -> Text:
-        if not picture.live:
-            return both(N_("As of {time}. Reconnecting."), time=clock(picture.as_of, view.timezone))
-        return unknown_zones(view, self._zones) or Text("", "")
-
     def _draw_giant(self, view: HallView, pulsing_for: float | None) -> None:
         giant, call = self.query_one(Giant), self.queue.shown
         giant.set_class(pulsing_for is not None and int(pulsing_for / FLASH) % 2 == 0, "lit")
         if call is None:
             self._put_words(both(N_("Please wait")), both(N_("Please wait until your number is called.")))
             return
-        window = window_name(call)
-        giant.call = (call.number, call.window, window.in_language(self.language))
-        sentence = N_("{number}, please go to {window}")
-        if pulsing_for is not None:
-            sentence = N_("Now calling {number}: {window}")
-        self.query_one("#sentence", Bilingual).text = both(sentence, number=call.number, window=window)
+        giant.call = (call.number, call.window, window_name(call).in_language(self.language))
+        sentence = sentence_of(call, new=pulsing_for is not None)
+        self.query_one("#sentence", Bilingual).text = sentence
         self.query_one("#place", Bilingual).text = place_of(call, view)
 
     def _put_words(self, large: Text, sentence: Text) -> None:

@@ -13,14 +13,13 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from display_board.codes import arrange, matrix
-from display_board.hall import HallPicture, clock
+from display_board.hall import CONNECTING, HallPicture, clock
 from display_board.window import Code, Scene, State, scene
 from display_board.words import both, other
 from hall_server.client import N_
 from hall_server.protocol import HallView, Text
 
 from .bars import SMALL, Head
-from .board import CONNECTING
 from .code import QrCode
 from .giant import LEGIBLE_WORDS, Giant, smallest_letters
 

@@ -47,7 +47,19 @@ port = 7810
     "board": """
 [board]
 # zones = ["..."]  # show only these zones
-chime = false  # true: ring the terminal's bell once a call
+chime = false  # true: sound once a call
+# For a television: display-board FILE --web, and a browser in kiosk mode at http://127.0.0.1:7830/
+# port = 7830
+# theme = "light"              # or "dark"
+# playlist = "playlist"        # a folder beside this file: pictures, videos, texts
+# seconds = 10                 # for which a picture or text stays
+# notice = { zh = "...", en = "..." }  # runs along the foot
+# arrows = { ZONE = "left" }   # or "right", "up", "down": the way to a zone's windows
+# [board.voice]
+# zones = ["..."]              # calls of these zones are spoken
+# clips = "clips"              # recorded words, zh/A.wav, zh/0.wav ...; without them espeak-ng speaks
+# respell = { A = "诶" }       # how espeak-ng says it
+# too_old = 30                 # seconds after which a call is not spoken any more
 """,
     "kiosk": """
 [kiosk]

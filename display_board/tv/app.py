@@ -1,0 +1,105 @@
+"""The page, its stream of scenes, and the files of the playlist."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hashlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Final
+
+import msgspec
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response, StreamingResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from .playlist import Playlist
+from .stage import Stage
+
+STATIC: Final = Path(__file__).parent / "static"
+BEAT: Final = 1.0
+"""Seconds between two signs of life; the page says that it is cut off after four without one."""
+
+_HEADERS: Final = (
+    (
+        b"content-security-policy",
+        b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; "
+        b"connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    ),
+    (b"cache-control", b"no-cache"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+)
+
+
+def release() -> str:
+    """Another word for every version of the page: one that is open loads itself anew after an update."""
+    files = sorted(STATIC.iterdir())
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:16]
+
+
+def tv_app(stage: Stage, playlist: Playlist | None, closing: asyncio.Event) -> Starlette:
+    """The application. Streams end when ``closing`` is set."""
+
+    async def page(_request: Request) -> Response:
+        return FileResponse(STATIC / "board.html")
+
+    async def scenes(_request: Request) -> Response:
+        return StreamingResponse(_events(stage, closing), media_type="text/event-stream")
+
+    async def file(request: Request) -> Response:
+        path = playlist.path(request.path_params["key"]) if playlist else None
+        if path is None or not await asyncio.to_thread(path.is_file):
+            raise HTTPException(404)
+        return FileResponse(path)
+
+    return Starlette(
+        routes=[
+            Route("/", page),
+            Route("/scenes", scenes),
+            Route("/playlist/{key}", file),
+            Mount("/static", StaticFiles(directory=STATIC)),
+        ],
+        # Another site cannot give this address a name of its own and read the board through it.
+        middleware=[
+            Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"]),
+            Middleware(_Strict),
+        ],
+    )
+
+
+async def _events(stage: Stage, closing: asyncio.Event) -> AsyncIterator[bytes]:
+    """The scene now and after each change, with its number, and signs of life between."""
+    sent = -1
+    while not closing.is_set():
+        if stage.number != sent:
+            sent = stage.number
+            yield b"id: %d\ndata: %b\n\n" % (sent, msgspec.json.encode(stage.scene))
+        else:
+            yield b"event: beat\ndata:\n\n"
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(BEAT):
+                await stage.changed(sent)
+
+
+class _Strict:
+    """Adds the headers that forbid everything foreign."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def strictly(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *_HEADERS]
+            await send(message)
+
+        sending: Callable[[Message], Awaitable[None]] = strictly
+        await self._app(scope, receive, sending)
