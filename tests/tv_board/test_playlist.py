@@ -1,0 +1,71 @@
+"""The playlist's folder: what is good is shown, what is not is named once, and nothing else can be read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import httpx
+import pytest
+from PIL import Image
+
+from display_board.settings import BoardTable
+from display_board.tv.playlist import Playlist
+from tests.display_board.pretend import PretendHall
+
+from .pretending import showing
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "playlist"
+    folder.mkdir()
+    Image.new("RGB", (16, 9), "red").save(folder / "1.png")
+    (folder / "2.txt").write_text("今日停电检修", encoding="utf-8")
+    (folder / "3.mp4").write_bytes(b"\0\0\0\x18ftypmp42" + b"\0" * 64)
+    return folder
+
+
+def test_files_come_in_the_order_of_their_names_and_the_folder_is_watched(folder: Path) -> None:
+    playlist = Playlist(folder)
+    playlist.look()
+    assert [item.kind for item in playlist.items] == ["picture", "text", "video"]
+    (folder / "2.txt").unlink()
+    Image.new("RGB", (16, 9)).save(folder / "4.jpg")
+    playlist.look()
+    assert [item.kind for item in playlist.items] == ["picture", "video", "picture"]
+
+
+def test_a_bad_file_is_left_out_and_named_once(
+    folder: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (folder / "bad.png").write_bytes(b"not a picture")
+    (folder / "bad.webm").write_bytes(b"not a video")
+    (folder / "bad.txt").write_bytes(b"\xff\xfe\xff")
+    (folder / "setup.exe").write_bytes(b"MZ")
+    (tmp_path / "secret.txt").write_text("secret", encoding="utf-8")
+    (folder / "link.txt").symlink_to(tmp_path / "secret.txt")
+    playlist = Playlist(folder)
+    playlist.look()
+    playlist.look()
+    assert len(playlist.items) == 3
+    for name in ("bad.png", "bad.webm", "bad.txt", "setup.exe", "link.txt"):
+        assert caplog.text.count(f"leaves out {name}") == 1
+
+
+def test_a_folder_that_is_not_there_is_said_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    playlist = Playlist(tmp_path / "none")
+    playlist.look()
+    playlist.look()
+    assert playlist.items == ()
+    assert caplog.text.count("cannot be read") == 1
+
+
+async def test_only_what_the_playlist_shows_can_be_fetched(folder: Path) -> None:
+    async with showing(PretendHall(), BoardTable(), "zh", folder) as (port, stage):
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
+            got = await client.get(f"/{stage.scene.playlist[0].url}")
+            assert got.headers["content-type"] == "image/png"
+            assert "default-src 'none'" in got.headers["content-security-policy"]
+            for path in ("/playlist/1.png", "/playlist/..%2f..%2fsecret.txt", "/static/..%2fapp.py"):
+                assert (await client.get(path)).status_code == 404
+            assert (await client.get("/", headers={"host": "evil.example"})).status_code == 400
