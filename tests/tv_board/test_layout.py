@@ -1,7 +1,7 @@
 """What a television shows can be read: nothing is cut off, lies over something else, or is too small.
 
 The rule: on a 43 inch television (its shorter side is 535 mm) every text is 16 mm high, to be read from
-3 m, and the called number 75 mm, to be read from 10 m: a letter is readable from 200 times its height, and
+3 m, and the called number 50 mm, to be read from 10 m: a letter is readable from 200 times its height, and
 a letter of either script is at least 0.7 of its size.
 """
 

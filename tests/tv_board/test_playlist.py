@@ -61,11 +61,13 @@ def test_a_folder_that_is_not_there_is_said_once(tmp_path: Path, caplog: pytest.
 
 
 async def test_only_what_the_playlist_shows_can_be_fetched(folder: Path) -> None:
-    async with showing(PretendHall(), BoardTable(), "zh", folder) as (port, stage):
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
-            got = await client.get(f"/{stage.scene.playlist[0].url}")
-            assert got.headers["content-type"] == "image/png"
-            assert "default-src 'none'" in got.headers["content-security-policy"]
-            for path in ("/playlist/1.png", "/playlist/..%2f..%2fsecret.txt", "/static/..%2fapp.py"):
-                assert (await client.get(path)).status_code == 404
-            assert (await client.get("/", headers={"host": "evil.example"})).status_code == 400
+    async with (
+        showing(PretendHall(), BoardTable(), "zh", folder) as (port, stage),
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client,
+    ):
+        got = await client.get(f"/{stage.scene.playlist[0].url}")
+        assert got.headers["content-type"] == "image/png"
+        assert "default-src 'none'" in got.headers["content-security-policy"]
+        for path in ("/playlist/1.png", "/playlist/..%2f..%2fsecret.txt", "/static/..%2fapp.py"):
+            assert (await client.get(path)).status_code == 404
+        assert (await client.get("/", headers={"host": "evil.example"})).status_code == 400
