@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hall_server.domain.citizen import Priority
@@ -55,6 +55,7 @@ comers = st.lists(
 class TestTheLeanFloor:
     plan = hall({1: "a", 2: "abc", 3: "bc", 4: "ac"}, {"a": 3, "b": 9, "c": 5})
 
+    @settings(deadline=None)  # a whole day in the slow, real hall each time
     @given(comers)
     def test_calls_whom_the_hall_calls(
         self, drawn: list[tuple[int, str, int, Priority, tuple[str, int] | None]]
