@@ -61,6 +61,9 @@ def standings(
         members = np.flatnonzero(compared.group == number)
         own = {name: points[members] for name, points in parts.items()}
         total[members] = score(own, weights)
+        if np.isnan(total[members]).all():  # all the weight lies on what the hall does not know
+            order += map(int, members)
+            continue
         drawn = _draws(members, own, compared, judged, assessment, random)
         found = ranks(
             np.round(total[members], 6),
@@ -179,7 +182,8 @@ def _standing(
         efficiency=_rounded(float(efficiency(compared.u[unit], caps.low, caps.high)), 1),
         own_past=_rounded(past, 1),
         parts={
-            part: _rounded(float(parts[part][unit]), 1) if part in parts and place else None for part in PARTS
+            part: _rounded(float(parts[part][unit]), 1) if part in parts and status == RANKED else None
+            for part in PARTS
         },
         score=_rounded(float(total[unit]), 2),
         rank=rank,
