@@ -66,9 +66,10 @@ def visits(records: Records, unit: Ints, in_period: Bools, assessment: Assessmen
     parked = np.where(known, np.minimum(records.parked_for, limits.parked_min * MINUTE), 0.0)
     spent = np.where(known, spent - (records.parked_for - parked), 0.0)
     done = known & (reason == COUNTS)
-    service, when = records.service[done].astype(np.int64), unit[done] * 2 + in_period[done]
-    spent[done] -= parked[done] * share_taken_off(
-        spent[done], parked[done], service, when, limits.parking_excess
+    served = done | (known & (reason == _CODE["passed_on"]))
+    service, when = records.service[served].astype(np.int64), unit[served] * 2 + in_period[served]
+    spent[served] -= parked[served] * share_taken_off(
+        spent[served], parked[served], service, when, limits.parking_excess
     )
     long_enough = done & (spent >= limits.shortest_s * 1000)
     median = medians(spent[long_enough], records.service[long_enough].astype(np.int64), len(records.services))
