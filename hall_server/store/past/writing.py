@@ -19,15 +19,19 @@ from sqlalchemy import (
     Table,
     Update,
     bindparam,
+    func,
     insert,
+    literal_column,
     select,
     update,
 )
 from sqlalchemy.dialects.sqlite import dialect
 
 from hall_server.domain.hall import IDS_PER_DAY
+from hall_server.domain.rating import Level, Rating, Signals
 from hall_server.store import schema
 from hall_server.store.database import reading, writing
+from hall_server.store.record import rating_row
 
 from .checks import PastVisit
 
@@ -37,11 +41,14 @@ BATCH = 1_000
 
 R = TypeVar("R")
 
-_visits, _imported = schema.visits, schema.imported
+_visits, _imported, _ratings = schema.visits, schema.imported, schema.ratings
+# No code of this hall was read.
+NO_CHANNEL = ""
 # fmt: off
 _VISIT = (
     "ticket", "visit", "number", "service", "state", "issued_at", "clock_start", "window", "clerk", "calls",
-    "called_at", "started_at", "parked_for", "ended_at",
+    "called_at", "started_at", "parked_for", "ended_at", "priority", "outcome", "person", "last_called_at",
+    "chosen",
 )
 # fmt: on
 
@@ -77,12 +84,16 @@ def add(engine: Engine, day: int, visits: Sequence[PastVisit], wrote: Callable[[
         with _turn(engine) as connection:
             connection.exec_driver_sql(_move_visit, moves)
             connection.exec_driver_sql(_move_imported, moves)
+            connection.exec_driver_sql(_move_rating, moves)
     for batch in _batches(new):
         rows = [_row(visit, tickets[visit.identity]) for visit in batch]
         origins = [{"ticket": tickets[visit.identity], "identity": visit.identity} for visit in batch]
+        rated = [_rating(visit, tickets[visit.identity]) for visit in batch if visit.level is not None]
         with _turn(engine) as connection:
             connection.exec_driver_sql(_insert_visit, rows)
             connection.exec_driver_sql(_insert_imported, origins)
+            if rated:
+                connection.exec_driver_sql(_insert_rating, rated)
         wrote(len(batch))
 
 
@@ -134,9 +145,28 @@ def _row(visit: PastVisit, ticket: int) -> dict[str, object]:
         "ticket": ticket,
         "visit": 1,
         "clock_start": visit.issued_at,
-        "calls": 0 if visit.called_at is None else 1,
-        "parked_for": 0,
     }
+
+
+def _rating(visit: PastVisit, ticket: int) -> dict[str, object]:
+    """Of what a visit has then: it was served, and rated after its end."""
+    assert visit.level is not None
+    assert visit.rated_at is not None
+    assert visit.ended_at is not None
+    signals = Signals(NO_CHANNEL, visit.device, bool(visit.on_site), visit.rated_at - visit.ended_at)
+    rating = Rating(
+        ticket,
+        1,
+        visit.service,
+        visit.window or 0,
+        visit.clerk or "",
+        visit.ended_at,
+        Level(visit.level),
+        visit.rated_at,
+        visit.rated_at,
+        signals=signals,
+    )
+    return rating_row(rating)
 
 
 def _for_driver(statement: Insert | Update) -> str:
@@ -153,5 +183,13 @@ def _insert(table: Table, *columns: str) -> str:
     return _for_driver(insert(table).values({name: bindparam(name) for name in columns}))
 
 
+def _move_with_body(table: Table) -> str:
+    change = update(table).where(table.c.ticket == bindparam("old"))
+    body = func.json_set(table.c.body, literal_column("'$.ticket'"), bindparam("new"))
+    return _for_driver(change.values(ticket=bindparam("new"), body=body))
+
+
 _move_visit, _move_imported = _move(_visits), _move(_imported)
+_move_rating = _move_with_body(_ratings)
 _insert_visit, _insert_imported = _insert(_visits, *_VISIT), _insert(_imported, "ticket", "identity")
+_insert_rating = _insert(_ratings, *_ratings.columns.keys())
