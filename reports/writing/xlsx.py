@@ -12,8 +12,8 @@ from typing import Any, Final
 
 import xlsxwriter
 
-from hall_server.language import Translator
-from reports.month.model import MonthReport
+from hall_server.language import N_, Translator
+from reports.month.model import Basis, MonthReport
 from reports.text import plain
 
 from .tables import Kind, Table, Term, Value, tables_of
@@ -30,6 +30,7 @@ _FORMATS: Final[Mapping[Kind, str]] = MappingProxyType(
         "minutes": "0.00",
         "rate": "0.00%",
         "points": "0.0",
+        "log": "0.0000",
         "z": "0.00",
     }
 )
@@ -46,23 +47,32 @@ def write(report: MonthReport, path: Path, language: str) -> None:
 
 def as_xlsx(report: MonthReport, language: str) -> bytes:
     """The workbook. Its date is the moment that the report rests on: the same report has the same bytes."""
-    say = Translator("reports", language)
-    at, tables = report.basis.at, tables_of(report, language)
-    title = f"{report.basis.name[language]} {report.basis.period.name}"
-    with Workbook(title, at, say) as book:
+    tables = tables_of(report, language)
+    with Workbook(report.basis, language) as book:
         for table in tables:
             book.add(table)
             if table.name == "hours":
                 book.add_heat_map(report, language)
-        book.add_definitions(tables)
+        book.add_definitions(tables, FIGURES)
+    return book.bytes
+
+
+def of_tables(tables: Iterable[Table], basis: Basis, language: str) -> bytes:
+    """A workbook of these tables alone."""
+    tables = tuple(tables)
+    with Workbook(basis, language) as book:
+        for table in tables:
+            book.add(table)
+        keys = {str(row[0]) for table in tables if table.name == "figures" for row in table.rows}
+        book.add_definitions(tables, {key: FIGURES[key] for key in FIGURES if key in keys})
     return book.bytes
 
 
 class Workbook:
     """Collects sheets in memory; its ``bytes`` are there after the block."""
 
-    def __init__(self, title: str, at: int, say: Translator) -> None:
-        self._say = say
+    def __init__(self, basis: Basis, language: str) -> None:
+        self._say = Translator("reports", language)
         self._file = io.BytesIO()
         self._book = xlsxwriter.Workbook(
             self._file,
@@ -73,7 +83,8 @@ class Workbook:
                 "strings_to_urls": False,
             },
         )
-        created = datetime.fromtimestamp(at / 1000, UTC).replace(tzinfo=None)
+        title = f"{basis.name[language]} {basis.period.name}"
+        created = datetime.fromtimestamp(basis.at / 1000, UTC).replace(tzinfo=None)
         self._book.set_properties({"title": plain(title), "author": "Tingxu", "created": created})
         self._head = self._book.add_format(
             {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#E8EEF4"}
@@ -107,12 +118,12 @@ class Workbook:
     def add_heat_map(self, report: MonthReport, language: str) -> None:
         """Visits by service and hour; the darker, the more."""
         names = {row.service: row.name[language] for row in report.items}
-        titles = [self._say("Service"), *(f"{hour}:00" for hour in report.heat.hours)]
+        titles = [self._say(N_("Service")), *(f"{hour}:00" for hour in report.heat.hours)]
         rows: list[list[Value]] = [
             [plain(names[service]), *(cell.count if cell else None for cell in cells)]
             for service, cells in report.heat.rows.items()
         ]
-        sheet = self._sheet(self._say("Heat map"), titles, rows)
+        sheet = self._sheet(self._say(N_("Heat map")), titles, rows)
         for number, row in enumerate(rows, 1):
             sheet.write_string(number, 0, str(row[0]), self._cells["text"])
             for place, count in enumerate(row[1:], 1):
@@ -122,17 +133,22 @@ class Workbook:
             scale = {"type": "2_color_scale", "min_color": "#FFFFFF", "max_color": "#3B6FA0"}
             sheet.conditional_format(1, 1, len(rows), len(titles) - 1, scale)
 
-    def add_definitions(self, tables: Iterable[Table]) -> None:
-        """What every column means, and every figure."""
+    def add_definitions(self, tables: Iterable[Table], figures: Mapping[str, str]) -> None:
+        """What every column means, and each of the ``figures``."""
         say = self._say
         rows = [
             (say(table.title), say(column.title), column.key, say(column.meaning))
             for table in tables
             for column in table.columns
         ]
-        rows += [(say("Figures"), say(WORDS[key]), key, say(meaning)) for key, meaning in FIGURES.items()]
-        titles = [say("Sheet"), say("Column or figure"), say("Key in CSV and JSON"), say("Meaning")]
-        sheet = self._sheet(say("Definitions"), titles, rows)
+        rows += [(say(N_("Figures")), say(WORDS[key]), key, say(meaning)) for key, meaning in figures.items()]
+        titles = [
+            say(N_("Sheet")),
+            say(N_("Column or figure")),
+            say(N_("Key in CSV and JSON")),
+            say(N_("Meaning")),
+        ]
+        sheet = self._sheet(say(N_("Definitions")), titles, rows)
         for number, row in enumerate(rows, 1):
             for place, text in enumerate(row):
                 sheet.write_string(number, place, text, self._wrapped)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["text", "count", "number", "seconds", "minutes", "rate", "points", "z"]
+Kind = Literal["text", "count", "number", "seconds", "minutes", "rate", "points", "log", "z"]
 """``rate`` is from 0 to 1, ``points`` from 0 to 100 or so."""
 
 
