@@ -11,6 +11,7 @@ from .commands.clerk import clerk
 from .commands.day import day
 from .commands.drill import drill_command
 from .commands.gaming import gaming
+from .commands.init import init
 from .commands.month import month
 from .commands.quality import quality
 from .commands.quarter import quarter
@@ -41,6 +42,7 @@ for command in (
     quality,
     drill_command,
     gaming,
+    init,
 ):
     main.add_command(command)
 tidy_help(main)

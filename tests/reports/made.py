@@ -54,7 +54,13 @@ def _day(day: date, luck: Random, a_day: int) -> list[str]:
 def _bring(hall: TestHall, path: Path) -> None:
     engine = open_engine(hall.folder.database)
     with Staging() as staging, contextlib.closing(Sheet(path)) as opened:
-        findings = look_into(opened, Checks(hall.folder.plan, _NOW, []), staging, engine, lambda _read: None)
+        findings = look_into(
+            opened,
+            Checks(hall.folder.plan, _NOW, [], lambda: hall.folder.link_secret),
+            staging,
+            engine,
+            lambda _read: None,
+        )
         for day in findings.days:
             add(engine, day, staging.of_day(day), lambda _wrote: None)
     engine.dispose()
