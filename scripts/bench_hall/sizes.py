@@ -11,7 +11,8 @@ class Sizes:
 
     ``clients`` and ``requests`` go together: so many requests a round from so many clients.
     ``phones`` follow among ``waiting`` tickets. ``ratings`` were given before in one of two halls.
-    ``history`` are the tickets of earlier days that the two compared halls hold.
+    ``history`` are the tickets of earlier days that the two compared halls hold, ``ranked`` those of the
+    months that are ranked.
     """
 
     rounds: int = 3
@@ -31,6 +32,7 @@ class Sizes:
     starts: int = 3
     blocks: int = 9
     visits: int = 100
+    ranked: tuple[int, ...] = (10_000, 100_000, 1_000_000)
 
 
 QUICK = Sizes(
@@ -51,4 +53,5 @@ QUICK = Sizes(
     starts=1,
     blocks=1,
     visits=10,
+    ranked=(1_000, 10_000),
 )

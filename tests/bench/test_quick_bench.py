@@ -53,6 +53,8 @@ def test_a_quick_run_measures_everything() -> None:
         "rating_many_ms",
         "ratings_cost",
         "server_memory_2k",
+        *(f"rank_{tickets}_{figure}" for tickets in (1_000, 10_000) for figure in ("s", "mb")),
+        "rank_growth_10000",
     }
     for name, figure in figures.items():
         assert figure["value"] > 0, name
