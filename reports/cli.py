@@ -10,6 +10,7 @@ from hall_server.language import speak
 from .commands.clerk import clerk
 from .commands.day import day
 from .commands.drill import drill_command
+from .commands.flags import flags
 from .commands.gaming import gaming
 from .commands.init import init
 from .commands.month import month
@@ -42,6 +43,7 @@ for command in (
     quality,
     drill_command,
     gaming,
+    flags,
     init,
 ):
     main.add_command(command)

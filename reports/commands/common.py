@@ -16,6 +16,7 @@ from hall_server.settings import HallFolder
 from hall_server.store.database import StoreDamaged, StoreUnavailable, open_engine
 from hall_server.store.history import NoSuchRecord
 from hall_server.tomlfile import SettingsError
+from reports.flags.ledger import LedgerError
 from reports.words import _
 
 USAGE = 2
@@ -66,5 +67,7 @@ def plain_errors() -> Iterator[None]:
     except NoSuchRecord as error:
         sentence = _("The log has no record {seq}; its last is {last}.", seq=error.seq, last=error.last)
         raise UserError(sentence) from None
+    except LedgerError as error:
+        raise UserError(str(error)) from None
     except StoreDamaged as error:
         raise UserError(server_words(error.sentence, **error.fields)) from None

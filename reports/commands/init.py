@@ -8,12 +8,16 @@ from pathlib import Path
 import click
 
 from reports.assessment import FILE_NAME
+from reports.flags.tree import FILE as FLAGS
 from reports.words import _
 from reports.writing.whole import NotWritten, write_whole
 
 from .common import UserError, folder_argument, hall_of, plain_errors
 
-TEMPLATES = {FILE_NAME: files("reports.assessment") / "template.toml"}
+TEMPLATES = {
+    FILE_NAME: files("reports.assessment") / "template.toml",
+    FLAGS: files("reports.flags") / FLAGS,
+}
 
 
 @click.command(

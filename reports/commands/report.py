@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import click
 
+from reports.flags.reading import with_flags
 from reports.month.gathering import gather
 from reports.month.model import MonthReport
 from reports.period import Kind, Period
@@ -47,7 +48,7 @@ def report_command(kind: Kind, help_: str, epilog: str) -> click.Command:
                 period = wanted_period(hall, engine, kind, wanted)
             to = target(output, formats, f"{hall.plan.id}-{period.name}")
             with progress_bar(period.name) as progress:
-                report = gather(hall, period, as_of, progress)
+                report = with_flags(hall, gather(hall, period, as_of, progress), as_of)
             if to is None:
                 click.echo(json.as_json(report), nl=False)
                 return
