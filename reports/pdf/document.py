@@ -15,6 +15,7 @@ from .fonts import FACE, fit, write
 from .layout import Flow
 from .numbers import count, moment
 from .sections.cover import add_cover
+from .sections.flags import add_flags
 from .sections.funnels import add_funnels
 from .sections.method import add_method
 from .sections.quality import add_loops, add_ratings
@@ -37,6 +38,7 @@ def compose(report: MonthReport, language: str) -> bytes:
     add_waits(flow, report, _)
     add_ratings(flow, report, _)
     add_loops(flow, report, _)
+    add_flags(flow, report, _)
     add_method(flow, report, _)
     canvas = Canvas(
         file,

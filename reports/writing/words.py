@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from hall_server.language import N_
+from reports.flags.wording import COLOURS, SOURCES, STANDINGS, WEIGHTS
 
 WORDS: Mapping[str, str] = MappingProxyType(
     {
@@ -83,5 +84,10 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "part_closure": N_("Closed loops"),
         "passed_on": N_("Passed on"),
         "chosen": N_("Called out of turn"),
+        # Flags
+        **COLOURS,
+        **SOURCES,
+        **STANDINGS,
+        **WEIGHTS,
     }
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reports.month.model import MonthReport
 
+from .flags import flags_tables
 from .model import Column, Kind, Table, Term, Value
 from .own import own_tables
 from .quality import loops, quality_tables, ratings
@@ -25,6 +26,7 @@ def tables_of(report: MonthReport, language: str) -> tuple[Table, ...]:
         waits(report),
         ratings(report.quality.ratings),
         loops(report.quality.loops),
+        *flags_tables(report, language),
         funnel(report),
         exclusions(report),
         method(report),
