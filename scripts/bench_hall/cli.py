@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from . import boards, choosing, history, issuing, phones, probes, ranking, rating, simulating
+from . import boards, choosing, history, issuing, month, phones, probes, ranking, rating, simulating
 from .figures import Figure
 from .progress import say
 from .report import as_json, as_table
@@ -26,7 +26,8 @@ SECTIONS: dict[str, Measure] = {
     "history": history.measure,
     "phones": phones.measure,
     "rating": rating.measure,
-    "month": ranking.measure,
+    "ranking": ranking.measure,
+    "month": month.measure,
 }
 
 EXAMPLES = """\b

@@ -12,7 +12,8 @@ class Sizes:
     ``clients`` and ``requests`` go together: so many requests a round from so many clients.
     ``phones`` follow among ``waiting`` tickets. ``ratings`` were given before in one of two halls.
     ``history`` are the tickets of earlier days that the two compared halls hold, ``ranked`` those of the
-    months that are ranked.
+    months that are ranked. ``month``: the tickets and windows of a month that is reported on, ``years``:
+    the tickets of whole years.
     """
 
     rounds: int = 3
@@ -29,6 +30,8 @@ class Sizes:
     phones: int = 500
     ratings: int = 6_000_000
     history: tuple[int, int] = (1_000, 1_000_000)
+    month: tuple[int, int] = (38_000, 189)
+    years: tuple[int, ...] = (10_000, 100_000, 1_000_000)
     starts: int = 3
     blocks: int = 9
     visits: int = 100
@@ -50,6 +53,8 @@ QUICK = Sizes(
     phones=10,
     ratings=3_000,
     history=(100, 2_000),
+    month=(300, 4),
+    years=(120, 1_200),
     starts=1,
     blocks=1,
     visits=10,

@@ -55,12 +55,16 @@ def test_a_quick_run_measures_everything() -> None:
         "server_memory_2k",
         *(f"rank_{tickets}_{figure}" for tickets in (1_000, 10_000) for figure in ("s", "mb")),
         "rank_growth_10000",
+        *(f"month_report_{unit}" for unit in ("s", "mb")),
+        *(f"year_report_{words}_{unit}" for words in ("120", "1k") for unit in ("s", "mb")),
+        "report_cost",
     }
     for name, figure in figures.items():
         assert figure["value"] > 0, name
         assert figure["unit"] in {"ms", "us", "s", "/s", "MB", "x"}
         assert len(figure["rounds"]) >= 1
-        if name not in {"history_cost", "cost_of_phones", "ratings_cost"}:
+        compared = name in {"history_cost", "cost_of_phones", "ratings_cost", "report_cost"}
+        if not compared and not name.startswith("rank_"):
             assert figure["ratio"] > 0
             assert figure["ratio_to"]
     aimed_at = {name: figure["target"] for name, figure in figures.items() if "target" in figure}
