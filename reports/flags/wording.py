@@ -49,8 +49,8 @@ def lacks_sentence(lacks: Sequence[Lack], aspects: Sequence[Aspect], _: Translat
         indicator_name(str(lack.values["indicator"]), aspects, _) for lack in lacks if lack.code == "missing"
     ]
     if missing:
-        told.append(_(_MISSING, indicator=", ".join(missing)))
-    return "; ".join(told)
+        told.append(_(_MISSING, indicator=_(", ").join(missing)))
+    return _("; ").join(told)
 
 
 def indicator_name(name: str, aspects: Sequence[Aspect], _: Translator) -> str:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from hall_server.settings import HallFolder
-from hall_server.store.history import days, position, visits_of
+from hall_server.store.history import clerk_names, days, position, visits_of
 from reports.commands.common import UserError, database_of, hall_of, plain_errors
 from reports.commands.periods import progress_bar, wanted_period
 from reports.flags.entries import Entry
@@ -64,8 +64,13 @@ class Desk:
     def who(self, by: str) -> Who:
         """Who enters something now. Raises :class:`NotAllowed`."""
         with database_of(self.hall) as engine:
-            seq = position(engine).seq
-        return Who(staff_number(by), datetime.now(ZoneInfo(self.hall.plan.timezone)), seq)
+            seq, known = position(engine).seq, clerk_names(engine)
+        return Who(staff_number(by, known), datetime.now(ZoneInfo(self.hall.plan.timezone)), seq)
+
+    def names(self) -> dict[str, str]:
+        """Clerks by staff number."""
+        with database_of(self.hall) as engine:
+            return clerk_names(engine)
 
     def report(self, period: Period, as_of: int | None = None) -> MonthReport:
         """The month's figures. Raises :class:`UserError` when the hall had no day in it."""

@@ -126,7 +126,8 @@ def bonus(
         desk = Desk(folder)
         if clerk is None:
             click.echo(
-                showing.bonuses(Book(desk.ledger().entries).bonuses(month.name), {}, _) or _("No bonuses.")
+                showing.bonuses(Book(desk.ledger().entries).bonuses(month.name), desk.names(), _)
+                or _("No bonuses.")
             )
             return
         if amount is None or reason is None or by is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hall_server.language import Translator
-from reports.flags.model import Candidacy, Colour, Flag, FlagsReport, WindowMarks
+from reports.flags.model import Candidacy, Flag, FlagsReport, WindowMarks
 from reports.flags.wording import COLOURS, GROUNDS, STANDINGS, WEIGHTS, lacks_sentence, yuan
 from reports.month.model import MonthReport
 from reports.pdf import labels, style
@@ -85,13 +85,10 @@ def _said(one: Flag, _: Translator) -> list[str]:
 
 
 def _candidates(flow: Flow, report: MonthReport, found: FlagsReport, _: Translator) -> None:
-    sides: tuple[tuple[str, Colour], ...] = (
-        (_("Candidates for a red flag"), "red"),
-        (_("Candidates for a black flag"), "black"),
-    )
-    for title, colour in sides:
-        told = [Prose(_candidate(report, found, *one, _), below=3) for one in found.near(colour)]
-        _under(flow, title, told or [Prose(_("none"))])
+    """Of red flags alone: nobody is named in a report for a black flag that no manager has signed."""
+    told = [Prose(_candidate(report, found, *one, _), below=3) for one in found.near("red")]
+    _under(flow, _("Candidates for a red flag"), told or [Prose(_("none"))])
+    flow.add(caption(_("Who might get a black flag is shown to the manager alone, by hall-reports flags.")))
 
 
 def _candidate(

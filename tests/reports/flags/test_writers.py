@@ -65,6 +65,17 @@ def test_the_pdf_tells_what_was_signed_and_that_it_is_appealed_against(tmp_path:
         assert said in text
 
 
+def test_nobody_is_named_on_paper_for_a_black_flag_that_nobody_signed(tmp_path: Path) -> None:
+    report = county()
+    assert report.flags is not None
+    unsigned = replace(report, flags=replace(report.flags, flags=(), events=()))
+    assert unsigned.flags is not None
+    assert [row.window for row, _one, _chance in unsigned.flags.near("black")]
+    text = " ".join(" ".join(pages(unsigned, tmp_path, "en")).split())
+    assert "No flag was signed." in text
+    assert "by a verified event" not in text
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_hall_that_does_not_assess_has_no_such_page(tmp_path: Path, language: str) -> None:
     without = pages(replace(county(), flags=None), tmp_path, language)
