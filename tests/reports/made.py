@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from random import Random
+from zoneinfo import ZoneInfo
 
 from hall_server.store.database import open_engine
 from hall_server.store.past.checks import Checks
@@ -20,7 +21,6 @@ MAY = "2025-05"
 SPEED = {"0001": 0.7, "0002": 1.0, "0003": 1.0, "0004": 1.4}
 """How long each clerk takes; 0004 changes to another window every other day."""
 LENGTHS = {"consult": 5.0, "intake": 11.0}
-_NOW = int(datetime(2025, 6, 20, 4, tzinfo=UTC).timestamp() * 1000)
 
 
 def bring_three_months(hall: TestHall, a_day: int = 5) -> None:
@@ -30,8 +30,7 @@ def bring_three_months(hall: TestHall, a_day: int = 5) -> None:
         if day.isoweekday() != 7:
             rows += _day(day, luck, a_day)
         day += timedelta(days=1)
-    path = sheet(hall.path.parent / "past.csv", rows)
-    _bring(hall, path)
+    bring(hall, rows)
 
 
 def _day(day: date, luck: Random, a_day: int) -> list[str]:
@@ -51,16 +50,15 @@ def _day(day: date, luck: Random, a_day: int) -> list[str]:
     return rows
 
 
-def _bring(hall: TestHall, path: Path) -> None:
+def bring(hall: TestHall, rows: Iterable[str], now: datetime = datetime(2025, 6, 20, 12)) -> None:  # noqa: DTZ001
+    """Import rows of another system, ``now`` on the hall's clocks."""
+    path = sheet(hall.path.parent / "past.csv", rows)
+    moment = int(now.replace(tzinfo=ZoneInfo(hall.folder.plan.timezone)).timestamp() * 1000)
     engine = open_engine(hall.folder.database)
+    checks = Checks(hall.folder.plan, moment, [], lambda: hall.folder.link_secret)
     with Staging() as staging, contextlib.closing(Sheet(path)) as opened:
-        findings = look_into(
-            opened,
-            Checks(hall.folder.plan, _NOW, [], lambda: hall.folder.link_secret),
-            staging,
-            engine,
-            lambda _read: None,
-        )
+        findings = look_into(opened, checks, staging, engine, lambda _read: None)
         for day in findings.days:
             add(engine, day, staging.of_day(day), lambda _wrote: None)
+        assert not list(staging.bad())
     engine.dispose()
