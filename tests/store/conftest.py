@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from hall_server.domain import commands as c
 from hall_server.store.database import migrate, open_engine
 from hall_server.store.journal import Journal, Record
 from tests.domain.day import Day
+from tests.store.living import LivingHall
 
 
 @pytest.fixture
@@ -25,6 +27,12 @@ def engine(database: Path) -> Iterator[Engine]:
     migrate(engine)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def hall(engine: Engine) -> LivingHall:
+    """Monday, nine o'clock; windows 1, 2 and 4 have opened."""
+    return LivingHall(engine, random.Random(1))
 
 
 @pytest.fixture

@@ -58,7 +58,9 @@ def test_all_that_a_file_can_say_is_kept(engine: Engine, tmp_path: Path) -> None
 def test_it_can_be_reckoned_with(engine: Engine, tmp_path: Path) -> None:
     again = SERVED.replace("A001", "A003")
     import_(engine, tmp_path, full(**TOLD), full(NO_SHOW), full(again, **{**TOLD, **UNRATED}))
-    records = load(engine, DAY, DAY, position(engine))
+    heard: list[float] = []
+    records = load(engine, DAY, DAY, position(engine), heard.append)
+    assert heard == [0.5, 1.0]
     assert list(records.level) == [LEVELS.index("dissatisfied"), NOTHING, NOTHING]
     assert list(records.person) == [0, 0, NOTHING], "in the order of issue: the same person twice"
     assert list(records.outcome) == [OUTCOMES.index("done"), OUTCOMES.index("done"), 0]
