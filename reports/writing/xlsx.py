@@ -16,7 +16,7 @@ from hall_server.language import N_, Translator
 from reports.month.model import Basis, MonthReport
 from reports.text import plain
 
-from .tables import Kind, Table, Term, Value, tables_of
+from .tables import Kind, Rate, Table, Term, Value, tables_of
 from .tables.summary import FIGURES
 from .whole import write_whole
 from .words import WORDS
@@ -35,6 +35,7 @@ _FORMATS: Final[Mapping[Kind, str]] = MappingProxyType(
     }
 )
 _NARROWEST, _WIDEST = 6, 48
+_A4 = 9
 _LONGEST_TEXT = 32_000
 # To look at every cell of a long table would take longer than to write it.
 _LOOKED_AT = 300
@@ -104,14 +105,15 @@ class Workbook:
         """A sheet with a filter over the table; its head stays in sight."""
         titles = [self._say(column.title) for column in table.columns]
         rows = [[self._shown(value) for value in row] for row in table.rows]
-        sheet = self._sheet(self._say(table.title), titles, rows)
+        sheet = self._sheet(self._say(table.title), titles, rows, table.fixed)
         formats = [self._cells[column.kind] for column in table.columns]
         for number, row in enumerate(rows, 1):
             for place, value in enumerate(row):
                 if isinstance(value, str):
                     sheet.write_string(number, place, value, formats[place])
                 elif value is not None:
-                    sheet.write_number(number, place, value, formats[place])
+                    shown = self._cells["rate"] if isinstance(value, Rate) else formats[place]
+                    sheet.write_number(number, place, value, shown)
         if rows:
             sheet.autofilter(0, 0, len(rows), len(titles) - 1)
 
@@ -155,9 +157,18 @@ class Workbook:
         sheet.set_column(3, 3, 90)
         sheet.autofilter(0, 0, len(rows), len(titles) - 1)
 
-    def _sheet(self, title: str, titles: Sequence[str], rows: Sequence[Sequence[Value]]) -> Any:
+    def _sheet(
+        self, title: str, titles: Sequence[str], rows: Sequence[Sequence[Value]], fixed: int = 1
+    ) -> Any:
         sheet = self._book.add_worksheet(title)
-        sheet.freeze_panes(1, 0)
+        sheet.freeze_panes(1, fixed)
+        sheet.set_landscape()
+        sheet.set_paper(_A4)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+        sheet.set_footer("&L&F&R&P / &N")
+        # Numbers of windows and clerks are names: no green corners in their cells.
+        sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
         for place, head in enumerate(titles):
             sheet.write_string(0, place, head, self._head)
             texts = (str(row[place]) for row in rows[:_LOOKED_AT] if row[place] is not None)

@@ -92,12 +92,15 @@ def test_figures_agree_with_json_to_the_digit(county: MonthReport) -> None:
 
 def test_sheets_have_typed_cells_filters_and_a_head_that_stays(county: MonthReport) -> None:
     sheet: Worksheet = book(county)["Windows"]
-    assert sheet.freeze_panes == "A2"
+    assert sheet.freeze_panes == "F2"
     assert sheet.auto_filter.ref == sheet.dimensions
     by_title = {str(cell.value): place for place, cell in enumerate(sheet[1], 1)}
     score = sheet.cell(2, by_title["Score"])
     assert (type(score.value) in (int, float), score.number_format) == (True, "0.0")
     assert sheet.cell(2, by_title["Response rate"]).number_format == "0.00%"
+    figures = {row[0].value: row[1] for row in book(county)["Figures"].iter_rows(min_row=2)}
+    assert figures["Active rating rate"].number_format == "0.00%"
+    assert figures["Tickets"].number_format == "General"
 
 
 def test_every_column_and_figure_is_defined_in_both_languages(county: MonthReport) -> None:
@@ -188,3 +191,14 @@ def test_other_files_in_the_folder_stay(county: MonthReport, tmp_path: Path) -> 
     csv.write(county, tmp_path, "zh")
     names = {file.name for file in tmp_path.iterdir()}
     assert names == {"notes.txt", *(f"{table.name}.csv" for table in tables_of(county, "zh"))}
+
+
+@pytest.mark.slow
+def test_ten_thousand_services_at_every_hour(county: MonthReport) -> None:
+    names = [f"S{number:05d}" for number in range(10_000)]
+    items = tuple(replace(county.items[0], service=name) for name in names)
+    cells = county.heat.rows[county.items[0].service]
+    report = replace(county, items=items, heat=replace(county.heat, rows=dict.fromkeys(names, cells)))
+    sheets = openpyxl.load_workbook(io.BytesIO(xlsx.as_xlsx(report, "en")), read_only=True)
+    assert sheets["Services"].max_row == sheets["Heat map"].max_row == 10_001
+    assert sheets["Services by hour"].max_row == 1 + 10_000 * sum(cell is not None for cell in cells)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from reports.month.model import MonthReport
 
 from .flags import flags_tables
-from .model import Column, Kind, Table, Term, Value
+from .model import Column, Kind, Rate, Table, Term, Value
 from .own import own_tables
 from .quality import loops, quality_tables, ratings
 from .rankings import exclusions, funnel, ranking
 from .services import hours, items, waits
 from .summary import basis, figures, method
 
-__all__ = ["Column", "Kind", "Table", "Term", "Value", "own_tables", "quality_tables", "tables_of"]
+__all__ = ["Column", "Kind", "Rate", "Table", "Term", "Value", "own_tables", "quality_tables", "tables_of"]
 
 
 def tables_of(report: MonthReport, language: str) -> tuple[Table, ...]:

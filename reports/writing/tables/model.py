@@ -16,6 +16,12 @@ class Term(str):
     __slots__ = ()
 
 
+class Rate(float):
+    """A share from 0 to 1 in a column of all kinds of numbers."""
+
+    __slots__ = ()
+
+
 Value = str | int | float | None
 
 
@@ -31,9 +37,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """``name`` is that of a file or sheet, ``title`` a message of the catalogue."""
+    """``name`` is that of a file or sheet, ``title`` a message of the catalogue.
+
+    The first ``fixed`` columns say what a row is about.
+    """
 
     name: str
     title: str
     columns: Sequence[Column]
     rows: Sequence[Sequence[Value]]
+    fixed: int = 1

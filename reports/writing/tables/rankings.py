@@ -139,7 +139,7 @@ def ranking(report: MonthReport, unit: Unit) -> Table:
     found = report.windows if windows else report.clerks
     title = N_("Windows") if windows else N_("Clerks")
     rows = [_standing(standing, names.get(standing.unit, "")) for standing in found.standings]
-    return Table(f"ranking-{unit}s", title, _COLUMNS, rows)
+    return Table(f"ranking-{unit}s", title, _COLUMNS, rows, fixed=5)
 
 
 def standing(one: Standing, name: str) -> Table:

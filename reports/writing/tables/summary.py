@@ -8,7 +8,7 @@ from typing import Any
 from hall_server.language import N_
 from reports.month.model import Basis, MonthReport, Quality, Share
 
-from .model import Column, Table, Term, Value
+from .model import Column, Rate, Table, Term, Value
 
 FIGURES: Mapping[str, str] = {
     "tickets": N_("Different tickets that were issued."),
@@ -84,7 +84,8 @@ def _rates(quality: Quality) -> dict[str, Share]:
 
 
 def _share(name: str, share: Share) -> tuple[Value, ...]:
-    return Term(name), share.rate, Term("share"), share.part, share.whole, share.low, share.high
+    rate = None if share.rate is None else Rate(share.rate)
+    return Term(name), rate, Term("share"), share.part, share.whole, share.low, share.high
 
 
 _KEY_VALUE = (
