@@ -1,7 +1,7 @@
 """Five hundred phones in a process of their own: each follows its place, and some open the page anew.
 
-Real phones have processors of their own. So this process runs at the lowest priority: it takes none from the
-hall that is measured, while a page that comes late because of it still counts as late.
+Real phones have processors of their own. So this process gives way to the hall that is measured, as much as
+hall-web does and no more: where it is kept waiting, a page counts as late.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Final
 
 PATIENCE: Final = 60.0
 READY: Final = "ready"
-LOWEST_PRIORITY: Final = 19
+STEPS_BACK: Final = 10
 ASKS_AGAIN: Final = 0.5
 
 
@@ -26,7 +26,7 @@ def gather(answers: Connection, port: int, paths: Sequence[str], pages_per_s: fl
     Says :data:`READY` once all phones follow. Latencies are in nanoseconds, from the moment a page was due.
     """
     if hasattr(os, "nice"):
-        os.nice(LOWEST_PRIORITY)
+        os.nice(STEPS_BACK)
     asyncio.run(_gather(answers, port, paths, pages_per_s))
 
 

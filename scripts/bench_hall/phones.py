@@ -33,19 +33,20 @@ PAGES_PER_S: Final = 50
 
 @dataclass(slots=True)
 class _Round:
-    """The samples of all turns of a round, in nanoseconds: numbers taken without phones and beside them, and
-    the phones' pages."""
+    """Issue's p99 of each turn without phones and beside them, in milliseconds; and what each page of the
+    phones took in all those turns, in nanoseconds."""
 
-    alone: list[int] = field(default_factory=list)
-    beside: list[int] = field(default_factory=list)
+    alone: list[float] = field(default_factory=list)
+    beside: list[float] = field(default_factory=list)
     pages: list[int] = field(default_factory=list)
 
 
 def measure(folder: Path, sizes: Sizes, probes: Probes, seed: int) -> Iterator[Figure]:
     """Numbers are taken and citizens called at a steady pace, without and with phones by turns.
 
-    A 99th percentile is a matter of few samples, and on a shared machine these come in bursts. So turns are
-    short, each kind comes first as often as the other, and a round puts all samples of its turns together.
+    A 99th percentile is a matter of few samples, and on a shared machine these come in bursts: one
+    stall of the disk would decide it. So there are many short turns, each kind comes first as often as the
+    other, two neighbours are compared, and the median of that is reported.
     """
     hall = BenchHall(folder / "phones", seed)
     asks = takes(random.Random(seed))
@@ -69,8 +70,8 @@ def measure(folder: Path, sizes: Sizes, probes: Probes, seed: int) -> Iterator[F
             probe,
             Target(50) if percent == 99 else None,
         )
-    alone = _p99_ms([took.alone for took in rounds])
-    beside = _p99_ms([took.beside for took in rounds])
+    alone = tuple(p99 for took in rounds for p99 in took.alone)
+    beside = tuple(p99 for took in rounds for p99 in took.beside)
     yield Figure("issue_without_phones_p99_ms", "Issue without phones: p99", "ms", alone, probes.floor_p99)
     yield Figure(
         "issue_beside_phones_p99_ms", "Issue beside those phones: p99", "ms", beside, probes.floor_p99
@@ -91,24 +92,24 @@ def _waiting(kiosks: list[Line], asks: Iterator[p.Ask], sizes: Sizes) -> list[st
     return [urlsplit(ticket.url).path for ticket in taken if isinstance(ticket, p.TicketTaken)]
 
 
-def _by_turns(hall: BenchHall, paths: list[str], load: Callable[[], list[int]], sizes: Sizes) -> _Round:
+def _by_turns(hall: BenchHall, paths: list[str], load: Callable[[], float], sizes: Sizes) -> _Round:
     took = _Round()
     for turn in range(sizes.turns):
         if turn % 2 == 0:
-            took.alone += load()
+            took.alone.append(load())
         with _crowd(hall, paths) as phones:
             phones.send(sizes.turn_seconds)
-            took.beside += load()
+            took.beside.append(load())
             if (pages := phones.recv()) is None:
                 raise BenchError("a phone lost its page")
             took.pages += pages
         if turn % 2 == 1:
-            took.alone += load()
+            took.alone.append(load())
     return took
 
 
-def _day(kiosks: list[Line], windows: list[Line], asks: Iterator[p.Ask], seconds: float) -> list[int]:
-    """What issuing each number took, in nanoseconds, while twenty windows call once a second each."""
+def _day(kiosks: list[Line], windows: list[Line], asks: Iterator[p.Ask], seconds: float) -> float:
+    """The 99th percentile of issue, in milliseconds, while twenty windows call once a second each."""
     taking = (
         Planned(index / STEADY_PER_S, kiosks[index % len(kiosks)], next(asks))
         for index in range(round(seconds * STEADY_PER_S))
@@ -117,11 +118,8 @@ def _day(kiosks: list[Line], windows: list[Line], asks: Iterator[p.Ask], seconds
         visit(windows, index) for index in range(round(seconds * CALLS_PER_S))
     )
     answered = steadily([*taking, *calling])
-    return [answer.at - answer.due for answer in answered if isinstance(answer.ask, p.TakeTicket)]
-
-
-def _p99_ms(rounds: list[list[int]]) -> tuple[float, ...]:
-    return tuple(percentile(took, 99) / 1e6 for took in rounds)
+    took = [answer.at - answer.due for answer in answered if isinstance(answer.ask, p.TakeTicket)]
+    return percentile(took, 99) / 1e6
 
 
 @contextlib.contextmanager
