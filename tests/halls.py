@@ -295,7 +295,7 @@ class ServerProcess:
                 self.stop()
 
 
-async def eventually(condition: Callable[[], object], patience: float = 10.0) -> None:
+async def eventually(condition: Callable[[], object], patience: float = 30.0) -> None:
     """Wait until a condition holds; fails after ``patience`` seconds."""
     async with asyncio.timeout(patience):
         while not condition():  # noqa: ASYNC110 - conditions are read from outside
