@@ -32,7 +32,7 @@ SECTIONS: dict[str, Measure] = {
 
 EXAMPLES = """\b
 Examples:
-  scripts/bench                        everything, as a table; about ten minutes
+  scripts/bench                        everything, as a table; about a quarter of an hour
   scripts/bench --json > bench.json    the same, as one JSON object
   scripts/bench --only issue           one part of it; may be given again
   scripts/bench --quick                tiny sizes: shows that it works, not how fast

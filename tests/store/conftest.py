@@ -10,9 +10,10 @@ import pytest
 from sqlalchemy import Engine
 
 from hall_server.domain import commands as c
-from hall_server.store.database import migrate, open_engine
+from hall_server.store.database import open_engine
 from hall_server.store.journal import Journal, Record
 from tests.domain.day import Day
+from tests.halls import put_empty_database
 from tests.store.living import LivingHall
 
 
@@ -23,8 +24,8 @@ def database(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def engine(database: Path) -> Iterator[Engine]:
+    put_empty_database(database)
     engine = open_engine(database)
-    migrate(engine)
     yield engine
     engine.dispose()
 

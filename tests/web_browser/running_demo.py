@@ -102,6 +102,7 @@ def running_demo(folder: Path) -> Iterator[Demo]:
     try:
         yield Demo(folder / "kept", process)
     finally:
-        if process.poll() is None:
-            process.terminate()
-            process.communicate(timeout=PATIENCE)
+        with process:
+            if process.poll() is None:
+                process.terminate()
+                process.communicate(timeout=PATIENCE)
