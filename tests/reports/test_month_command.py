@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import resource
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -127,6 +129,17 @@ async def test_a_wrong_assessment_names_the_line(hall: TestHall) -> None:
     result = run(hall)
     assert result.exit_code == 2
     assert "assessment.toml:1: weights: together they must be 100" in result.stderr
+
+
+async def test_a_database_that_no_server_has_brought_up_to_date_yet(hall: TestHall) -> None:
+    await live_a_monday(hall)
+    with closing(sqlite3.connect(hall.folder.database)) as database:
+        database.execute("ALTER TABLE days DROP COLUMN first_seq")
+    result = run(hall)
+    assert result.exit_code == 1
+    assert result.stderr.startswith(
+        "Error: The hall's database is from an older version. Start hall-server once"
+    )
 
 
 def test_a_hall_without_a_day(hall: TestHall) -> None:
