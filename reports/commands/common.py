@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import click
 from sqlalchemy import Engine
 
-from hall_server.language import Translator
+from hall_server.language import N_, Translator
 from hall_server.settings import HallFolder
 from hall_server.store.database import StoreDamaged, StoreUnavailable, open_engine
 from hall_server.store.history import NoSuchRecord
@@ -20,6 +20,10 @@ from reports.flags.ledger import LedgerError
 from reports.words import _
 
 USAGE = 2
+NO_DAY = N_(
+    "No business day has begun in this hall yet. Open it with hall-server serve, or bring in another "
+    "system's past with hall-server import-history."
+)
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -18,7 +18,7 @@ from reports.loading import Progress
 from reports.period import Kind, Period
 from reports.words import _
 
-from .common import UserError
+from .common import NO_DAY, UserError
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -57,7 +57,7 @@ def wanted_period(hall: HallFolder, engine: Engine, kind: Kind, wanted: Period |
     """
     known = [date.fromisoformat(day) for day in days(engine)]
     if not known:
-        raise UserError(_("No business day has begun in this hall yet."))
+        raise UserError(_(NO_DAY))
     if wanted is not None:
         if not any(day in wanted for day in known):
             sentence = _(

@@ -156,12 +156,16 @@ def _bytes(path: Path) -> bytes:
 
 @contextlib.contextmanager
 def _locked(path: Path) -> Iterator[None]:
+    lock = FileLock(path.with_suffix(".lock"), timeout=PATIENCE_SECONDS)
     try:
-        with FileLock(path.with_suffix(".lock"), timeout=PATIENCE_SECONDS):
-            yield
+        lock.acquire()
     except Timeout:
         raise LedgerError(
             _("Somebody else is writing to {path}; try again in a moment.", path=path)
         ) from None
-    except PermissionError as error:
+    except OSError as error:
         raise LedgerError(_("{path} cannot be written: {error}", path=path, error=error.strerror)) from None
+    try:
+        yield
+    finally:
+        lock.release()

@@ -140,7 +140,7 @@ def _parts(found: Ranking, standing: Standing, weights: Mapping[str, float]) -> 
 
 def _part(part: str, points: float | None, group: list[Standing], weight: float) -> Part:
     known = [of for one in group if (of := one.parts.get(part)) is not None]
-    mean = round(sum(known) / len(known), 1) if known else None
+    mean = round(sum(known) / len(known), 2) if known else None
     return Part(part, weight, points, mean if points is None else points)
 
 
@@ -180,8 +180,8 @@ def _visits(material: Material, seen: Evidence, unit: Unit, who: str) -> tuple[O
                 started=clock(int(records.started_at[row])),
                 ended=clock(int(records.ended_at[row])),
                 parked_min=round(int(records.parked_for[row]) / MINUTE, 2),
-                took_min=round(float(seen.minutes[row]), 2) if known else None,
-                expected_min=round(float(seen.expected[row]), 2) if seen.counts(row) else None,
+                took_min=round(float(seen.minutes[row]), 4) if known else None,
+                expected_min=round(float(seen.expected[row]), 4) if seen.counts(row) else None,
                 deviation=None if np.isnan(seen.deviation[row]) else round(float(seen.deviation[row]), 4),
                 excluded=seen.excluded(row),
             )

@@ -153,12 +153,12 @@ def _tell(folder: Path, size: Size, rows: int) -> None:
     click.echo(_("Next:"))
     year = last.first.year if len(size.months) == MONTHS_OF_A_YEAR else None
     for command in (
-        f"hall-server init my-hall --from {folder / 'hall.toml'}",
-        f"hall-server import-history my-hall {folder / 'history.csv'} --yes",
-        f"hall-reports year my-hall {year}"
+        f"hall-server init made-hall --from {folder / 'hall.toml'}",
+        f"hall-server import-history made-hall {folder / 'history.csv'} --yes",
+        f"hall-reports year made-hall {year}"
         if year
-        else f"hall-reports month my-hall {last.name} --format json",
-        f"hall-reports gaming my-hall {last.name}",
+        else f"hall-reports month made-hall {last.name} --format json",
+        f"hall-reports gaming made-hall {last.name}",
     ):
         click.echo(f"  {command}")
 

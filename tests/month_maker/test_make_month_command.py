@@ -34,8 +34,8 @@ def test_three_files_and_what_to_do_with_them(tmp_path: Path) -> None:
         "history.csv",
         "truth.json",
     ]
-    assert "hall-server import-history my-hall" in result.stdout
-    assert "hall-reports month my-hall 2026-10" in result.stdout
+    assert "hall-server import-history made-hall" in result.stdout
+    assert "hall-reports month made-hall 2026-10" in result.stdout
 
 
 def test_the_hall_is_one_that_a_server_takes_and_knows_every_row(tmp_path: Path) -> None:

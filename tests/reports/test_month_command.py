@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 
 from reports import words
 from reports.cli import main
+from reports.commands.common import NO_DAY
 from reports.commands.periods import progress_bar
 from tests.halls import TestHall
 from tests.reports.test_day_command import live_a_monday
@@ -110,6 +111,7 @@ async def test_quarter_and_year_say_the_same_of_one_month(hall: TestHall) -> Non
         (("March",), 2, "'March' is not a YYYY-MM."),
         (("2026-03", "--format", "docx"), 2, "'docx' is not a format. Known are: "),
         (("2026-04",), 1, "The hall has no day in 2026-04. Its days go from 2026-03-02 to 2026-03-02."),
+        (("2026-03", "--as-of", "9" * 20), 1, "The log has no record 99999999999999999999; its last is "),
         (("2026-03", "--as-of", "9999"), 1, "The log has no record 9999; its last is "),
         (("2026-03", "--as-of", "-1"), 2, "-1"),
     ],
@@ -144,7 +146,7 @@ async def test_a_database_that_no_server_has_brought_up_to_date_yet(hall: TestHa
 
 def test_a_hall_without_a_day(hall: TestHall) -> None:
     result = run(hall)
-    assert (result.exit_code, result.stderr) == (1, "Error: No business day has begun in this hall yet.\n")
+    assert (result.exit_code, result.stderr) == (1, f"Error: {NO_DAY}\n")
 
 
 async def test_a_full_disk_is_one_sentence_and_the_old_report_stays(hall: TestHall, tmp_path: Path) -> None:

@@ -53,6 +53,7 @@ def test_any_value_changes_the_digest(tmp_path: Path) -> None:
         ("[gate]\ndays = nan\n", 2, "gate.days: must be a whole number"),
         ("[weights]\nefficiency = nan\n", 2, "weights.efficiency: must be"),
         ("[efficiency]\nhigh = inf\n", 2, "efficiency.high: must be"),
+        ("[ranks]\nlow = 0.5\n", 2, "ranks.low: must be less than 0.5"),
         ("[gate\n", 1, "this is not valid TOML"),
     ],
 )

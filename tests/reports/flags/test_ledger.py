@@ -130,6 +130,12 @@ def test_who_waits_too_long_for_another_is_told(tmp_path: Path, monkeypatch: pyt
     assert not (tmp_path / FILE).exists()
 
 
+def test_a_folder_in_place_of_the_lock_is_told(tmp_path: Path) -> None:
+    (tmp_path / FILE).with_suffix(".lock").mkdir()
+    with pytest.raises(LedgerError, match="cannot be written"):
+        add(tmp_path, 1)
+
+
 def test_what_was_entered_later_does_not_count_in_an_earlier_report(tmp_path: Path) -> None:
     for amount, seq in ((1, 10), (2, 10), (3, 20)):
         add(tmp_path, amount, seq)
