@@ -32,6 +32,7 @@ _SENTENCES = {
     "model_type": N_("must be a table of keys"),
     "greater_than": N_("must be more than {gt:g}"),
     "greater_than_equal": N_("must be {ge:g} or more"),
+    "less_than": N_("must be less than {lt:g}"),
     "less_than_equal": N_("must be {le:g} or less"),
     "literal_error": N_("must be one of: {expected}"),
     "string_pattern_mismatch": N_("does not have the form {pattern}"),

@@ -7,11 +7,16 @@ import click
 from hall_server.helptext import tidy_help
 from hall_server.language import speak
 
+from .commands.clerk import clerk
 from .commands.day import day
 from .commands.drill import drill_command
+from .commands.flags import flags
 from .commands.gaming import gaming
+from .commands.init import init
 from .commands.month import month
+from .commands.quality import quality
 from .commands.quarter import quarter
+from .commands.window import window
 from .commands.year import year
 from .words import _
 
@@ -28,6 +33,18 @@ def main() -> None:
     pass
 
 
-for command in (day, month, quarter, year, drill_command, gaming):
+for command in (
+    day,
+    month,
+    quarter,
+    year,
+    window,
+    clerk,
+    quality,
+    drill_command,
+    gaming,
+    flags,
+    init,
+):
     main.add_command(command)
 tidy_help(main)

@@ -7,7 +7,9 @@ import re
 _CONTROLS = re.compile(r"[\x00-\x1f]")
 # DEL and the second set of controls, marks that turn the direction of text or cannot be seen, and halves
 # of a character.
-_UNSEEN = re.compile(r"[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff\ufffe\uffff]")
+_UNSEEN = re.compile(
+    r"[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
+)
 _PICTURES = 0x2400
 _FORMULA = re.compile(r"\A\s*[=+\-@＝＋－＠]")
 

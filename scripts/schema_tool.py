@@ -1,9 +1,10 @@
-"""What programs in other languages need: the JSON schemas of the hall's messages and of what a province
-gets, and the booking interface."""
+"""What programs in other languages need: the JSON schemas of the hall's messages, of what a province gets and
+of reports, and the booking interface."""
 
 from __future__ import annotations
 
 import argparse
+import inspect
 import json
 import sys
 from pathlib import Path
@@ -14,11 +15,13 @@ import msgspec
 from hall_server.booking_api.app import booking_app
 from hall_server.bridge import records
 from hall_server.protocol import VERSION, Reply, Request, Update
+from reports.writing.json import Document, OwnDocument, QualityDocument
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 PATH = DOCS / "protocol.schema.json"
 BOOKING_PATH = DOCS / "booking-api.openapi.json"
 PROVINCE_PATH = DOCS / "province.schema.json"
+REPORT_PATH = DOCS / "report.schema.json"
 
 
 def schema() -> str:
@@ -47,6 +50,28 @@ def province() -> str:
     return _text(document)
 
 
+def report() -> str:
+    """The file's text: what ``hall-reports`` writes as JSON."""
+    documents, definitions = msgspec.json.schema_components(
+        [Document, OwnDocument, QualityDocument], ref_template="#/$defs/{name}"
+    )
+    return _text(
+        {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "title": "Reports of a hall: a period's, a window's or clerk's own figures, and quality",
+            "anyOf": list(documents),
+            "$defs": {name: _tidy(definitions[name]) for name in sorted(definitions)},
+        }
+    )
+
+
+def _tidy(definition: dict[str, Any]) -> dict[str, Any]:
+    """Its description without the indentation of the code."""
+    if "description" in definition:
+        definition["description"] = inspect.cleandoc(definition["description"])
+    return definition
+
+
 def booking_api() -> str:
     """The file's text: the booking interface as ``/openapi.json`` describes it."""
     return _text(booking_app().openapi())
@@ -61,13 +86,19 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         prog="scripts/schema",
         description="Write docs/protocol.schema.json from the messages in hall_server/protocol, "
-        "docs/booking-api.openapi.json from hall_server/booking_api, and docs/province.schema.json from "
-        "hall_server/bridge.",
+        "docs/booking-api.openapi.json from hall_server/booking_api, docs/province.schema.json from "
+        "hall_server/bridge, and docs/report.schema.json from reports/.",
         epilog="examples: scripts/schema; scripts/schema --check",
     )
     parser.add_argument("--check", action="store_true", help="change nothing; fail if a file is stale")
     check, stale = parser.parse_args().check, False
-    for path, text in ((PATH, schema()), (BOOKING_PATH, booking_api()), (PROVINCE_PATH, province())):
+    written = {
+        PATH: schema(),
+        BOOKING_PATH: booking_api(),
+        PROVINCE_PATH: province(),
+        REPORT_PATH: report(),
+    }
+    for path, text in written.items():
         if not check:
             path.write_text(text, encoding="utf-8")
         elif not path.exists() or path.read_text(encoding="utf-8") != text:

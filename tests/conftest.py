@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import gc
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 
 from hall_server.bootstrap import RunningHall
+from hall_server.serving import access
+from hall_server.store import registry
 from tests.halls import TestHall
 from tests.web_browser import chromium
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_pins() -> Iterator[None]:
+    """PINs are slow to guess on purpose; here thousands are set and typed. What they cost is tested once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(registry, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def new_devices_are_known_at_once() -> Iterator[None]:
+    """A hall in this process lets in a device enrolled right after another; else that one tries again
+    after a second. Here devices come by the dozen."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(access, "RELOAD_AT_MOST_EVERY", 0.0)
+        yield
 
 
 @pytest.fixture
@@ -23,6 +44,14 @@ async def open_hall(hall: TestHall) -> AsyncIterator[RunningHall]:
     """The hall of ``hall``, open in this process: nine o'clock on a Monday."""
     async with hall.open() as running:
         yield running
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end: the collector of garbage need not look through all
+    of it again and again, and what screens leave behind is not worth looking for so often."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(5_000, 20, 20)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

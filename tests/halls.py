@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import os
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -146,6 +148,22 @@ def free_port() -> int:
             return port
 
 
+@functools.cache
+def _empty_database() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "hall.db"
+        engine = open_engine(path)
+        migrate(engine)
+        engine.dispose()
+        return path.read_bytes()
+
+
+def put_empty_database(path: Path) -> None:
+    """A hall's database in which nothing has happened; the migrations ran once for all tests."""
+    path.touch(0o600)
+    path.write_bytes(_empty_database())
+
+
 def morning_clock(last_at: int, plan: HallPlan) -> HallClock:
     """Nine o'clock on a Monday, running in real time."""
     return VirtualClock(MORNING, plan.timezone, 1.0, last_at)
@@ -169,8 +187,8 @@ class TestHall:
             text.replace("%BROADCASTS%", str(self.broadcast_port)), encoding="utf-8"
         )
         self.folder.create_keys()
+        put_empty_database(self.folder.database)
         engine = open_engine(self.folder.database)
-        migrate(engine)
         self.registry = Registry(engine)
         self._devices: dict[tuple[str, str], tuple[str, str]] = {}
 
@@ -277,7 +295,7 @@ class ServerProcess:
                 self.stop()
 
 
-async def eventually(condition: Callable[[], object], patience: float = 10.0) -> None:
+async def eventually(condition: Callable[[], object], patience: float = 30.0) -> None:
     """Wait until a condition holds; fails after ``patience`` seconds."""
     async with asyncio.timeout(patience):
         while not condition():  # noqa: ASYNC110 - conditions are read from outside

@@ -64,6 +64,9 @@ def understood(words: list[str]) -> tuple[click.Command, dict[str, object]]:
     command: click.Command = PROGRAMS[words[0]]
     rest = words[1:]
     while isinstance(command, click.Group) and rest and not rest[0].startswith("-"):
+        usual = getattr(command, "usual", None)
+        if usual and rest[0] not in command.commands:
+            rest = [usual, *rest]
         assert rest[0] in command.commands, f"{shlex.join(words)}: no such command"
         command, rest = command.commands[rest[0]], rest[1:]
     context = click.Context(command, info_name=words[0], help_option_names=["-h", "--help"])

@@ -42,6 +42,19 @@ COLUMNS = (
     ("clerk", _("staff number, never a name; may be empty")),
     ("outcome", _("done or no_show")),
 )
+FURTHER = (
+    ("priority", _("the citizen's class, such as elderly; normal where it is empty")),
+    ("parked_s", _("seconds that the citizen was away after service had begun")),
+    ("calls", _("how often it was called")),
+    ("last_called", _("when it was called last")),
+    ("chosen", _("yes if it was called out of turn, by its number")),
+    ("result", _("done, accepted or refused; without it a service counts as not ratable")),
+    ("person", _("a code that tells people apart, never a name or number of theirs; kept as a keyed hash")),
+    ("rating", _("very_satisfied, satisfied, fairly_satisfied, dissatisfied, very_dissatisfied")),
+    ("rated", _("when it was rated")),
+    ("device", _("a code that tells phones apart; kept as a keyed hash")),
+    ("on_site", _("yes if it was rated in the hall")),
+)
 HELP = "\n\n".join(
     [
         _("Import the past of another queue system from a CSV file, for learning and for reports."),
@@ -52,6 +65,8 @@ HELP = "\n\n".join(
         ),
         _("FILE is in UTF-8 or GB18030. Its first line names these columns, in any order:"),
         "\b\n" + "\n".join(f"{name:9}{meaning}" for name, meaning in COLUMNS),
+        _("It may name these too; each may be empty:"),
+        "\b\n" + "\n".join(f"{name:12}{meaning}" for name, meaning in FURTHER),
         _("Today, and days that this hall has served itself, cannot be imported."),
         _("Exit code 1: nothing was imported, or a dry run found bad rows."),
     ]
@@ -126,7 +141,7 @@ def _database(hall: HallFolder) -> Iterator[Engine]:
 
 def _look_into(hall: HallFolder, file: Path, engine: Engine, staging: Staging) -> tuple[Findings, str]:
     """What the file holds, and its encoding."""
-    checks = Checks(hall.plan, int(time.time() * 1000), served_days(engine))
+    checks = Checks(hall.plan, int(time.time() * 1000), served_days(engine), lambda: hall.link_secret)
     with (
         contextlib.closing(Sheet(file)) as sheet,
         click.progressbar(length=sheet.size, label=_("Reading"), file=sys.stderr) as bar,

@@ -62,6 +62,7 @@ def init(folder: Path, example: Path | None, public_url: str | None) -> None:
         f"  3. hall-server enroll {folder} window 1 -o window-1.toml",
         f"  4. hall-server serve {folder}",
         f"  5. hall-web {web}",
+        f"  6. hall-reports init {folder}",
     ):
         click.echo(step)
     if address := hall.settings.slips.public_url:

@@ -22,6 +22,7 @@ from hall_server.language import N_
 BUSY_TIMEOUT_MS = 2_000
 DAMAGED = N_("The hall's database is damaged: {error}. Stop the server and restore a copy.")
 UNREACHABLE = N_("The hall's database cannot be reached. Requests are retried.")
+OLDER = N_("The hall's database is from an older version. Start hall-server once: it brings it up to date.")
 NEWER = N_("The hall's database is from a newer version ({version}). Update this program.")
 UNREADABLE_ROWS = N_("An appointment or case in the hall's database cannot be read: {error}.")
 UNREADABLE = N_("Record {seq} of the hall's log cannot be read. Look at it with: hall-server verify")
@@ -139,6 +140,8 @@ def _sentence(error: BaseException | None) -> str:
         return N_("The hall's database is locked by another program. Close it; requests are retried.")
     if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
         return N_("The hall's disk is full or failing. Make room; requests are retried.")
+    if str(error).startswith(("no such column", "no such table")):
+        return OLDER
     return UNREACHABLE
 
 

@@ -126,16 +126,7 @@ class Record:
         }
 
     def note_rating(self, rating: Rating) -> None:
-        self.ratings[rating.of] = {
-            "ticket": rating.ticket,
-            "visit": rating.visit,
-            "at": rating.first_at,
-            "level": rating.level.value,
-            "service": rating.service,
-            "window": rating.window,
-            "clerk": rating.clerk,
-            "body": codec.encode_whole(rating),
-        }
+        self.ratings[rating.of] = rating_row(rating)
 
     def drop_rating(self, rating: tuple[int, int]) -> None:
         """A rating whose service goes on after all."""
@@ -176,3 +167,17 @@ class Record:
 
     def note_printed(self, slip: int, printer: str, at: int) -> None:
         self.printed[slip] = {"b_slip": slip, "printer": printer, "state": "printed", "printed_at": at}
+
+
+def rating_row(rating: Rating) -> Row:
+    """By the columns of ``schema.ratings``."""
+    return {
+        "ticket": rating.ticket,
+        "visit": rating.visit,
+        "at": rating.first_at,
+        "level": rating.level.value,
+        "service": rating.service,
+        "window": rating.window,
+        "clerk": rating.clerk,
+        "body": codec.encode_whole(rating),
+    }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import msgspec
-from sqlalchemy import Engine, Row, func, or_, select
+from sqlalchemy import Connection, Engine, Row, func, or_, select
 
 from hall_server.domain.rating import Private, Rating, Served
 from hall_server.domain.ticket import TicketState
@@ -19,7 +19,8 @@ def served(engine: Engine, ticket: int, visit: int) -> Served | None:
     query = select(visits).where(visits.c.ticket == ticket, visits.c.visit == visit)
     with reading(engine) as connection:
         row = connection.execute(query).first()
-        return None if row is None else _served(row, _rating(engine, ticket, visit))
+        foreign = _is_imported(connection, ticket)
+        return None if row is None else _served(row, _rating(engine, ticket, visit), foreign)
 
 
 def story(engine: Engine, ticket: int) -> tuple[str, TicketState, list[Served]] | None:
@@ -31,12 +32,13 @@ def story(engine: Engine, ticket: int) -> tuple[str, TicketState, list[Served]] 
     query = select(visits).where(visits.c.ticket == ticket).order_by(visits.c.visit)
     with reading(engine) as connection:
         rows = connection.execute(query).all()
+        foreign = _is_imported(connection, ticket)
     if not rows:
         return None
     return (
         rows[-1].number,
         TicketState(rows[-1].state),
-        [_served(row, _rating(engine, ticket, row.visit)) for row in rows if row.window is not None],
+        [_served(row, _rating(engine, ticket, row.visit), foreign) for row in rows if row.window is not None],
     )
 
 
@@ -85,7 +87,13 @@ def _rating(engine: Engine, ticket: int, visit: int) -> Rating | None:
         raise StoreDamaged(UNREADABLE_ROWS, error=error) from error
 
 
-def _served(row: Row[tuple[object, ...]], rating: Rating | None) -> Served:
+def _is_imported(connection: Connection, ticket: int) -> bool:
+    imported = schema.imported
+    found = connection.execute(select(imported.c.ticket).where(imported.c.ticket == ticket)).scalar()
+    return found is not None
+
+
+def _served(row: Row[tuple[object, ...]], rating: Rating | None, foreign: bool) -> Served:
     ended = row.state == "moved" or TicketState(row.state).ended
     return Served(
         row.ticket,
@@ -94,7 +102,7 @@ def _served(row: Row[tuple[object, ...]], rating: Rating | None) -> Served:
         row.window or 0,
         row.clerk or "",
         row.ended_at if ended else None,
-        # What another system did has no outcome here, and its citizens have no code to rate with.
-        completed=row.state == TicketState.DONE.value and bool(row.outcome),
+        # What another system did is not rated here: its citizens have no code to do it with.
+        completed=row.state == TicketState.DONE.value and bool(row.outcome) and not foreign,
         rating=rating,
     )

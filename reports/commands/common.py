@@ -11,14 +11,19 @@ from typing import Any, TypeVar
 import click
 from sqlalchemy import Engine
 
-from hall_server.language import Translator
+from hall_server.language import N_, Translator
 from hall_server.settings import HallFolder
 from hall_server.store.database import StoreDamaged, StoreUnavailable, open_engine
 from hall_server.store.history import NoSuchRecord
 from hall_server.tomlfile import SettingsError
+from reports.flags.ledger import LedgerError
 from reports.words import _
 
 USAGE = 2
+NO_DAY = N_(
+    "No business day has begun in this hall yet. Open it with hall-server serve, or bring in another "
+    "system's past with hall-server import-history."
+)
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -66,5 +71,7 @@ def plain_errors() -> Iterator[None]:
     except NoSuchRecord as error:
         sentence = _("The log has no record {seq}; its last is {last}.", seq=error.seq, last=error.last)
         raise UserError(sentence) from None
+    except LedgerError as error:
+        raise UserError(str(error)) from None
     except StoreDamaged as error:
         raise UserError(server_words(error.sentence, **error.fields)) from None

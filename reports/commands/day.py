@@ -13,7 +13,7 @@ from reports.day import by_service, figures
 from reports.output import as_csv, as_json, as_table
 from reports.words import _
 
-from .common import UserError, database_of, folder_argument, hall_of, plain_errors
+from .common import NO_DAY, UserError, database_of, folder_argument, hall_of, plain_errors
 
 
 @click.command(
@@ -45,7 +45,7 @@ def _read(hall: HallFolder, wanted: str | None) -> tuple[str, list[Visit]]:
     with database_of(hall) as engine:
         known = days(engine)
         if not known:
-            raise UserError(_("No business day has begun in this hall yet."))
+            raise UserError(_(NO_DAY))
         if wanted is not None and wanted not in known:
             sentence = _(
                 "The hall has no day {day}. Its days go from {first} to {last}.",

@@ -20,6 +20,13 @@ def headline(report: MonthReport) -> str:
 def rests_on(basis: Basis) -> str:
     """The hall, the period, and the record of the log that a report rests on."""
     at = datetime.fromtimestamp(basis.at / 1000, ZoneInfo(basis.timezone))
+    if not basis.seq:
+        return _(
+            "{hall}, {period}: another system's past until {at}",
+            hall=plain(basis.name[_.language]),
+            period=basis.period.name,
+            at=f"{at:%Y-%m-%d %H:%M}",
+        )
     return _(
         "{hall}, {period}: record {seq} of the log, {at}, hash {hash}",
         hall=plain(basis.name[_.language]),

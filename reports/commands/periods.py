@@ -18,25 +18,36 @@ from reports.loading import Progress
 from reports.period import Kind, Period
 from reports.words import _
 
-from .common import UserError
+from .common import NO_DAY, UserError
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 FORMS = {"month": "YYYY-MM", "quarter": "YYYY-Qn", "year": "YYYY", "day": "YYYY-MM-DD"}
 
 
+Parse = Callable[[click.Context, click.Parameter, str | None], Period | None]
+
+
 def period_argument(kind: Kind) -> Callable[[F], F]:
     """``wanted``: a period of this kind, or None."""
-    form = FORMS[kind]
+    return click.argument("wanted", metavar=f"[{FORMS[kind]}]", required=False, callback=_parser(kind))
 
+
+def month_option(command: F) -> F:
+    """``month``: that of ``--month``, or None."""
+    help_ = _("Which month; the latest that is over, unless one is named.")
+    return click.option("--month", metavar=FORMS["month"], callback=_parser("month"), help=help_)(command)
+
+
+def _parser(kind: Kind) -> Parse:
     def parse(ctx: click.Context, param: click.Parameter, value: str | None) -> Period | None:
         try:
             return None if value is None else Period.parse(kind, value)
         except ValueError:
-            sentence = _("{value} is not a {form}.", value=repr(value), form=form)
+            sentence = _("{value} is not a {form}.", value=repr(value), form=FORMS[kind])
             raise click.BadParameter(sentence, ctx, param) from None
 
-    return click.argument("wanted", metavar=f"[{form}]", required=False, callback=parse)
+    return parse
 
 
 def wanted_period(hall: HallFolder, engine: Engine, kind: Kind, wanted: Period | None) -> Period:
@@ -46,7 +57,7 @@ def wanted_period(hall: HallFolder, engine: Engine, kind: Kind, wanted: Period |
     """
     known = [date.fromisoformat(day) for day in days(engine)]
     if not known:
-        raise UserError(_("No business day has begun in this hall yet."))
+        raise UserError(_(NO_DAY))
     if wanted is not None:
         if not any(day in wanted for day in known):
             sentence = _(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 import click
 
-from reports import pdf
+from reports.flags.reading import with_flags
 from reports.month.gathering import gather
+from reports.month.model import MonthReport
 from reports.period import Kind, Period
 from reports.words import _
 from reports.writing import csv, json, xlsx
@@ -22,7 +23,8 @@ from .targets import Target, target
 
 FORMATS = ("pdf", "xlsx", "csv", "json")
 
-Write = Callable[[Any, Path, str], None]
+R = TypeVar("R")
+Write = Callable[[R, Path, str], None]
 
 
 def report_command(kind: Kind, help_: str, epilog: str) -> click.Command:
@@ -31,7 +33,7 @@ def report_command(kind: Kind, help_: str, epilog: str) -> click.Command:
     @click.command(kind, help=help_, epilog=epilog)
     @folder_argument
     @period_argument(kind)
-    @output_options(FORMATS, "xlsx")
+    @output_options(FORMATS, "pdf,xlsx")
     def command(
         folder: Path,
         wanted: Period | None,
@@ -46,26 +48,25 @@ def report_command(kind: Kind, help_: str, epilog: str) -> click.Command:
                 period = wanted_period(hall, engine, kind, wanted)
             to = target(output, formats, f"{hall.plan.id}-{period.name}")
             with progress_bar(period.name) as progress:
-                report = gather(hall, period, as_of, progress)
+                report = with_flags(hall, gather(hall, period, as_of, progress), as_of)
             if to is None:
                 click.echo(json.as_json(report), nl=False)
                 return
-            written = write_each(report, formats, to, language or hall.settings.hall.language, _WRITERS)
+            writers = {form: _WRITERS[form] for form in formats}
+            written = write_each(report, to, language or hall.settings.hall.language, writers)
         click.echo(headline(report))
         click.echo(told(written))
 
     return command
 
 
-def write_each(
-    report: Any, formats: tuple[str, ...], to: Target, language: str, writers: dict[str, Callable[[], Write]]
-) -> list[Path]:
+def write_each(report: R, to: Target, language: str, writers: Mapping[str, Write[R]]) -> list[Path]:
     """The files and folders that were written. Raises :class:`UserError`."""
     written = []
-    for form in formats:
+    for form, write in writers.items():
         path = to.path(form)
         try:
-            writers[form]()(report, path, language)
+            write(report, path, language)
         except NotWritten as error:
             sentence = _("{path} cannot be written: {error}", path=error.path, error=error)
             raise UserError(sentence) from None
@@ -77,9 +78,14 @@ def told(written: list[Path]) -> str:
     return "\n".join(_("Written: {path}", path=path) for path in written)
 
 
-_WRITERS: dict[str, Callable[[], Write]] = {
-    "pdf": lambda: pdf.write,
-    "xlsx": lambda: xlsx.write,
-    "csv": lambda: csv.write,
-    "json": lambda: json.write,
-}
+def _write_pdf(report: MonthReport, path: Path, language: str) -> None:
+    # It takes a moment to load, which who wants no PDF need not wait for.
+    from reports.pdf import write
+
+    try:
+        write(report, path, language)
+    except OSError as error:
+        raise NotWritten(path, error) from error
+
+
+_WRITERS = {"pdf": _write_pdf, "xlsx": xlsx.write, "csv": csv.write, "json": json.write}

@@ -93,7 +93,8 @@ class WindowMarks:
 
     ``total`` = 100 x sum of points / ``weighed``, where ``weighed`` is the weight of the indicators that have
     points, out of 100; None where none has. ``aspects``: the same by aspect. ``top`` and ``bottom`` are the
-    ranking's probabilities of being among the first and last k, ``bottom_before`` that of the month before.
+    ranking's probabilities of being among the first and last k; ``bottom_before`` has that of the months
+    before, the latest first, where a black flag depends on them.
     """
 
     window: str
@@ -105,7 +106,7 @@ class WindowMarks:
     rank_high: int | None
     top: float | None
     bottom: float | None
-    bottom_before: float | None
+    bottom_before: tuple[float | None, ...]
     marks: tuple[Mark, ...]
     aspects: Mapping[str, float | None]
     weighed: float
@@ -199,12 +200,24 @@ class Bonus:
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """What assessment.toml asks of candidates: P(first ``first``) or P(last ``last``) of ``probability``, for
+    a black flag in ``months_running`` months; ``response`` is the least rate of rating."""
+
+    probability: float = 0.8
+    first: int = 3
+    last: int = 3
+    months_running: int = 2
+    response: float = 0.02
+
+
+@dataclass(frozen=True, slots=True)
 class FlagsReport:
     """A month's assessment. ``rows`` are in the order of window numbers.
 
-    ``tree`` is the digest of the settings used and ``own_tree`` whether they are the hall's own; ``entries``
-    and ``hash`` are the count and the last hash of the ledger's lines that count. ``bonus_sums`` are by clerk
-    and ``bonus_total`` is their sum, in fen.
+    ``points_from`` is the total of the tree that a red flag takes. ``tree`` is the digest of flags.toml and
+    ``own_tree`` whether it is the hall's own; ``entries`` and ``hash`` are the count and the last hash of the
+    ledger's lines that count. ``bonus_sums`` are by clerk and ``bonus_total`` is their sum, in fen.
     """
 
     month: str
@@ -212,9 +225,7 @@ class FlagsReport:
     aspects: tuple[Aspect, ...]
     tree: str
     own_tree: bool
-    red_from: float
-    black_from: float
-    response_from: float
+    terms: Terms
     points_from: float
     entries: int
     hash: str
@@ -225,3 +236,18 @@ class FlagsReport:
     bonuses: tuple[Bonus, ...]
     bonus_sums: Mapping[str, int]
     bonus_total: int
+
+    def near(self, colour: Colour) -> tuple[tuple[WindowMarks, Candidacy, float | None], ...]:
+        """Who may be given such a flag, or is put there by the ranking and lacks something else.
+
+        With the probability that counts. Who has a flag already is left out.
+        """
+        flagged = {one.window for one in self.flags if one.standing not in ("retracted", "withdrawn")}
+        sides = (
+            (row, row.red, row.top) if colour == "red" else (row, row.black, row.bottom) for row in self.rows
+        )
+        return tuple(
+            (row, one, chance)
+            for row, one, chance in sides
+            if row.window not in flagged and (one.candidate or (chance or 0) >= self.terms.probability)
+        )

@@ -13,7 +13,7 @@ for the work that comes to their window. Imported cases and the hall's own are n
 - ``at_once``: of the ratings, those given less than five seconds after the end.
 - ``same_device``: of the ratings, those from a device that had rated the window before on the same day.
 - ``burst``: of the ratings from the hall's own network, those within a minute after another of the same
-  window; against days with as many of them at one window.
+  window whose service ended five minutes earlier or later; against days with as many of them at a window.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from .model import Sign
 NO_SHOW_CALLS: Final = 3
 NO_SHOW_MS: Final = 60_000
 BURST_MS: Final = 60_000
+APART_MS: Final = 300_000
 _DAY_MOST: Final = 20
 """Days with more ratings at a window are compared with one another."""
 
@@ -145,7 +146,8 @@ def _at_once(seen: _Seen) -> Cases:
 def _same_device(seen: _Seen) -> Cases:
     r = seen.records
     known = seen.rated & (r.device != NOTHING)
-    return seen.cases(known, _follows(known, _rated_at(r), None, r.device, r.window, r.day))
+    _first, second = _following(known, _rated_at(r), r.device, r.window, r.day)
+    return seen.cases(known, _only(second, len(r)))
 
 
 def _burst(seen: _Seen) -> Cases:
@@ -153,7 +155,10 @@ def _burst(seen: _Seen) -> Cases:
     here = seen.rated & r.on_site
     at = _rated_at(r)
     day = at // 86_400_000
-    marked = _follows(here, at, BURST_MS, r.window, day)
+    first, second = _following(here, at, r.window, day)
+    together = at[second] - at[first] <= BURST_MS
+    served_apart = np.abs(r.ended_at[second] - r.ended_at[first]) >= APART_MS
+    marked = _only(second[together & served_apart], len(r))
     row = np.flatnonzero(here)
     _days, place, counts = np.unique(
         np.stack([r.window[row], day[row]]), axis=1, return_inverse=True, return_counts=True
@@ -167,18 +172,20 @@ def _rated_at(records: Records) -> Ints:
     return records.ended_at + records.rated_after
 
 
-def _follows(which: Bools, at: Ints, within: int | None, *same: Ints) -> Bools:
-    """The rows of ``which`` that come after another with the same of everything, ``within`` so many ms."""
+def _following(which: Bools, at: Ints, *same: Ints) -> tuple[Ints, Ints]:
+    """The rows of ``which`` that come next after another with the same of everything: both, pair by pair."""
     row = np.flatnonzero(which)
     order = row[np.lexsort((row, at[row], *(column[row] for column in reversed(same))))]
     first, second = order[:-1], order[1:]
     follows = np.ones(len(first), bool)
     for column in same:
         follows &= column[first] == column[second]
-    if within is not None:
-        follows &= at[second] - at[first] <= within
-    found = np.zeros(len(which), bool)
-    found[second[follows]] = True
+    return first[follows], second[follows]
+
+
+def _only(rows: Ints, count: int) -> Bools:
+    found = np.zeros(count, bool)
+    found[rows] = True
     return found
 
 

@@ -168,5 +168,5 @@ _MEANINGS: Final[Mapping[Sign, Callable[[], str]]] = {
     "easy": lambda: _("short services among the numbers called out of turn"),
     "at_once": lambda: _("ratings within 5 s of the end"),
     "same_device": lambda: _("ratings from a phone that had rated the window that day"),
-    "burst": lambda: _("ratings in the hall within a minute of another"),
+    "burst": lambda: _("ratings in the hall within a minute of another, of services that ended apart"),
 }

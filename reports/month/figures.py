@@ -11,8 +11,8 @@ Z_95 = 1.959963984540054
 
 
 def seconds(milliseconds: float) -> float | None:
-    """To a tenth of a second; None of NaN, which stands for a mean of nothing."""
-    return None if math.isnan(milliseconds) else round(float(milliseconds) / 1000, 1)
+    """Whole seconds; None of NaN, which stands for a mean of nothing."""
+    return None if math.isnan(milliseconds) else round(float(milliseconds) / 1000)
 
 
 def rate(value: float) -> float:

@@ -48,7 +48,8 @@ class OwnVisit:
 
     ``called`` to ``ended`` are on the hall's clocks, ``YYYY-MM-DD HH:MM:SS``, empty where unknown.
     ``took_min`` is the handling as it counts; ``expected_min`` is None where it does not count, for the
-    reason in ``excluded``. ``item`` is the service that it is judged by, if not the one it is of.
+    reason in ``excluded``. ``deviation`` is ln(took) less the logarithm that is usual, clipped. ``item`` is
+    the service that it is judged by, if not the one it is of.
     """
 
     ticket: int
@@ -67,6 +68,7 @@ class OwnVisit:
     parked_min: float
     took_min: float | None
     expected_min: float | None
+    deviation: float | None
     excluded: Excluded | None
 
 
@@ -75,7 +77,8 @@ class OwnReport:
     """A window's or clerk's month. ``among`` units are ranked in its group.
 
     score = sum of weight x used / sum of weights, over the parts that are known of anybody in the group.
-    ``spread`` and ``noise`` are those of the ranking, ``items`` the usual minutes of the services here.
+    efficiency = 100 exp(-``believed`` x mean of the visits' deviations), within the ``caps``;
+    ``believed`` is tau^2 / (tau^2 + V), None without a rank. ``items``: usual minutes of the services here.
     """
 
     basis: Basis
@@ -86,8 +89,9 @@ class OwnReport:
     parts: tuple[Part, ...]
     visits: tuple[OwnVisit, ...]
     items: Mapping[str, tuple[float, int]]
-    spread: float
-    noise: float
+    mean_deviation: float | None
+    believed: float | None
+    caps: tuple[float, float]
 
 
 def own_figures(
@@ -112,6 +116,7 @@ def own_figures(
     progress(_SEEN)
     visits = _visits(material, seen, unit, who)
     progress(1.0)
+    deviations = [visit.deviation for visit in visits if visit.deviation is not None]
     services = {visit.service for visit in visits} | {visit.item for visit in visits}
     return OwnReport(
         basis=basis(material),
@@ -122,8 +127,9 @@ def own_figures(
         parts=_parts(found, standing, dict(material.assessment.weights)),
         visits=visits,
         items={service: usual for service, usual in found.items.items() if service in services},
-        spread=found.spread,
-        noise=found.noise,
+        mean_deviation=round(sum(deviations) / len(deviations), 5) if deviations else None,
+        believed=round(seen.believed[who], 4) if who in seen.believed else None,
+        caps=(material.assessment.efficiency.low, material.assessment.efficiency.high),
     )
 
 
@@ -134,17 +140,16 @@ def _parts(found: Ranking, standing: Standing, weights: Mapping[str, float]) -> 
 
 def _part(part: str, points: float | None, group: list[Standing], weight: float) -> Part:
     known = [of for one in group if (of := one.parts.get(part)) is not None]
-    mean = round(sum(known) / len(known), 1) if known else None
+    mean = round(sum(known) / len(known), 2) if known else None
     return Part(part, weight, points, mean if points is None else points)
 
 
 def _visits(material: Material, seen: Evidence, unit: Unit, who: str) -> tuple[OwnVisit, ...]:
     records, zone = seen.records, ZoneInfo(material.calendar.timezone)
-    if unit == "window":
-        own = records.window == int(who)
-    else:
-        own = records.clerk == records.clerks.index(who)
-    rows = np.flatnonzero(own & seen.in_period).tolist()
+    column, number = (
+        (records.window, int(who)) if unit == "window" else (records.clerk, records.clerks.index(who))
+    )
+    rows = np.flatnonzero((column == number) & seen.in_period).tolist()
     numbers = _numbers(material.hall, {_day(int(records.day[row])) for row in rows})
     names = {service.id: name_of(service.name) for service in material.hall.plan.services}
 
@@ -175,8 +180,9 @@ def _visits(material: Material, seen: Evidence, unit: Unit, who: str) -> tuple[O
                 started=clock(int(records.started_at[row])),
                 ended=clock(int(records.ended_at[row])),
                 parked_min=round(int(records.parked_for[row]) / MINUTE, 2),
-                took_min=round(float(seen.minutes[row]), 2) if known else None,
-                expected_min=round(float(seen.expected[row]), 2) if seen.counts(row) else None,
+                took_min=round(float(seen.minutes[row]), 4) if known else None,
+                expected_min=round(float(seen.expected[row]), 4) if seen.counts(row) else None,
+                deviation=None if np.isnan(seen.deviation[row]) else round(float(seen.deviation[row]), 4),
                 excluded=seen.excluded(row),
             )
         )

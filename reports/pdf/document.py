@@ -8,19 +8,22 @@ from calendar import timegm
 from reportlab.pdfgen.canvas import Canvas
 
 from hall_server.language import Translator
-from reports.month.model import MonthReport
+from reports.month.model import Basis, MonthReport
 
 from . import labels, style
 from .fonts import FACE, fit, write
 from .layout import Flow
 from .numbers import count, moment
 from .sections.cover import add_cover
+from .sections.flags import add_flags
 from .sections.funnels import add_funnels
 from .sections.method import add_method
 from .sections.quality import add_loops, add_ratings
 from .sections.rankings import add_ranking
 from .sections.services import add_heat, add_services
 from .sections.waits import add_waits
+
+_SHORT_HASH = 16
 
 
 def compose(report: MonthReport, language: str) -> bytes:
@@ -37,6 +40,7 @@ def compose(report: MonthReport, language: str) -> bytes:
     add_waits(flow, report, _)
     add_ratings(flow, report, _)
     add_loops(flow, report, _)
+    add_flags(flow, report, _)
     add_method(flow, report, _)
     canvas = Canvas(
         file,
@@ -65,7 +69,7 @@ def _metadata(canvas: Canvas, report: MonthReport, _: Translator) -> None:
     hall, period = labels.hall(report, _), labels.period_name(report.basis.period, _)
     canvas.setTitle(f"{hall}: {labels.title(report, _)}, {period}")
     canvas.setAuthor(hall)
-    canvas.setSubject(_("As of record {seq}, hash {hash}", seq=report.basis.seq, hash=report.basis.hash))
+    canvas.setSubject(_as_of(report.basis, len(report.basis.hash), _))
     canvas.setCreator("Tingxu")
     canvas.setCatalogEntry("Lang", "zh-CN" if _.language == "zh" else "en")
     canvas.setViewerPreference("DisplayDocTitle", "true")
@@ -101,6 +105,11 @@ def _furniture(
         write(canvas, period, right, y, style.SMALL, "right")
         canvas.line(style.LEFT, y - 7, right, y - 7)
     y = 34.0
-    basis = _("As of record {seq}, hash {hash}", seq=count(report.basis.seq), hash=report.basis.hash[:16])
-    write(canvas, basis, style.LEFT, y, style.TINY)
+    write(canvas, _as_of(report.basis, _SHORT_HASH, _), style.LEFT, y, style.TINY)
     write(canvas, f"{page} / {pages}", right, y, style.SMALL, "right")
+
+
+def _as_of(basis: Basis, digits: int, _: Translator) -> str:
+    if not basis.seq:
+        return _("Another system's past")
+    return _("As of record {seq}, hash {hash}", seq=count(basis.seq), hash=basis.hash[:digits])

@@ -22,13 +22,15 @@ RANKED, ALONE, TOO_FEW = 0, 1, 2
 
 @dataclass(frozen=True)
 class Compared:
-    """Columns by unit, but for ``alone`` and ``by_row`` by row.
+    """Columns by unit, but for ``alone``, ``by_row`` and ``deviation`` by row.
 
     ``status``: ``RANKED``, ``ALONE`` or ``TOO_FEW``. ``group`` counts the groups of ranked units from 1, 0
     for others. ``observed`` and ``expected`` are minutes. ``u`` and ``u_variance``: the effect to believe
     and its variance, in the logarithm, of ranked units. ``past``: the mean against the own past of who is
     ``ALONE``, NaN without one. ``alone``: visits of ranked units that count, but of items that are 不可比.
-    ``by_row``: what of ``expected`` each visit adds, NaN of those that do not count.
+    ``by_row``: what of ``expected`` each visit adds, NaN of those that do not count. ``deviation``: how far
+    the logarithm of a visit of a ranked unit lies from the middle of its group, clipped; u is ``believed``
+    times the mean of these.
     ``usual``: by place of the service, usual minutes and the tickets they were learned from.
     """
 
@@ -43,6 +45,8 @@ class Compared:
     past: Floats
     alone: Bools
     by_row: Floats
+    deviation: Floats
+    believed: Floats
     usual: Mapping[int, tuple[float, int]]
     spread: float
     noise: float
@@ -110,6 +114,9 @@ def compare(
     alone[at[rows.now & ~shared & ranked[rows.unit]]] = True
     by_row = np.full(len(records), np.nan)
     by_row[at[counted]] = expected[counted]
+    judged = compared & (group > 0)[rows.unit]
+    deviation = np.full(len(records), np.nan)
+    deviation[at[judged]] = (relative - middle[label[rows.unit]])[judged]
     return Compared(
         status,
         group,
@@ -122,6 +129,8 @@ def compare(
         _against_past(rows, level, mix.clip * found.sigma, units),
         alone,
         by_row,
+        deviation,
+        np.divide(u_variance, variance, out=np.ones(units), where=variance > 0),
         _usual(usual, service, cell[shared], cells),
         spread,
         found.sigma,

@@ -24,7 +24,9 @@ class Evidence:
     ``in_period``: belongs to the period, not to the months before that lengths are learned from. ``minutes``
     of handling as it counts: with what was joined, and parking taken off as far as it is. ``expected``: at a
     usual unit, NaN where a visit does not count: the sums over a unit's visits are the ranking's O and E.
-    ``item``: the service that it is judged by, a place in ``records.services``.
+    ``item``: the service that it is judged by, a place in ``records.services``. ``deviation``: of a ranked
+    unit's visit, ln(minutes) less the item's usual one, clipped, NaN of others. A unit's efficiency is
+    100 exp(-u), within the caps, u being ``believed`` (by the unit's name) times the mean of these.
     """
 
     records: Records
@@ -32,6 +34,8 @@ class Evidence:
     minutes: Floats
     expected: Floats
     item: Ints
+    deviation: Floats
+    believed: Mapping[str, float]
     _reason: Ints
 
     def excluded(self, row: int) -> Excluded | None:
@@ -55,4 +59,13 @@ def evidence(
     random = np.random.default_rng(seed_of(records))
     compared = compare(records, valid, who, len(names), in_period, assessment, parents, random)
     reason = np.where(compared.alone, EXCLUDED.index("alone"), valid.reason)
-    return Evidence(records, in_period, valid.minutes, compared.by_row, valid.item, reason)
+    return Evidence(
+        records,
+        in_period,
+        valid.minutes,
+        compared.by_row,
+        valid.item,
+        compared.deviation,
+        {name: float(compared.believed[unit]) for unit, name in enumerate(names) if compared.group[unit]},
+        reason,
+    )

@@ -4,7 +4,10 @@ ln h = item effect + unit effect + residual, by least squares with residuals cli
 sigma = 1.4826 MAD (Huber, 1964: winsorised residuals; Hampel, 1974: the MAD). Unit effects are found first,
 with the item effects eliminated from the normal equations (Abowd, Kramarz & Margolis, 1999: two-way effects
 are identified within a connected group alone). An item's effect is then the mean of what is left, drawn to
-its parent's by (n b + k b_parent) / (n + k).
+its parent's by (n b + k b_parent) / (n + k), where k is what the month itself tells, at most ``rare``:
+sigma^2 / tau^2 (Robinson, 1991), tau^2 the variance of items within a parent. With a fixed k of 20 tickets
+an item of 300 that is twice as long as its zone's would be expected 4 % too short, and who renders it would
+look slow.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ from reports.assessment.model import Mix
 from reports.records import Floats, Ints
 
 from .grouping import counts, sums
+from .uncertainty import dersimonian_laird
 
 ROUNDS = 6
 _BLOCK = 1024
@@ -53,11 +57,21 @@ def fit(y: Floats, unit: Ints, item: Ints, group: Ints, parent: Ints, mix: Mix) 
         left = clipped - effect[unit]
         own = sums(left, item, items) / np.maximum(of_item, 1)
         above = sums(left, parent[item], items) / of_parent
-        level = (of_item * own + mix.rare * above[parent]) / np.maximum(of_item + mix.rare, 1)
+        k = _weight_of_parent(own - above[parent], of_item, sigma, mix.rare)
+        level = (of_item * own + k * above[parent]) / np.maximum(of_item + k, 1e-9)
         residual = y - level[item] - effect[unit]
         sigma = 1.4826 * float(np.median(np.abs(residual - np.median(residual)))) if len(y) else 0.0
         clipped = y - residual + np.clip(residual, -mix.clip * sigma, mix.clip * sigma)
     return Fit(level, effect, np.maximum(np.diag(inverse), 0.0), sigma)
+
+
+def _weight_of_parent(difference: Floats, of_item: Ints, sigma: float, most: float) -> float:
+    """k; the most as long as nothing is known, in the first round, or where items do not differ."""
+    some = of_item > 0
+    if not sigma or some.sum() < 2:
+        return most
+    tau2 = dersimonian_laird(difference[some], sigma**2 / of_item[some]).tau2
+    return min(most, sigma**2 / tau2) if tau2 > 0 else most
 
 
 def _normal_equations(unit: Ints, item: Ints, of_unit: Ints, of_item: Ints) -> Floats:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -19,6 +20,8 @@ from .ratings import shrunk_rate, wilson
 from .score import efficiency_points, gamma_prior, relative_points, score, shrunk_ratio
 from .uncertainty import efficiency
 from .valid import Visits
+
+POINTS_DIGITS: Final = 2
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,9 @@ def standings(
         members = np.flatnonzero(compared.group == number)
         own = {name: points[members] for name, points in parts.items()}
         total[members] = score(own, weights)
+        if np.isnan(total[members]).all():  # all the weight lies on what the hall does not know
+            order += map(int, members)
+            continue
         drawn = _draws(members, own, compared, judged, assessment, random)
         found = ranks(
             np.round(total[members], 6),
@@ -89,7 +95,10 @@ def item_table(records: Records, compared: Compared) -> dict[str, tuple[float, i
 
 
 def _parts(compared: Compared, judged: Judged, assessment: Assessment) -> dict[str, Floats]:
-    """Points by part of what the hall knows; NaN for who it is not known of."""
+    """Points by part of what the hall knows; NaN for who it is not known of.
+
+    They are rounded before anything is made of them, so that the published points give the published score.
+    """
     parts = {"efficiency": efficiency_points(compared.u, assessment.efficiency)}
     if repeat := judged.funnels.get("repeat"):
         k = gamma_prior(repeat.observed, repeat.expected)
@@ -102,7 +111,7 @@ def _parts(compared: Compared, judged: Judged, assessment: Assessment) -> dict[s
         parts["availability"] = 100 * judged.availability
     if judged.closure is not None:
         parts["closure"] = 100 * judged.closure
-    return parts
+    return {name: np.round(points, POINTS_DIGITS) for name, points in parts.items()}
 
 
 def _rating_points(bad: Floats | Ints, judged: Judged) -> Floats:
@@ -179,7 +188,10 @@ def _standing(
         efficiency=_rounded(float(efficiency(compared.u[unit], caps.low, caps.high)), 1),
         own_past=_rounded(past, 1),
         parts={
-            part: _rounded(float(parts[part][unit]), 1) if part in parts and place else None for part in PARTS
+            part: _rounded(float(parts[part][unit]), POINTS_DIGITS)
+            if part in parts and status == RANKED
+            else None
+            for part in PARTS
         },
         score=_rounded(float(total[unit]), 2),
         rank=rank,

@@ -24,14 +24,13 @@ from reports.assessment import Assessment
 from reports.going_on import gone_on
 from reports.records import NOTHING, STATES, Bools, Floats, Ints, Records
 
-from .grouping import medians, numbered, sums
+from .grouping import medians, numbered
 from .model import EXCLUDED, Excluded
+from .parking import share_taken_off
 
 COUNTS, OPEN = -1, -2
 """In place of a reason: the visit counts; it is not over yet."""
 MINUTE = 60_000.0
-PARKING_PRIOR = 20
-"""So many tickets of the hall's usual parking stand beside an item's own."""
 
 _CODE = {name: EXCLUDED.index(name) for name in EXCLUDED}
 _STATE = {name: STATES.index(name) for name in STATES}
@@ -67,8 +66,10 @@ def visits(records: Records, unit: Ints, in_period: Bools, assessment: Assessmen
     parked = np.where(known, np.minimum(records.parked_for, limits.parked_min * MINUTE), 0.0)
     spent = np.where(known, spent - (records.parked_for - parked), 0.0)
     done = known & (reason == COUNTS)
-    spent -= parked * _parking_that_counts(
-        spent, parked, done, records.service, unit * 2 + in_period, limits.parking_excess
+    served = done | (known & (reason == _CODE["passed_on"]))
+    service, when = records.service[served].astype(np.int64), unit[served] * 2 + in_period[served]
+    spent[served] -= parked[served] * share_taken_off(
+        spent[served], parked[served], service, when, limits.parking_excess
     )
     long_enough = done & (spent >= limits.shortest_s * 1000)
     median = medians(spent[long_enough], records.service[long_enough].astype(np.int64), len(records.services))
@@ -93,31 +94,6 @@ def _by_state(records: Records, unit: Ints) -> Ints:
     reason[(state == _STATE["expired"]) & started] = _CODE["auto_closed"]
     reason[state == _STATE["moved"]] = _CODE["passed_on"]
     return reason
-
-
-def _parking_that_counts(
-    spent: Floats, parked: Floats, done: Bools, service: Ints, who: Ints, excess: float
-) -> Floats:
-    """The share of each row's parking that is taken off: 1, or less where a unit parks far too much.
-
-    Expected parking = the unit's time x the item's usual share of parking, (sum of parked + k x the hall's)
-    / (sum of time + k), with k of ``PARKING_PRIOR`` mean tickets. Beyond ``excess`` times that, all of the
-    unit's parking is scaled down to it.
-    """
-    whole, away = spent[done], parked[done]
-    share = np.ones(len(spent))
-    if not away.sum():
-        return share
-    items, places = int(service.max()) + 1, who[done]
-    usual = away.sum() / whole.sum()
-    prior = PARKING_PRIOR * whole.mean()
-    rate = (sums(away, service[done], items) + prior * usual) / (sums(whole, service[done], items) + prior)
-    units = int(places.max()) + 1
-    allowed = excess * sums(whole * rate[service[done]], places, units)
-    observed = sums(away, places, units)
-    factor = np.minimum(1.0, allowed / np.maximum(observed, 1.0))
-    share[done] = factor[places]
-    return share
 
 
 def _renamed(records: Records, unit: Ints, spent: Floats, median: Floats) -> tuple[Floats, Ints, Ints]:

@@ -10,6 +10,8 @@ from typing import Any, Literal
 import msgspec
 
 from reports.month.model import MonthReport
+from reports.month.own import OwnReport
+from reports.month.quality import QualityReport
 
 from .whole import write_whole
 
@@ -23,6 +25,22 @@ class Document:
 
     format: Literal["tingxu-report/1"]
     report: MonthReport
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDocument:
+    """A window's or clerk's own figures."""
+
+    format: Literal["tingxu-own-figures/1"]
+    report: OwnReport
+
+
+@dataclass(frozen=True, slots=True)
+class QualityDocument:
+    """Ratings and closed loops by themselves."""
+
+    format: Literal["tingxu-quality/1"]
+    report: QualityReport
 
 
 def write(report: MonthReport, path: Path, language: str) -> None:

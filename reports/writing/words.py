@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from hall_server.language import N_
+from reports.flags.wording import COLOURS, SOURCES, STANDINGS, WEIGHTS
 
 WORDS: Mapping[str, str] = MappingProxyType(
     {
@@ -45,6 +46,11 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "complaint": N_("Complaint"),
         "experience": N_("Service visitor's finding"),
         "hotline": N_("12345 hotline"),
+        "open": N_("Open"),
+        "mending": N_("Being mended"),
+        "calling_back": N_("To be called back"),
+        "answered": N_("Answered"),
+        "closed": N_("Closed"),
         # Rankings
         "window": N_("Windows"),
         "clerk": N_("Clerks"),
@@ -61,7 +67,27 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "auto_closed": N_("Closed by the system"),
         "not_started": N_("Not started"),
         "same_person": N_("The same person again"),
+        # A unit's own visits
+        "yes": N_("Yes"),
+        "no": N_("No"),
+        "waiting": N_("Waiting"),
+        "called": N_("Called"),
+        "serving": N_("Being served"),
+        "parked": N_("Parked"),
+        "done": N_("Done"),
+        "moved": N_("Sent on"),
+        "score": N_("Score"),
+        "part_efficiency": N_("Efficiency"),
+        "part_first_visit": N_("Done at the first visit"),
+        "part_ratings": N_("Ratings"),
+        "part_availability": N_("Availability"),
+        "part_closure": N_("Closed loops"),
         "passed_on": N_("Passed on"),
         "chosen": N_("Called out of turn"),
+        # Flags
+        **COLOURS,
+        **SOURCES,
+        **STANDINGS,
+        **WEIGHTS,
     }
 )

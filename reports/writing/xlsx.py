@@ -12,11 +12,11 @@ from typing import Any, Final
 
 import xlsxwriter
 
-from hall_server.language import Translator
-from reports.month.model import MonthReport
+from hall_server.language import N_, Translator
+from reports.month.model import Basis, MonthReport
 from reports.text import plain
 
-from .tables import Kind, Table, Term, Value, tables_of
+from .tables import Kind, Rate, Table, Term, Value, tables_of
 from .tables.summary import FIGURES
 from .whole import write_whole
 from .words import WORDS
@@ -30,10 +30,12 @@ _FORMATS: Final[Mapping[Kind, str]] = MappingProxyType(
         "minutes": "0.00",
         "rate": "0.00%",
         "points": "0.0",
+        "log": "0.0000",
         "z": "0.00",
     }
 )
 _NARROWEST, _WIDEST = 6, 48
+_A4 = 9
 _LONGEST_TEXT = 32_000
 # To look at every cell of a long table would take longer than to write it.
 _LOOKED_AT = 300
@@ -46,23 +48,32 @@ def write(report: MonthReport, path: Path, language: str) -> None:
 
 def as_xlsx(report: MonthReport, language: str) -> bytes:
     """The workbook. Its date is the moment that the report rests on: the same report has the same bytes."""
-    say = Translator("reports", language)
-    at, tables = report.basis.at, tables_of(report, language)
-    title = f"{report.basis.name[language]} {report.basis.period.name}"
-    with Workbook(title, at, say) as book:
+    tables = tables_of(report, language)
+    with Workbook(report.basis, language) as book:
         for table in tables:
             book.add(table)
             if table.name == "hours":
                 book.add_heat_map(report, language)
-        book.add_definitions(tables)
+        book.add_definitions(tables, FIGURES)
+    return book.bytes
+
+
+def of_tables(tables: Iterable[Table], basis: Basis, language: str) -> bytes:
+    """A workbook of these tables alone."""
+    tables = tuple(tables)
+    with Workbook(basis, language) as book:
+        for table in tables:
+            book.add(table)
+        keys = {str(row[0]) for table in tables if table.name == "figures" for row in table.rows}
+        book.add_definitions(tables, {key: FIGURES[key] for key in FIGURES if key in keys})
     return book.bytes
 
 
 class Workbook:
     """Collects sheets in memory; its ``bytes`` are there after the block."""
 
-    def __init__(self, title: str, at: int, say: Translator) -> None:
-        self._say = say
+    def __init__(self, basis: Basis, language: str) -> None:
+        self._say = Translator("reports", language)
         self._file = io.BytesIO()
         self._book = xlsxwriter.Workbook(
             self._file,
@@ -73,7 +84,8 @@ class Workbook:
                 "strings_to_urls": False,
             },
         )
-        created = datetime.fromtimestamp(at / 1000, UTC).replace(tzinfo=None)
+        title = f"{basis.name[language]} {basis.period.name}"
+        created = datetime.fromtimestamp(basis.at / 1000, UTC).replace(tzinfo=None)
         self._book.set_properties({"title": plain(title), "author": "Tingxu", "created": created})
         self._head = self._book.add_format(
             {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#E8EEF4"}
@@ -93,26 +105,27 @@ class Workbook:
         """A sheet with a filter over the table; its head stays in sight."""
         titles = [self._say(column.title) for column in table.columns]
         rows = [[self._shown(value) for value in row] for row in table.rows]
-        sheet = self._sheet(self._say(table.title), titles, rows)
+        sheet = self._sheet(self._say(table.title), titles, rows, table.fixed)
         formats = [self._cells[column.kind] for column in table.columns]
         for number, row in enumerate(rows, 1):
             for place, value in enumerate(row):
                 if isinstance(value, str):
                     sheet.write_string(number, place, value, formats[place])
                 elif value is not None:
-                    sheet.write_number(number, place, value, formats[place])
+                    shown = self._cells["rate"] if isinstance(value, Rate) else formats[place]
+                    sheet.write_number(number, place, value, shown)
         if rows:
             sheet.autofilter(0, 0, len(rows), len(titles) - 1)
 
     def add_heat_map(self, report: MonthReport, language: str) -> None:
         """Visits by service and hour; the darker, the more."""
         names = {row.service: row.name[language] for row in report.items}
-        titles = [self._say("Service"), *(f"{hour}:00" for hour in report.heat.hours)]
+        titles = [self._say(N_("Service")), *(f"{hour}:00" for hour in report.heat.hours)]
         rows: list[list[Value]] = [
             [plain(names[service]), *(cell.count if cell else None for cell in cells)]
             for service, cells in report.heat.rows.items()
         ]
-        sheet = self._sheet(self._say("Heat map"), titles, rows)
+        sheet = self._sheet(self._say(N_("Heat map")), titles, rows)
         for number, row in enumerate(rows, 1):
             sheet.write_string(number, 0, str(row[0]), self._cells["text"])
             for place, count in enumerate(row[1:], 1):
@@ -122,26 +135,40 @@ class Workbook:
             scale = {"type": "2_color_scale", "min_color": "#FFFFFF", "max_color": "#3B6FA0"}
             sheet.conditional_format(1, 1, len(rows), len(titles) - 1, scale)
 
-    def add_definitions(self, tables: Iterable[Table]) -> None:
-        """What every column means, and every figure."""
+    def add_definitions(self, tables: Iterable[Table], figures: Mapping[str, str]) -> None:
+        """What every column means, and each of the ``figures``."""
         say = self._say
         rows = [
             (say(table.title), say(column.title), column.key, say(column.meaning))
             for table in tables
             for column in table.columns
         ]
-        rows += [(say("Figures"), say(WORDS[key]), key, say(meaning)) for key, meaning in FIGURES.items()]
-        titles = [say("Sheet"), say("Column or figure"), say("Key in CSV and JSON"), say("Meaning")]
-        sheet = self._sheet(say("Definitions"), titles, rows)
+        rows += [(say(N_("Figures")), say(WORDS[key]), key, say(meaning)) for key, meaning in figures.items()]
+        titles = [
+            say(N_("Sheet")),
+            say(N_("Column or figure")),
+            say(N_("Key in CSV and JSON")),
+            say(N_("Meaning")),
+        ]
+        sheet = self._sheet(say(N_("Definitions")), titles, rows)
         for number, row in enumerate(rows, 1):
             for place, text in enumerate(row):
                 sheet.write_string(number, place, text, self._wrapped)
         sheet.set_column(3, 3, 90)
         sheet.autofilter(0, 0, len(rows), len(titles) - 1)
 
-    def _sheet(self, title: str, titles: Sequence[str], rows: Sequence[Sequence[Value]]) -> Any:
+    def _sheet(
+        self, title: str, titles: Sequence[str], rows: Sequence[Sequence[Value]], fixed: int = 1
+    ) -> Any:
         sheet = self._book.add_worksheet(title)
-        sheet.freeze_panes(1, 0)
+        sheet.freeze_panes(1, fixed)
+        sheet.set_landscape()
+        sheet.set_paper(_A4)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+        sheet.set_footer("&L&F&R&P / &N")
+        # Numbers of windows and clerks are names: no green corners in their cells.
+        sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
         for place, head in enumerate(titles):
             sheet.write_string(0, place, head, self._head)
             texts = (str(row[place]) for row in rows[:_LOOKED_AT] if row[place] is not None)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from . import boards, choosing, history, issuing, phones, probes, rating, simulating
+from . import boards, choosing, history, issuing, month, phones, probes, ranking, rating, simulating
 from .figures import Figure
 from .progress import say
 from .report import as_json, as_table
@@ -26,11 +26,13 @@ SECTIONS: dict[str, Measure] = {
     "history": history.measure,
     "phones": phones.measure,
     "rating": rating.measure,
+    "ranking": ranking.measure,
+    "month": month.measure,
 }
 
 EXAMPLES = """\b
 Examples:
-  scripts/bench                        everything, as a table; about ten minutes
+  scripts/bench                        everything, as a table; about a quarter of an hour
   scripts/bench --json > bench.json    the same, as one JSON object
   scripts/bench --only issue           one part of it; may be given again
   scripts/bench --quick                tiny sizes: shows that it works, not how fast

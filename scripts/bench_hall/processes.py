@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import subprocess
@@ -52,6 +53,15 @@ def resident_kb(pid: int) -> int:
         lines = status.read_text(encoding="ascii").splitlines()
         return int(next(line for line in lines if line.startswith("VmRSS:")).split()[1])
     return int(subprocess.check_output(["ps", "-o", "rss=", "-p", str(pid)]))
+
+
+def peak_kb(pid: int) -> int:
+    """The most resident memory that a process has had; 0 when it has ended or the system does not say."""
+    with contextlib.suppress(OSError):
+        for line in Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1])
+    return 0
 
 
 def free_port() -> int:

@@ -10,8 +10,11 @@ class Sizes:
     """Every timed phase runs ``rounds`` times; the median round is reported.
 
     ``clients`` and ``requests`` go together: so many requests a round from so many clients.
-    ``phones`` follow among ``waiting`` tickets. ``ratings`` were given before in one of two halls.
-    ``history`` are the tickets of earlier days that the two compared halls hold.
+    ``phones`` follow among ``waiting`` tickets; each round has so many ``turns`` with them and as many
+    without, of ``turn_seconds``. ``ratings`` were given before in one of two halls.
+    ``history`` are the tickets of earlier days that the two compared halls hold, ``ranked`` those of the
+    months that are ranked. ``month``: the tickets and windows of a month that is reported on, ``years``:
+    the tickets of whole years.
     """
 
     rounds: int = 3
@@ -26,11 +29,16 @@ class Sizes:
     citizens: int = 5_000
     waiting: int = 10_000
     phones: int = 500
+    turns: int = 6
+    turn_seconds: float = 4.0
     ratings: int = 6_000_000
     history: tuple[int, int] = (1_000, 1_000_000)
+    month: tuple[int, int] = (38_000, 189)
+    years: tuple[int, ...] = (10_000, 100_000, 1_000_000)
     starts: int = 3
     blocks: int = 9
     visits: int = 100
+    ranked: tuple[int, ...] = (10_000, 100_000, 1_000_000)
 
 
 QUICK = Sizes(
@@ -46,9 +54,14 @@ QUICK = Sizes(
     citizens=200,
     waiting=60,
     phones=10,
+    turns=1,
+    turn_seconds=0.5,
     ratings=3_000,
     history=(100, 2_000),
+    month=(300, 4),
+    years=(120, 1_200),
     starts=1,
     blocks=1,
     visits=10,
+    ranked=(1_000, 10_000),
 )

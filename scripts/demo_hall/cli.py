@@ -16,9 +16,10 @@ from hall_server.settings.plan import build_plan
 from hall_server.simulation.trace import TraceError, read_trace
 
 from .demo import DemoFailed, demonstrate
+from .reporting import NoReport, offer_report, write_report
 from .synthetic import SEED, Guest
 from .table import table
-from .venue import MOST_WINDOWS, example_for
+from .venue import HALL, MOST_WINDOWS, example_for
 from .words import _
 
 speak(_.language)
@@ -35,6 +36,7 @@ EXAMPLES = """
   scripts/demo
   scripts/demo --windows 84 --speed 30
   scripts/demo --headless --seconds 20 --json
+  scripts/demo --headless --seconds 60 --report demo-report
   scripts/demo --headless --windows 189 --day day.csv --speed 60 --seconds 60 --json
 """
 
@@ -80,6 +82,12 @@ EXAMPLES = """
     metavar="DIR",
     help=_("Make the hall here and leave it: database, logs, slips."),
 )
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="OUT",
+    help=_("At the end write the report of the hall's month into this folder, as PDF and XLSX."),
+)
 def main(
     headless: bool,
     seconds: float | None,
@@ -88,6 +96,7 @@ def main(
     day_file: Path | None,
     as_json: bool,
     keep: Path | None,
+    report: Path | None,
 ) -> None:
     if not headless and not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise click.UsageError(_("This is not a terminal. Add --headless."))
@@ -103,12 +112,18 @@ def main(
             for name in {"SIGTERM", "SIGHUP"} & set(dir(signal)):
                 signal.signal(getattr(signal, name), lambda number, _frame: sys.exit(128 + number))
             summary = demonstrate(base, windows, day, speed, seconds, headless)
+            click.echo(summary.as_json() if as_json else table(summary))
+            if report is not None:
+                write_report(base / HALL, report)
+            elif not headless:
+                offer_report(base / HALL)
     except TraceError as error:
         click.echo(error, err=True)
         sys.exit(2)
+    except NoReport:
+        sys.exit(1)
     except DemoFailed as error:
         raise click.ClickException(str(error)) from None
-    click.echo(summary.as_json() if as_json else table(summary))
     sys.exit(0 if summary.good else 1)
 
 

@@ -36,6 +36,8 @@ THINKING: Final = (5.0, 120.0)
 PATIENCE: Final = 20.0
 """Real seconds until a page that does not come is an error; this computer runs the whole hall."""
 
+ASKS_AGAIN: Final = 1.0
+
 
 @dataclass
 class Phones:
@@ -83,7 +85,7 @@ class Phones:
 
     async def _follow(self, taken: TicketTaken, served: asyncio.Event) -> None:
         while not served.is_set():
-            answer = await self._http.get(taken.url)
+            answer = await self._page(taken.url)
             if answer.status_code != httpx.codes.OK or taken.number not in answer.text:
                 raise _WrongPage
             with contextlib.suppress(TimeoutError):
@@ -110,10 +112,20 @@ class Phones:
 
     async def _faces(self, address: str) -> Form:
         """The five faces for the service; after a journey, for its last one."""
-        answer = await self._http.get(address)
+        answer = await self._page(address)
         path = urlsplit(address).path
         several = [link for link in Page(answer.text).links if link.startswith(f"{path}/")]
-        return _form_of(await self._http.get(urljoin(address, several[-1])) if several else answer)
+        return _form_of(await self._page(urljoin(address, several[-1])) if several else answer)
+
+    async def _page(self, address: str) -> httpx.Response:
+        """While the pages have not heard of the hall they say so and come back by themselves, as here; one
+        that never does is an error like any other."""
+        tries = round(PATIENCE / ASKS_AGAIN)
+        while (answer := await self._http.get(address)).status_code == httpx.codes.SERVICE_UNAVAILABLE:
+            if (tries := tries - 1) <= 0:
+                break
+            await asyncio.sleep(ASKS_AGAIN)
+        return answer
 
 
 def _form_of(answer: httpx.Response) -> Form:

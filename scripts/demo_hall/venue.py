@@ -36,6 +36,8 @@ BOARDS: Final = 3
 SLOT_MINUTES: Final = 15
 WEB: Final = ("web", "phones")
 MANAGER: Final = ("manager", "manager-1")
+HALL: Final = "hall"
+"""The hall's folder, below the demo's."""
 
 
 FILES: Final[dict[str, type[DeviceFile]]] = {
@@ -125,7 +127,7 @@ def set_up(base: Path, windows: int) -> Venue:
     """Make the hall below ``base`` as an installer would: init, enroll, add clerks."""
     plan_file = base / "demo-hall.toml"
     plan_file.write_text(to_toml(cut_out(example_for(windows), windows, free_ports())), encoding="utf-8")
-    path = base / "hall"
+    path = base / HALL
     command = [sys.executable, "-P", "-m", "hall_server", "init", str(path), "--from", str(plan_file)]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     folder = HallFolder(path)

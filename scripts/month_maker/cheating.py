@@ -33,7 +33,7 @@ def _close(_town: Town, visits: Visits, rows: Ints, dice: np.random.Generator) -
 
 def _false_no_show(town: Town, visits: Visits, rows: Ints, dice: np.random.Generator) -> None:
     """Who looks like a long case is called in a hurry and marked as not there."""
-    dread = np.exp(town.length[visits.item[rows]] + 0.5 * visits.noise[rows])
+    dread = np.exp(town.length[visits.item[rows]] + numbers.FORESIGHT * visits.noise[rows])
     rows = rows[_weighted(dice, dread, numbers.FALSE_NO_SHOWS)]
     visits.no_show[rows] = True
     visits.calls[rows] = dice.integers(1, 4, len(rows))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
@@ -23,6 +23,9 @@ from .writing import NotEmpty, write
 speak(_.language)
 
 YEAR_ROWS = 1_100_000
+MONTHS_OF_A_YEAR = 12
+LAST_RATING = timedelta(days=7)
+"""After the end of a month."""
 EXAMPLES = """
   scripts/make_month my-made
   scripts/make_month my-made --months 2026-10 --kinds close --seed 7
@@ -54,7 +57,7 @@ EXAMPLES = """
     help=_("Which months; the last is the one to report on, those before are what lengths are learned from."),
 )
 @click.option(
-    "--year", type=click.IntRange(2000, 2050), help=_("A whole year of 1.1 million tickets instead.")
+    "--year", type=click.IntRange(2000, 2050), help=_("A whole year of about 1.1 million tickets instead.")
 )
 @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help=_("Another hall."))
 @click.option(
@@ -128,7 +131,7 @@ def main(
         raise click.UsageError(_("There must be as many windows as cheats, and as many items as zones."))
     if year is not None:
         months = Period.parse("year", f"{year:04}").months
-        tickets = YEAR_ROWS // 12
+        tickets = YEAR_ROWS // MONTHS_OF_A_YEAR
     size = Size(months, seed, tickets, windows, items, zones, cheats, kinds)
     try:
         with click.progressbar(length=tickets * len(months), label=_("Making"), file=sys.stderr) as bar:
@@ -145,14 +148,17 @@ def main(
 def _tell(folder: Path, size: Size, rows: int) -> None:
     last = size.months[-1]
     click.echo(_("{rows:,} rows are in {path}.", rows=rows, path=folder / "history.csv"))
-    if last.last >= datetime.now(UTC).date():
-        click.echo(_("Only days that are over can be imported: take an earlier month, or wait."))
+    if last.last + LAST_RATING >= datetime.now(UTC).date():
+        click.echo(_("Only what is over can be imported, ratings a week later too: take earlier months."))
     click.echo(_("Next:"))
+    year = last.first.year if len(size.months) == MONTHS_OF_A_YEAR else None
     for command in (
-        f"hall-server init my-hall --from {folder / 'hall.toml'}",
-        f"hall-server import-history my-hall {folder / 'history.csv'} --yes",
-        f"hall-reports month my-hall {last.name}",
-        f"hall-reports gaming my-hall {last.name}",
+        f"hall-server init made-hall --from {folder / 'hall.toml'}",
+        f"hall-server import-history made-hall {folder / 'history.csv'} --yes",
+        f"hall-reports year made-hall {year}"
+        if year
+        else f"hall-reports month made-hall {last.name} --format json",
+        f"hall-reports gaming made-hall {last.name}",
     ):
         click.echo(f"  {command}")
 

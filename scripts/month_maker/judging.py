@@ -64,7 +64,7 @@ def judged(folder: Path, report: Path, twin: Path | None) -> Verdict:
     try:
         ranked = _ranked(told)
         windows = sorted(ranked, key=int)
-        raw = _raw_means(folder / "history.csv", str(told["basis"]["period"]["name"]))
+        raw = _raw_means(folder / "history.csv", str(told["report"]["basis"]["period"]["name"]))
         known = [truth["windows"][window] for window in windows]
         honest = _ranked(_read(twin)) if twin else None
     except (KeyError, TypeError, ValueError):
@@ -153,7 +153,7 @@ def verdict(found: Verdict) -> str:
 
 def _ranked(report: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
     """The windows of the largest group that are ranked."""
-    standings: Sequence[Mapping[str, Any]] = report["windows"]["standings"]
+    standings: Sequence[Mapping[str, Any]] = report["report"]["windows"]["standings"]
     return {row["unit"]: row for row in standings if row["group"] == 1 and row["rank"] is not None}
 
 

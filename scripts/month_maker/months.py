@@ -35,4 +35,5 @@ def made(size: Size, town: Town, plan: HallPlan) -> Iterator[tuple[Period, OpenD
         cheat(town, visits, cheating)
         press_praise(town, visits, praising)
         visits.level[visits.no_show] = visits.device[visits.no_show] = NOTHING
+        visits.on_site[visits.no_show] = False
         yield month, days, rows_of(town, visits)

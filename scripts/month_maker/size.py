@@ -67,6 +67,8 @@ WEEKDAYS: Final = (1.2, 1.05, 1.0, 0.95, 0.9, 0.8, 0.8)
 
 CLOSED_UNSERVED: Final = 0.20
 FALSE_NO_SHOWS: Final = 0.10
+FORESIGHT: Final = 0.25
+"""How much of what a citizen takes beyond their item shows before they are called."""
 RECODED_HARDER: Final = 0.15
 PARKED_WORKING: Final = 0.25
 PICKED: Final = 0.25

@@ -47,18 +47,24 @@ def test_a_quick_run_measures_everything() -> None:
         "visit_2k_ms",
         "history_cost",
         *(f"page_p{percent}_ms" for percent in (50, 99)),
-        "issue_beside_phones_p99_ms",
+        *(f"issue_{how}_phones_p99_ms" for how in ("without", "beside")),
         "cost_of_phones",
         "rating_first_ms",
         "rating_many_ms",
         "ratings_cost",
         "server_memory_2k",
+        *(f"rank_{tickets}_{figure}" for tickets in (1_000, 10_000) for figure in ("s", "mb")),
+        "rank_growth_10000",
+        *(f"month_report_{unit}" for unit in ("s", "mb")),
+        *(f"year_report_{words}_{unit}" for words in ("120", "1k") for unit in ("s", "mb")),
+        "report_cost",
     }
     for name, figure in figures.items():
         assert figure["value"] > 0, name
         assert figure["unit"] in {"ms", "us", "s", "/s", "MB", "x"}
         assert len(figure["rounds"]) >= 1
-        if name not in {"history_cost", "cost_of_phones", "ratings_cost"}:
+        compared = name in {"history_cost", "cost_of_phones", "ratings_cost", "report_cost"}
+        if not compared and not name.startswith("rank_"):
             assert figure["ratio"] > 0
             assert figure["ratio_to"]
     aimed_at = {name: figure["target"] for name, figure in figures.items() if "target" in figure}

@@ -93,7 +93,7 @@ class Interface:
             return (await office.ask(ListAppointments(day), Appointments)).appointments
 
     async def _answering(self, app: httpx.AsyncClient) -> None:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while True:
                 with contextlib.suppress(httpx.TransportError):
                     if (await app.get("/v1/services")).status_code == 200:

@@ -90,7 +90,10 @@ class Province:
 
         server = _Server(("127.0.0.1", port), Handler)
         if self.tls is not None:
-            server.socket = self.tls.wrap_socket(server.socket, server_side=True)
+            # Each handshake in a thread of its own: who stops in the middle of one keeps nobody waiting.
+            server.socket = self.tls.wrap_socket(
+                server.socket, server_side=True, do_handshake_on_connect=False
+            )
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         self.url = f"http{'s' if self.tls else ''}://127.0.0.1:{server.server_port}/ratings"

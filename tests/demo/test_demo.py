@@ -45,9 +45,9 @@ def demo(*options: str) -> subprocess.CompletedProcess[str]:
 def test_a_whole_day_is_served_and_every_figure_is_measured(tmp_path: Path) -> None:
     day = tmp_path / "day.csv"
     day.write_text(DAY, encoding="utf-8")
-    kept = tmp_path / "kept"
+    kept, report = tmp_path / "kept", tmp_path / "report"
     options = ["--headless", "--seconds", "60", "--windows", "3", "--speed", "600", "--json"]
-    run = demo(*options, "--day", str(day), "--keep", str(kept))
+    run = demo(*options, "--day", str(day), "--keep", str(kept), "--report", str(report))
     assert run.returncode == 0, run.stderr
     summary = json.loads(run.stdout.splitlines()[-1])
     assert (summary["tickets_issued"], summary["tickets_called"], summary["tickets_completed"]) == (4, 5, 3)
@@ -57,10 +57,12 @@ def test_a_whole_day_is_served_and_every_figure_is_measured(tmp_path: Path) -> N
     ratings = summary["ratings"]
     assert 1 <= ratings["given"] == ratings["kept"] <= 3
     assert (ratings["refused"], ratings["errors"], summary["ratings_astray"]) == (0, 0, 0)
-    assert re.search(r"Follow \w+: http://127\.0\.0\.1:\d+/t/2026030200001-", run.stderr)
+    assert re.search(r"Follow \w+: http://127\.0\.0\.1:\d+/t/202603020000[1-4]-", run.stderr)
     assert 0 < summary["issue_ms"]["p50"] <= summary["issue_ms"]["p99"]
     assert 0 < summary["call_to_board_ms"]["p50"] <= summary["call_to_board_ms"]["p99"]
     assert "is closed" in (kept / "server.log").read_text(encoding="utf-8")
+    assert sorted(file.suffix for file in report.iterdir()) == [".pdf", ".xlsx"]
+    assert "Done in 5 min" in run.stderr
 
 
 def test_a_ctrl_c_ends_it_in_order_with_a_summary(tmp_path: Path) -> None:

@@ -6,7 +6,10 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 
+import pytest
+
 from hall_server.protocol import TicketTaken
+from scripts.demo_hall import phones
 from scripts.demo_hall.pace import Pace
 from scripts.demo_hall.phones import Phones
 from scripts.demo_hall.tally import Tally
@@ -15,6 +18,7 @@ from tests.halls import eventually
 
 PLACE = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\nConnection: close\r\n\r\nA001"
 WRONG = PLACE.replace("A001", "B002")
+RESTARTING = "HTTP/1.1 503 Wait\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 BROKEN = "HTTP/1.1 500 Oops\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 
 
@@ -35,12 +39,12 @@ async def a_server_that_says(place: str, rating: str) -> AsyncIterator[str]:
 async def told(place: str, rating: str) -> dict[str, int]:
     """What the tally has once people with phones were served."""
     tally = Tally(boards=1)
-    phones = Phones(Pace(100_000), tally)
+    people = Phones(Pace(100_000), tally)
     served = asyncio.Event()
-    async with a_server_that_says(place, rating) as url, phones.in_pockets():
+    async with a_server_that_says(place, rating) as url, people.in_pockets():
         # Some of so many take out their phone.
         for person in range(20):
-            phones.perhaps_taken_out(
+            people.perhaps_taken_out(
                 TicketTaken(person, "A001", "consult", "general", 0, 0, None, url), served
             )
         await asyncio.sleep(0.1)
@@ -53,6 +57,12 @@ async def test_a_page_that_is_not_the_right_one_is_an_error() -> None:
     for place, rating in ((WRONG, PLACE), (BROKEN, PLACE), (PLACE, BROKEN), (PLACE, PLACE)):
         counts = await told(place, rating)
         assert set(counts) == {"errors"}
+
+
+async def test_pages_that_never_hear_of_the_hall_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(phones, "ASKS_AGAIN", 0.01)
+    monkeypatch.setattr(phones, "PATIENCE", 0.1)
+    assert set(await told(RESTARTING, PLACE)) == {"errors"}
 
 
 async def test_a_page_is_what_can_be_touched_on_it() -> None:

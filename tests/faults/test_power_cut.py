@@ -21,7 +21,7 @@ from hall_server.protocol import (
 )
 from hall_server.store.database import open_engine
 from hall_server.store.verify import verify
-from tests.halls import ServerProcess, TestHall
+from tests.halls import ServerProcess, TestHall, eventually
 from tests.log import events_of
 
 KILLS = 5
@@ -63,6 +63,8 @@ async def test_nothing_acknowledged_is_lost_or_done_twice(tmp_path: Path, seed: 
             server.kill()
             server.start()
             await server.answering()
+        # On a slow machine little is done between the kills.
+        await eventually(lambda: len(taken) > 50 and len(called) > 20, patience=60)
         done.set()
 
     log = events_of(hall)

@@ -34,8 +34,8 @@ def test_three_files_and_what_to_do_with_them(tmp_path: Path) -> None:
         "history.csv",
         "truth.json",
     ]
-    assert "hall-server import-history my-hall" in result.stdout
-    assert "hall-reports month my-hall 2026-10" in result.stdout
+    assert "hall-server import-history made-hall" in result.stdout
+    assert "hall-reports month made-hall 2026-10" in result.stdout
 
 
 def test_the_hall_is_one_that_a_server_takes_and_knows_every_row(tmp_path: Path) -> None:
@@ -107,7 +107,8 @@ def standing(window: str, rank: int) -> dict[str, object]:
 def report(path: Path, ranks: dict[str, int]) -> Path:
     standings = [standing(window, rank) for window, rank in ranks.items()]
     basis = {"period": {"name": "2026-10"}}
-    path.write_text(json.dumps({"basis": basis, "windows": {"standings": standings}}), encoding="utf-8")
+    told = {"report": {"basis": basis, "windows": {"standings": standings}}}
+    path.write_text(json.dumps(told), encoding="utf-8")
     return path
 
 
@@ -135,7 +136,7 @@ def test_what_is_no_report_is_one_sentence(tmp_path: Path) -> None:
         "{}",
         "[]",
         "no json",
-        '{"basis": {"period": {"name": "2026-10"}}, "windows": {"standings": []}}',
+        '{"report": {"basis": {"period": {"name": "2026-10"}}, "windows": {"standings": []}}}',
     ):
         other.write_text(text, encoding="utf-8")
         result = make(tmp_path / "made", "--judge", str(other))

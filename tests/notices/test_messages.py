@@ -213,6 +213,7 @@ async def test_a_call_makes_a_message_that_waits_useless(tmp_path: Path, service
         await eventually(lambda: service.asked)
         await serve(window)
         await window.ask(p.CallNext(), p.AtWindow)
+        await eventually(lambda: service.asked[-1].body["kind"] == "called")
         service.mood = lambda _count: 200
         await eventually(lambda: service.taken)
         await eventually(lambda: not waiting(hall))
@@ -231,6 +232,7 @@ async def test_after_a_long_pause_nothing_old_is_sent(
         async with bridging(hall):
             await a_while()
             assert not service.asked
+            monkeypatch.setitem(deciding._LASTS, deciding.Kind.CALLED, 60_000)
             async with hall.window(4) as other:
                 await somebody_comes(hall, before=0)
                 await other.ask(p.CallNext(), p.AtWindow)

@@ -26,6 +26,7 @@ from hall_server.protocol import (
 from hall_server.serving.clock import HallClock, VirtualClock
 from reports import words
 from reports.cli import main
+from reports.commands.common import NO_DAY
 from tests.halls import TestHall
 
 
@@ -102,7 +103,7 @@ async def test_the_table_in_chinese(hall: TestHall, monkeypatch: pytest.MonkeyPa
 async def test_a_day_the_hall_never_had(hall: TestHall) -> None:
     result = report(hall)
     assert result.exit_code == 1
-    assert result.stderr == "Error: No business day has begun in this hall yet.\n"
+    assert result.stderr == f"Error: {NO_DAY}\n"
     await live_a_monday(hall)
     result = report(hall, "2026-03-01")
     assert result.exit_code == 1

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
+import resource
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +15,8 @@ from click.testing import CliRunner, Result
 
 from reports import words
 from reports.cli import main
+from reports.commands.common import NO_DAY
+from reports.commands.periods import progress_bar
 from tests.halls import TestHall
 from tests.reports.test_day_command import live_a_monday
 
@@ -105,6 +111,7 @@ async def test_quarter_and_year_say_the_same_of_one_month(hall: TestHall) -> Non
         (("March",), 2, "'March' is not a YYYY-MM."),
         (("2026-03", "--format", "docx"), 2, "'docx' is not a format. Known are: "),
         (("2026-04",), 1, "The hall has no day in 2026-04. Its days go from 2026-03-02 to 2026-03-02."),
+        (("2026-03", "--as-of", "9" * 20), 1, "The log has no record 99999999999999999999; its last is "),
         (("2026-03", "--as-of", "9999"), 1, "The log has no record 9999; its last is "),
         (("2026-03", "--as-of", "-1"), 2, "-1"),
     ],
@@ -126,6 +133,44 @@ async def test_a_wrong_assessment_names_the_line(hall: TestHall) -> None:
     assert "assessment.toml:1: weights: together they must be 100" in result.stderr
 
 
+async def test_a_database_that_no_server_has_brought_up_to_date_yet(hall: TestHall) -> None:
+    await live_a_monday(hall)
+    with closing(sqlite3.connect(hall.folder.database)) as database:
+        database.execute("ALTER TABLE days DROP COLUMN first_seq")
+    result = run(hall)
+    assert result.exit_code == 1
+    assert result.stderr.startswith(
+        "Error: The hall's database is from an older version. Start hall-server once"
+    )
+
+
 def test_a_hall_without_a_day(hall: TestHall) -> None:
     result = run(hall)
-    assert (result.exit_code, result.stderr) == (1, "Error: No business day has begun in this hall yet.\n")
+    assert (result.exit_code, result.stderr) == (1, f"Error: {NO_DAY}\n")
+
+
+async def test_a_full_disk_is_one_sentence_and_the_old_report_stays(hall: TestHall, tmp_path: Path) -> None:
+    await live_a_monday(hall)
+    assert run(hall, "--format", "pdf,xlsx,json").exit_code == 0
+    before = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    # SQLite's own side files are smaller than that.
+    resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, limits[1]))
+    try:
+        result = run(hall, "--format", "pdf")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    sentence = "Error: test-hall-2026-03.pdf cannot be written: File too large\n"
+    assert (result.exit_code, result.stderr) == (1, sentence)
+    assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
+
+
+def test_a_bar_is_shown_on_a_terminal_and_nowhere_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    for terminal in (False, True):
+        screen = io.StringIO()
+        monkeypatch.setattr(screen, "isatty", lambda terminal=terminal: terminal)
+        monkeypatch.setattr("sys.stderr", screen)
+        with progress_bar("2026-10") as progress:
+            for done in (0.0, 0.5, 1.0):
+                progress(done)
+        assert ("100%" in screen.getvalue(), bool(screen.getvalue())) == (terminal, terminal)

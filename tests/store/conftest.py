@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,9 +10,11 @@ import pytest
 from sqlalchemy import Engine
 
 from hall_server.domain import commands as c
-from hall_server.store.database import migrate, open_engine
+from hall_server.store.database import open_engine
 from hall_server.store.journal import Journal, Record
 from tests.domain.day import Day
+from tests.halls import put_empty_database
+from tests.store.living import LivingHall
 
 
 @pytest.fixture
@@ -21,10 +24,16 @@ def database(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def engine(database: Path) -> Iterator[Engine]:
+    put_empty_database(database)
     engine = open_engine(database)
-    migrate(engine)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def hall(engine: Engine) -> LivingHall:
+    """Monday, nine o'clock; windows 1, 2 and 4 have opened."""
+    return LivingHall(engine, random.Random(1))
 
 
 @pytest.fixture

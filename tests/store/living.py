@@ -120,12 +120,13 @@ class LivingHall:
             self.rate(self.hall.tickets[ended.id])
             self.do(c.TakeBack(window))
 
-    def rate(self, ticket: Ticket) -> None:
+    def rate(self, ticket: Ticket, level: Level | None = None) -> None:
         service = served(self.engine, ticket.id, ticket.visit)
         if service is not None:
             left = self.chance.choice([Private(), WORDS])
             signals = Signals("screen", self.chance.choice(["", "d1", "d2"]), True)
-            self.do(c.Rate(service, self.chance.choice(list(Level)), private=left, signals=signals))
+            level = level or self.chance.choice(list(Level))
+            self.do(c.Rate(service, level, private=left, signals=signals))
 
     def a_concern_goes_on(self) -> None:
         numbers = sorted(self.hall.concerns.by_number)

@@ -13,15 +13,17 @@ from hall_server.store import schema
 from hall_server.store.database import reading
 from hall_server.store.past.checks import Checks
 from hall_server.store.past.findings import Findings, look_into
-from hall_server.store.past.sheet import COLUMNS, Sheet
+from hall_server.store.past.sheet import COLUMNS, FURTHER, Sheet
 from hall_server.store.past.staging import BadLine, Staging
 from hall_server.store.past.writing import add
 from tests.domain.day import PLAN
 
 HEADER = ",".join(COLUMNS)
+FULL_HEADER = ",".join((*COLUMNS, *FURTHER))
 SERVED = (
     "A001,consult,2025-03-03 09:00:00,2025-03-03 09:05:00,2025-03-03 09:06:00,2025-03-03 09:10:00,3,0231,done"
 )
+SECRET = b"k" * 32
 NO_SHOW = "A002,intake,2025-03-03 09:01:00,2025-03-03 09:06:00,,,4,,no_show"
 # Noon of a Monday in Shanghai.
 NOW = int(datetime(2025, 6, 2, 4, tzinfo=UTC).timestamp() * 1000)
@@ -35,10 +37,17 @@ def sheet(path: Path, rows: Iterable[str], header: str = HEADER) -> Path:
 def bring_in(engine: Engine, path: Path, served: Iterable[str] = ()) -> tuple[Findings, list[BadLine]]:
     """Import the good rows of a file at ``NOW``."""
     with Staging() as staging, contextlib.closing(Sheet(path)) as opened:
-        findings = look_into(opened, Checks(PLAN, NOW, list(served)), staging, engine, lambda _read: None)
+        findings = look_into(
+            opened, Checks(PLAN, NOW, list(served), lambda: SECRET), staging, engine, lambda _read: None
+        )
         for day in findings.days:
             add(engine, day, staging.of_day(day), lambda _wrote: None)
         return findings, list(staging.bad())
+
+
+def ratings(engine: Engine) -> list[tuple[object, ...]]:
+    with reading(engine) as connection:
+        return [tuple(row) for row in connection.execute(schema.ratings.select())]
 
 
 def contents(engine: Engine) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:

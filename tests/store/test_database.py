@@ -8,11 +8,15 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, insert
+from sqlalchemy import Engine, insert, select
 
+from hall_server.store import registry as pins
 from hall_server.store import schema
 from hall_server.store.database import StoreDamaged, StoreUnavailable, migrate, open_engine, reading, writing
 from hall_server.store.registry import AlreadyThere, Clerk, Device, Registry
+
+# As the program has it, before the tests make it quick.
+HASHER = pins._hasher
 
 
 def test_the_migrations_make_the_tables_that_the_code_expects(engine: Engine) -> None:
@@ -93,6 +97,19 @@ class TestTheRegistry:
         written = b"".join(path.read_bytes() for path in database.parent.glob("hall.db*"))
         assert b"$argon2id$" in written
         assert b"48151623" not in written
+
+    def test_guessing_a_pin_is_slow_whether_or_not_there_is_such_a_clerk(
+        self, engine: Engine, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(pins, "_hasher", HASHER)
+        registry = Registry(engine)
+        registry.add_clerk(Clerk("0231", "王芳"), "1234")
+        with reading(engine) as connection:
+            kept = connection.execute(select(schema.clerks.c.pin_hash)).scalar_one()
+        for pin_hash in (kept, pins._NOBODY):
+            assert pin_hash.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+        assert registry.check_pin("0231", "1234") == Clerk("0231", "王芳")
+        assert registry.check_pin("0232", "1234") is None
 
     def test_only_the_right_pin_of_the_right_clerk_fits(self, engine: Engine) -> None:
         registry = Registry(engine)

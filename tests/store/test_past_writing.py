@@ -19,7 +19,7 @@ from hall_server.store.journal import Journal, Record
 from hall_server.store.past import findings as past_findings
 from hall_server.store.past import writing as past_writing
 from hall_server.store.past.sheet import NoSheet
-from tests.store.past import SERVED, bring_in, contents, sheet
+from tests.store.past import FULL_HEADER, SERVED, bring_in, contents, ratings, sheet
 
 
 class PowerCut(Exception):
@@ -40,6 +40,7 @@ def emptied(engine: Engine) -> Engine:
     with writing(engine) as connection:
         connection.execute(schema.visits.delete())
         connection.execute(schema.imported.delete())
+        connection.execute(schema.ratings.delete())
     return engine
 
 
@@ -50,7 +51,17 @@ def row(day: int, minute: int, count: int) -> str:
     return f"A{count:03},consult,{issued},,{started},{ended},{count},,done"
 
 
-A_ROW = st.builds(row, st.integers(3, 4), st.integers(0, 5), st.integers(1, 40))
+def further(rated: bool) -> str:
+    """What the columns say that a file may have beyond."""
+    praise = "satisfied,2025-03-05 10:00:00,d7,yes" if rated else ",,,"
+    return f",elderly,0,,,,done,p17,{praise}"
+
+
+A_ROW = st.builds(
+    str.__add__,
+    st.builds(row, st.integers(3, 4), st.integers(0, 5), st.integers(1, 40)),
+    st.one_of(st.just("," * 11), st.builds(further, st.booleans())),
+)
 ROWS = st.lists(A_ROW, unique=True, min_size=1, max_size=24)
 
 
@@ -63,16 +74,16 @@ def test_any_parts_in_any_order_give_the_same_tables(store: Engine, data: st.Dat
     order = data.draw(st.permutations([*parts, rest]), "order")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "past.csv"
-        bring_in(emptied(store), sheet(path, rows))
-        at_once = contents(store)
+        bring_in(emptied(store), sheet(path, rows, FULL_HEADER))
+        at_once, rated = contents(store), ratings(store)
         emptied(store)
         for part in order:
-            bring_in(store, sheet(path, part))
-        assert contents(store) == at_once
+            bring_in(store, sheet(path, part, FULL_HEADER))
+        assert (contents(store), ratings(store)) == (at_once, rated)
         # And again: nothing changes.
-        findings, _bad = bring_in(store, sheet(path, rows))
+        findings, _bad = bring_in(store, sheet(path, rows, FULL_HEADER))
     assert (findings.new, findings.there) == (0, len(rows))
-    assert contents(store) == at_once
+    assert (contents(store), ratings(store)) == (at_once, rated)
     assert len(at_once[0]) == len(rows)
 
 
@@ -93,12 +104,12 @@ def test_an_import_that_is_cut_off_is_started_again(
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "past.csv"
-        bring_in(emptied(store), sheet(path, rows))
-        at_once = contents(store)
-        bring_in(emptied(store), sheet(path, earlier))
+        bring_in(emptied(store), sheet(path, rows, FULL_HEADER))
+        at_once, rated = contents(store), ratings(store)
+        bring_in(emptied(store), sheet(path, earlier, FULL_HEADER))
         event.listen(store, "commit", cut)
         try:
-            bring_in(store, sheet(path, rows))
+            bring_in(store, sheet(path, rows, FULL_HEADER))
         except PowerCut:
             there, origins = contents(store)
             assert [ticket for ticket, *_rest in there] == [ticket for ticket, _identity in origins]
@@ -108,8 +119,8 @@ def test_an_import_that_is_cut_off_is_started_again(
                 assert issued == sorted(issued)
         finally:
             event.remove(store, "commit", cut)
-        bring_in(store, sheet(path, rows))
-    assert contents(store) == at_once
+        bring_in(store, sheet(path, rows, FULL_HEADER))
+    assert (contents(store), ratings(store)) == (at_once, rated)
 
 
 def test_a_day_has_no_more_tickets_than_it_has_ids(

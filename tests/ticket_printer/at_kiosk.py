@@ -34,8 +34,8 @@ async def kiosk(
     app = KioskApp(hall.device("kiosk", name, KioskFile, **own), pace)
     async with app.run_test(size=size) as pilot:
         await eventually(lambda: app.query_one(ContentSwitcher).current == "choices")
-        # Touches count once the buttons have been painted.
-        await eventually(lambda: "▁" in shown(pilot) and question(pilot) in shown(pilot))
+        # Touches count once the buttons have been painted, those of the page too, not only in the corners.
+        await eventually(lambda: choices(pilot) and "▁" in shown(pilot) and question(pilot) in shown(pilot))
         yield pilot
 
 

@@ -16,11 +16,18 @@ import httpx
 import pytest
 
 from hall_server.bootstrap import RunningHall
+from hall_server.web.cli import STEPS_BACK
 from hall_server.web.settings import WebFile, WebTable
 from tests.halls import TestHall
 from tests.web.rating.phones import DEVICE, Pages
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="Windows has no file modes, and no SIGTERM to send")
+
+AUTOGROUP = Path("/proc/self/autogroup")
+
+
+def weight_of_session(pid: int) -> str:
+    return Path(f"/proc/{pid}/autogroup").read_text(encoding="ascii")
 
 
 def hall_web(*words: str, language: str = "en") -> subprocess.CompletedProcess[str]:
@@ -58,6 +65,22 @@ async def test_serves_until_it_is_told_to_stop(open_hall: RunningHall, pages: Pa
     assert "Traceback" not in process.log
     kept = pages.path.with_suffix(".db")
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+
+
+@POSIX
+async def test_gives_way_to_the_hall(open_hall: RunningHall, pages: Pages) -> None:
+    async with pages.process() as process:
+        await process.answering()
+        mine, its = (os.getpriority(os.PRIO_PROCESS, who) for who in (0, process.pid))
+    assert its == min(19, mine + STEPS_BACK)
+
+
+@pytest.mark.skipif(not AUTOGROUP.exists(), reason="only Linux weighs sessions, where it is set up to")
+async def test_as_a_service_its_session_gives_way_too(open_hall: RunningHall, pages: Pages) -> None:
+    async with pages.process(session=True) as process:
+        await process.answering()
+        weighed = weight_of_session(process.pid)
+    assert weighed.endswith(f"nice {STEPS_BACK}\n")
 
 
 def test_an_address_that_is_taken(pages: Pages) -> None:

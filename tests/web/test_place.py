@@ -18,11 +18,21 @@ from tests.web.rating.phones import Pages, Phone, call, knows_the_hall, served, 
 from tests.web.streams import following, place, shown
 
 RESTARTING = "The hall's system is restarting."
+MINUTE = 60_000
 FIRST = "You are first in line, but no window is open for it now."
 
 
 def next_morning(last_at: int, plan: HallPlan) -> HallClock:
     return VirtualClock(MORNING + timedelta(days=1), plan.timezone, 1.0, last_at)
+
+
+class Evening(VirtualClock):
+    """Goes on by itself, and by as much as a test lets go by."""
+
+    gone_by = 0
+
+    def now(self) -> int:
+        return super().now() + self.gone_by
 
 
 async def known(served: Serving, taken: p.TicketTaken) -> None:
@@ -294,13 +304,19 @@ async def test_the_next_day(hall: TestHall, pages: Pages) -> None:
 
 async def test_the_day_turns_while_a_phone_follows(tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("night")
-    late = datetime(2026, 3, 2, 23, 59, 50)  # noqa: DTZ001 - local to the hall
+    late = datetime(2026, 3, 2, 23, 50)  # noqa: DTZ001 - local to the hall
+    clocks: list[Evening] = []
+
+    def evening(last_at: int, plan: HallPlan) -> HallClock:
+        clocks.append(Evening(late, plan.timezone, 1.0, last_at))
+        return clocks[0]
+
     hall = TestHall(folder / "hall")
     text = hall.folder.settings_path.read_text(encoding="utf-8")
     hall.folder.settings_path.write_text(text.replace("08:00-18:00", "00:00-24:00"), encoding="utf-8")
     pages = Pages(hall, folder)
     async with (
-        hall.open(lambda last_at, plan: VirtualClock(late, plan.timezone, 1.0, last_at)),
+        hall.open(evening),
         pages.open() as served,
         pages.phone(served) as phone,
     ):
@@ -309,6 +325,7 @@ async def test_the_day_turns_while_a_phone_follows(tmp_path_factory: pytest.Temp
         await known(served, mine)
         async with following(served, place(mine)) as stream:
             await stream.part()
+            clocks[0].gone_by = 15 * MINUTE
             while (await stream.event())[0] != "end":
                 pass
         assert "This number was for 2026-03-02." in await reads(phone, place(mine))

@@ -29,7 +29,7 @@ SPEED: Final = 60
 """So that the ten minutes in which a rating can be changed are ten seconds."""
 SERVICE: Final = "RE-TRANSFER"
 """The first service of the second zone, which both windows of the demo serve."""
-EARLY: Final = 12
+EARLY: Final = 24
 AFTERWARDS: Final = 90
 EVERY: Final = 45
 """Seconds of the hall between those who come later. The two windows serve just so many: however slow this
@@ -102,6 +102,7 @@ def running_demo(folder: Path) -> Iterator[Demo]:
     try:
         yield Demo(folder / "kept", process)
     finally:
-        if process.poll() is None:
-            process.terminate()
-            process.communicate(timeout=PATIENCE)
+        with process:
+            if process.poll() is None:
+                process.terminate()
+                process.communicate(timeout=PATIENCE)

@@ -41,7 +41,11 @@ def position(engine: Engine, seq: int | None = None) -> Position:
     newest = record.order_by(events.c.seq.desc()).limit(1)
     with reading(engine) as connection:
         last = connection.execute(newest).first()
-        row = last if seq is None else connection.execute(record.where(events.c.seq == seq)).first()
+        row = last
+        if seq is not None:
+            # Beyond the last it need not be looked for, and SQLite takes no number above 2^63.
+            there = last is not None and seq <= last.seq
+            row = connection.execute(record.where(events.c.seq == seq)).first() if there else None
     if row is not None:
         return Position(row.seq, row.at, row.hash.hex())
     if seq in (None, 0):

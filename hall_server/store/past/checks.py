@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -13,14 +13,15 @@ from hall_server.domain.plan import HallPlan
 from hall_server.domain.ticket import TicketState
 from hall_server.language import N_
 
-from .sheet import BadRow, Cells
+from .further import CALLED, UNCALLED, FurtherChecks, Known
+from .moments import moment
+from .sheet import COLUMNS, BadRow, Cells
 
 OUTCOMES = {"done": TicketState.DONE, "no_show": TicketState.NO_SHOW}
 # Where nothing is known, many systems write 1900 or 1970.
 EARLIEST = datetime(2000, 1, 1)  # noqa: DTZ001 - local to the hall
 LONGEST = timedelta(days=1)
 
-_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}:[0-9]{2}")
 # Too short for a telephone or an identity number.
 _NUMBER = re.compile(r"(?=.*[0-9])[A-Za-z0-9_-]{1,10}")
 _WINDOW = re.compile(r"0*[1-9][0-9]{0,8}")
@@ -48,16 +49,33 @@ class PastVisit(NamedTuple):
     ended_at: int | None
     window: int | None
     clerk: str | None
+    priority: str
+    parked_for: int
+    calls: int
+    last_called_at: int | None
+    chosen: bool | None
+    outcome: str
+    person: str | None
+    level: str | None
+    rated_at: int | None
+    device: str
+    on_site: bool
 
 
 class Checks:
-    """What a hall takes over: ``served`` are the days, ``YYYY-MM-DD``, that it has served itself."""
+    """What a hall takes over: ``served`` are the days, ``YYYY-MM-DD``, that it has served itself.
 
-    def __init__(self, plan: HallPlan, now: int, served: Collection[str]) -> None:
+    ``secret`` gives the hall's key, with which codes of people and phones are hidden.
+    """
+
+    def __init__(
+        self, plan: HallPlan, now: int, served: Collection[str], secret: Callable[[], bytes]
+    ) -> None:
         self._services = plan.service_by_id
         self._zone = ZoneInfo(plan.timezone)
         self._now = plan.local(now).replace(tzinfo=None)
         self._served = frozenset(served)
+        self._further = FurtherChecks(self._now, self._milliseconds, secret)
 
     def visit(self, row: Cells) -> PastVisit:
         """Raises :class:`BadRow` for the first thing that is wrong."""
@@ -84,8 +102,14 @@ class Checks:
             int(row.window) if row.window else None,
             row.clerk or None,
         )
-        identity = _identity(issued_at, row.number, *what)
-        return PastVisit(day, issued_at, row.number, identity, *what)
+        plain = UNCALLED if called is None else CALLED
+        further = plain
+        if any(row[len(COLUMNS) :]):
+            known = Known(row.outcome == "done", called, started, ended)
+            further = self._further.further(row, known)
+        # A row that says no more than the columns of every file do is the same with and without the others.
+        identity = _identity(issued_at, row.number, *what, *(() if further == plain else further))
+        return PastVisit._make((day, issued_at, row.number, identity, *what, *further))
 
     def _check_service(self, service: str) -> None:
         if service in self._services:
@@ -96,13 +120,13 @@ class Checks:
 
     def _moments(self, row: Cells) -> tuple[datetime, datetime | None, datetime | None, datetime | None]:
         """When it was issued, called, started and ended."""
-        issued = _moment("issued", row.issued)
+        issued = moment("issued", row.issued)
         if issued is None:
             raise BadRow(N_("issued is empty"))
         called, started, ended = (
-            _moment("called", row.called),
-            _moment("started", row.started),
-            _moment("ended", row.ended),
+            moment("called", row.called),
+            moment("started", row.started),
+            moment("ended", row.ended),
         )
         if row.outcome == "done" and (started is None or ended is None):
             raise BadRow(N_("done needs started and ended"))
@@ -110,12 +134,12 @@ class Checks:
             raise BadRow(N_("no_show must have no started"))
         self._check_day(issued)
         latest_name, latest = "issued", issued
-        for name, moment in (("called", called), ("started", started), ("ended", ended)):
-            if moment is None:
+        for name, following in (("called", called), ("started", started), ("ended", ended)):
+            if following is None:
                 continue
-            if moment < latest:
+            if following < latest:
                 raise BadRow(N_("{later} is before {earlier}"), later=name, earlier=latest_name)
-            latest_name, latest = name, moment
+            latest_name, latest = name, following
         if latest > self._now:
             raise BadRow(N_("{column} lies in the future"), column=latest_name)
         if latest - issued > LONGEST:
@@ -135,17 +159,6 @@ class Checks:
 
     def _milliseconds(self, local: datetime) -> int:
         return int(local.replace(tzinfo=self._zone).timestamp()) * 1000
-
-
-def _moment(column: str, text: str) -> datetime | None:
-    if not text:
-        return None
-    if _MOMENT.fullmatch(text):
-        try:
-            return datetime.fromisoformat(text)
-        except ValueError:
-            pass
-    raise BadRow(N_("{column} must be a moment such as 2026-03-02 09:15:00"), column=column)
 
 
 def _identity(*values: object) -> bytes:

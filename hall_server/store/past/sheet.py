@@ -12,6 +12,12 @@ from typing import NamedTuple
 from hall_server.language import N_
 
 COLUMNS = ("number", "service", "issued", "called", "started", "ended", "window", "clerk", "outcome")
+# fmt: off
+FURTHER = (
+    "priority", "parked_s", "calls", "last_called", "chosen", "result", "person", "rating", "rated", "device",
+    "on_site",
+)
+# fmt: on
 # Old Chinese systems write GB18030. It can read nearly anything, so that UTF-8 must be tried first.
 ENCODINGS = ("utf-8", "gb18030")
 _LONGEST_HEADER = 10_000
@@ -19,7 +25,10 @@ _CHUNK = 1 << 20
 
 
 class Cells(NamedTuple):
-    """One row as it stands in the file, without the blanks around its cells."""
+    """One row as it stands in the file, without the blanks around its cells.
+
+    What follows on ``outcome`` is empty where the file has no such column.
+    """
 
     number: str
     service: str
@@ -30,6 +39,17 @@ class Cells(NamedTuple):
     window: str
     clerk: str
     outcome: str
+    priority: str = ""
+    parked_s: str = ""
+    calls: str = ""
+    last_called: str = ""
+    chosen: str = ""
+    result: str = ""
+    person: str = ""
+    rating: str = ""
+    rated: str = ""
+    device: str = ""
+    on_site: str = ""
 
 
 class NoSheet(Exception):
@@ -54,10 +74,15 @@ class Sheet:
         self._bytes = path.open("rb")
         self._file = io.TextIOWrapper(self._bytes, encoding=self.encoding)
         try:
-            self._pick = itemgetter(*_places(self._file.readline(_LONGEST_HEADER)))
+            places = _places(self._file.readline(_LONGEST_HEADER))
         except NoSheet:
             self.close()
             raise
+        self._count = len(places)
+        self._further = self._count > len(COLUMNS)
+        # What the file does not have stands behind the last cell.
+        names = (*COLUMNS, *FURTHER) if self._further else COLUMNS
+        self._pick = itemgetter(*(places.get(name, self._count) for name in names))
 
     def close(self) -> None:
         self._file.close()
@@ -80,10 +105,12 @@ class Sheet:
         rest of the file.
         """
         cells = _split(line)
-        if len(cells) != len(COLUMNS):
+        if len(cells) != self._count:
             sentence = N_("has {count} columns instead of {wanted}")
-            raise BadRow(sentence, count=len(cells), wanted=len(COLUMNS))
-        return Cells._make(map(str.strip, self._pick(cells)))
+            raise BadRow(sentence, count=len(cells), wanted=self._count)
+        if self._further:
+            cells.append("")
+        return Cells(*map(str.strip, self._pick(cells)))
 
 
 def _encoding_of(path: Path) -> str:
@@ -100,8 +127,8 @@ def _encoding_of(path: Path) -> str:
     raise NoSheet(N_("{path} is neither UTF-8 nor GB18030 text. Save it as CSV in UTF-8."), path=path)
 
 
-def _places(header: str) -> list[int]:
-    """Where each of our columns stands."""
+def _places(header: str) -> dict[str, int]:
+    """Where each column stands."""
     try:
         names = [name.strip() for name in _split(header.removeprefix("\ufeff"))]
     except BadRow:
@@ -113,13 +140,18 @@ def _places(header: str) -> list[int]:
             wanted=wanted,
             missing=", ".join(missing),
         )
-    if len(names) > len(COLUMNS):
+    places = {name: place for place, name in enumerate(names)}
+    if len(places) < len(names) or not places.keys() <= {*COLUMNS, *FURTHER}:
         raise NoSheet(
-            N_("The first line names {count} columns. Take out all but these, once each: {wanted}."),
+            N_(
+                "The first line names {count} columns. Take out all but these, once each: {wanted}. "
+                "These may be there too: {further}."
+            ),
             count=len(names),
             wanted=wanted,
+            further=", ".join(FURTHER),
         )
-    return [names.index(name) for name in COLUMNS]
+    return places
 
 
 def _split(text: str) -> list[str]:

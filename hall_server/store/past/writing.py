@@ -9,7 +9,8 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple, TypeVar
+from operator import itemgetter
+from typing import Literal, NamedTuple, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
@@ -19,15 +20,19 @@ from sqlalchemy import (
     Table,
     Update,
     bindparam,
+    func,
     insert,
+    literal_column,
     select,
     update,
 )
 from sqlalchemy.dialects.sqlite import dialect
 
 from hall_server.domain.hall import IDS_PER_DAY
+from hall_server.domain.rating import Level, Rating, Signals
 from hall_server.store import schema
 from hall_server.store.database import reading, writing
+from hall_server.store.record import rating_row
 
 from .checks import PastVisit
 
@@ -37,13 +42,14 @@ BATCH = 1_000
 
 R = TypeVar("R")
 
-_visits, _imported = schema.visits, schema.imported
-# fmt: off
-_VISIT = (
-    "ticket", "visit", "number", "service", "state", "issued_at", "clock_start", "window", "clerk", "calls",
-    "called_at", "started_at", "parked_for", "ended_at",
-)
-# fmt: on
+_visits, _imported, _ratings = schema.visits, schema.imported, schema.ratings
+# No code of this hall was read.
+NO_CHANNEL = ""
+# Where a visit's columns, in the table's order, stand in a visit of the past with its ticket and 1 behind it.
+_PLACES = {name: place for place, name in enumerate((*PastVisit._fields, "ticket", "visit"))}
+_PLACES["clock_start"] = _PLACES["issued_at"]
+_VISIT = [column.name for column in _visits.columns if column.name in _PLACES]
+_pick = itemgetter(*(_PLACES[name] for name in _VISIT))
 
 
 class _Kept(NamedTuple):
@@ -77,12 +83,16 @@ def add(engine: Engine, day: int, visits: Sequence[PastVisit], wrote: Callable[[
         with _turn(engine) as connection:
             connection.exec_driver_sql(_move_visit, moves)
             connection.exec_driver_sql(_move_imported, moves)
+            connection.exec_driver_sql(_move_rating, moves)
     for batch in _batches(new):
         rows = [_row(visit, tickets[visit.identity]) for visit in batch]
         origins = [{"ticket": tickets[visit.identity], "identity": visit.identity} for visit in batch]
+        rated = [_rating(visit, tickets[visit.identity]) for visit in batch if visit.level is not None]
         with _turn(engine) as connection:
             connection.exec_driver_sql(_insert_visit, rows)
             connection.exec_driver_sql(_insert_imported, origins)
+            if rated:
+                connection.exec_driver_sql(_insert_rating, rated)
         wrote(len(batch))
 
 
@@ -128,19 +138,33 @@ def _batches(rows: Sequence[R]) -> Iterator[Sequence[R]]:
         yield rows[start : start + BATCH]
 
 
-def _row(visit: PastVisit, ticket: int) -> dict[str, object]:
-    return {
-        **visit._asdict(),
-        "ticket": ticket,
-        "visit": 1,
-        "clock_start": visit.issued_at,
-        "calls": 0 if visit.called_at is None else 1,
-        "parked_for": 0,
-    }
+def _row(visit: PastVisit, ticket: int) -> tuple[object, ...]:
+    return _pick((*visit, ticket, 1))  # type: ignore[no-any-return]
 
 
-def _for_driver(statement: Insert | Update) -> str:
-    return str(statement.compile(dialect=dialect(paramstyle="named")))
+def _rating(visit: PastVisit, ticket: int) -> dict[str, object]:
+    """Of what a visit has then: it was served, and rated after its end."""
+    assert visit.level is not None
+    assert visit.rated_at is not None
+    assert visit.ended_at is not None
+    signals = Signals(NO_CHANNEL, visit.device, bool(visit.on_site), visit.rated_at - visit.ended_at)
+    rating = Rating(
+        ticket,
+        1,
+        visit.service,
+        visit.window or 0,
+        visit.clerk or "",
+        visit.ended_at,
+        Level(visit.level),
+        visit.rated_at,
+        visit.rated_at,
+        signals=signals,
+    )
+    return rating_row(rating)
+
+
+def _for_driver(statement: Insert | Update, style: Literal["named", "qmark"] = "named") -> str:
+    return str(statement.compile(dialect=dialect(paramstyle=style)))
 
 
 def _move(table: Table) -> str:
@@ -148,10 +172,19 @@ def _move(table: Table) -> str:
     return _for_driver(change)
 
 
-def _insert(table: Table, *columns: str) -> str:
-    """What is not named keeps its default."""
-    return _for_driver(insert(table).values({name: bindparam(name) for name in columns}))
+def _insert(table: Table, *columns: str) -> Insert:
+    return insert(table).values({name: bindparam(name) for name in columns})
+
+
+def _move_with_body(table: Table) -> str:
+    change = update(table).where(table.c.ticket == bindparam("old"))
+    body = func.json_set(table.c.body, literal_column("'$.ticket'"), bindparam("new"))
+    return _for_driver(change.values(ticket=bindparam("new"), body=body))
 
 
 _move_visit, _move_imported = _move(_visits), _move(_imported)
-_insert_visit, _insert_imported = _insert(_visits, *_VISIT), _insert(_imported, "ticket", "identity")
+_move_rating = _move_with_body(_ratings)
+# What is not named keeps its default. Rows of so many columns are taken sooner without their names.
+_insert_visit = _for_driver(_insert(_visits, *_VISIT), "qmark")
+_insert_imported = _for_driver(_insert(_imported, "ticket", "identity"))
+_insert_rating = _for_driver(_insert(_ratings, *_ratings.columns.keys()))

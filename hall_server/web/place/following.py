@@ -7,6 +7,7 @@ import contextlib
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import cycle
 from typing import Final
 
 from starlette.types import Scope
@@ -23,18 +24,22 @@ from .stories import Stories
 
 # How often a phone may see the line move, in seconds. What happens to its own ticket it sees at once.
 EVERY: Final = 1.0
+# Phones have their turns in so many parts of that time: whoever opens a page, and the hall beside us, would
+# have to wait while all of them are told at one time.
+PARTS: Final = 20
 # More phones than a family has. Who has the slip and holds more streams loses the oldest.
 MOST_PER_TICKET: Final = 20
 
 
 @dataclass(eq=False, slots=True)
-class _Phone:
-    """One open stream."""
+class FollowingPhone:
+    """One open stream. ``woken`` is set when there may be news; ``shown`` is what its stream told last."""
 
     ticket: int
     caller: str
     scope: Scope
     woken: asyncio.Event = field(default_factory=asyncio.Event)
+    shown: Sight | None = None
 
 
 class Following:
@@ -44,10 +49,9 @@ class Following:
         self._shell = shell
         self._places = Places(shell.mirror)
         self._stories = Stories(shell.link)
-        self._phones: dict[int, dict[_Phone, None]] = {}
+        self._phones: dict[int, dict[FollowingPhone, None]] = {}
         self._open: Counter[str] = Counter()
         self._total = 0
-        self._moved = False
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -75,23 +79,27 @@ class Following:
 
     async def sight_again(self, ticket: int) -> Sight:
         """The same for a phone that follows: the hall is asked only when something has happened."""
+        return self._known(ticket) or await self.sight(ticket)
+
+    def _known(self, ticket: int) -> Sight | None:
+        """What can be said of a ticket without asking the hall."""
         seen = self._places.of(ticket)
         story = self._stories.known(ticket) if seen is None else None
-        return seen or (self._places.told(story) if story else await self.sight(ticket))
+        return self._places.told(story) if story else seen
 
     @contextlib.contextmanager
-    def phone(self, ticket: int, scope: Scope) -> Iterator[asyncio.Event]:
-        """The open stream of one request; the event is set when there may be news.
+    def phone(self, ticket: int, scope: Scope) -> Iterator[FollowingPhone]:
+        """The open stream of one request.
 
         Raises :class:`hall_server.web.trouble.Trouble` when there are too many of them.
         """
-        phone = _Phone(ticket, caller(scope), scope)
+        phone = FollowingPhone(ticket, caller(scope), scope)
         self._make_room(phone)
         self._open[phone.caller] += 1
         self._total += 1
         self._phones.setdefault(ticket, {})[phone] = None
         try:
-            yield phone.woken
+            yield phone
         finally:
             self._forget(phone)
 
@@ -100,7 +108,7 @@ class Following:
         web = self._shell.device.web
         return web.streams if web.shared(address(scope)) else web.streams_per_address
 
-    def _make_room(self, phone: _Phone) -> None:
+    def _make_room(self, phone: FollowingPhone) -> None:
         """The oldest stream of a ticket with too many goes for a new one, so loading a page again always
         works. Where all streams are taken, the ticket with the most gives one to a ticket with fewer."""
         own = self._phones.get(phone.ticket, {})
@@ -114,12 +122,12 @@ class Following:
                 raise too_many()
             self._give_up(next(iter(crowd)))
 
-    def _give_up(self, phone: _Phone) -> None:
+    def _give_up(self, phone: FollowingPhone) -> None:
         """Counted no more from now on, however long its connection takes to end."""
         self._forget(phone)
         hang_up(phone.scope)
 
-    def _forget(self, phone: _Phone) -> None:
+    def _forget(self, phone: FollowingPhone) -> None:
         """A stream is no more; it may have been forgotten before."""
         phones = self._phones.get(phone.ticket, {})
         if phone not in phones:
@@ -134,7 +142,6 @@ class Following:
 
     def _hear(self, news: News) -> None:
         touched = self._places.hear(news)
-        self._moved = True
         if touched is None:
             self._stories.forget_all()
             self._wake(self._phones)
@@ -144,23 +151,26 @@ class Following:
         self._wake(touched & self._phones.keys())
 
     async def _tick(self) -> None:
-        """The line has moved: everybody may be nearer. At the end, streams are woken to end, too."""
+        """The line moves: everybody may be nearer. At the end, streams are woken to end, too."""
         closing = self._shell.closing
-        while not closing.is_set():
+        for part in cycle(range(PARTS)):
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(EVERY):
+                async with asyncio.timeout(EVERY / PARTS):
                     await closing.wait()
             if closing.is_set():
-                self._wake(self._phones)
-            elif self._moved:
-                self._moved = False
-                await self._wake_in_turn()
+                break
+            for ticket in self._phones:
+                if ticket % PARTS == part:
+                    self._look_after(ticket)
+        self._wake(self._phones)
 
-    async def _wake_in_turn(self) -> None:
-        """A few at a time, so that somebody who asks for a page need not wait for all of them."""
-        for ticket in list(self._phones):
-            self._wake({ticket} & self._phones.keys())
-            await asyncio.sleep(0)
+    def _look_after(self, ticket: int) -> None:
+        """Wake those phones of a ticket that show something else than they should. Most of the time a line
+        moves for others, and to find that out here costs far less than to wake a stream for it."""
+        sight = self._known(ticket)
+        for phone in self._phones[ticket]:
+            if sight is None or phone.shown != sight:
+                phone.woken.set()
 
     def _wake(self, tickets: Iterable[int]) -> None:
         for ticket in tickets:

@@ -17,7 +17,7 @@ from hall_server.web.shell import Shell
 from hall_server.web.tokens import BadToken, Fault, SlipToken
 from hall_server.web.trouble import Trouble, bad_token, restarting
 
-from .following import Following
+from .following import Following, FollowingPhone
 from .sight import Sight
 
 # A phone that hears nothing for much longer knows that the connection is gone.
@@ -61,27 +61,26 @@ class _Views:
     async def events(self, request: Request) -> Response:
         """The page's main part as server-sent events ``place``, and ``beat`` when there is no news."""
         token = self._token(request)
-        phone = contextlib.ExitStack()
-        woken = phone.enter_context(self._following.phone(token.ticket, request.scope))
-        return _Stream(phone, self._parts(request, token, woken))
+        stack = contextlib.ExitStack()
+        phone = stack.enter_context(self._following.phone(token.ticket, request.scope))
+        return _Stream(stack, self._parts(request, token, phone))
 
-    async def _parts(self, request: Request, token: SlipToken, woken: asyncio.Event) -> AsyncIterator[str]:
+    async def _parts(self, request: Request, token: SlipToken, phone: FollowingPhone) -> AsyncIterator[str]:
         """Ends when the process is told to stop, and when the page itself has to say what is wrong."""
         pages = self._shell.pages
         language, chosen = pages.language(request), pages.chosen(request)
-        shown: Sight | None = None
         while not self._shell.closing.is_set():
-            woken.clear()
+            phone.woken.clear()
             try:
                 sight = await self._following.sight_again(token.ticket)
                 self._check_day(token, sight)
             except (HallError, Trouble):
                 return
-            if sight != shown:
-                shown = sight
+            if sight != phone.shown:
+                phone.shown = sight
                 part = pages.text("place_main.html", language, chosen=chosen, **self._about(token, sight))
                 yield _event("place", part)
-            if not await _within(BEAT, woken):
+            if not await _within(BEAT, phone.woken):
                 yield _event("beat", "")
 
     def _token(self, request: Request) -> SlipToken:

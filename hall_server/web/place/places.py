@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from math import ceil, floor
 from typing import Final
 
 from hall_server.client import Changed, Mirror, News, Synced
-from hall_server.protocol import HallView, Journey, ServingView, Text, TicketStory, WaitingTicket
+from hall_server.protocol import (
+    Call,
+    CallWithdrawn,
+    DayBegan,
+    HallView,
+    Journey,
+    Onward,
+    ServingView,
+    Text,
+    TicketStory,
+    WaitingTicket,
+    WindowView,
+)
 
 from .lines import Lines, Position, lines_of
 from .sight import Done, LastCall, Line, Sight, State, Step
@@ -17,6 +28,8 @@ RECENT_CALLS: Final = 3
 FIVE: Final = 5
 
 _NOWHERE: Final = Text("", "")
+_OF_CALLS: Final = (Call, CallWithdrawn, Onward, DayBegan)
+_OF_WINDOWS: Final = (WindowView, DayBegan)
 
 
 class Places:
@@ -25,21 +38,26 @@ class Places:
     def __init__(self, mirror: Mirror) -> None:
         self._mirror = mirror
         self._lines = Lines()
-        self._recent: dict[str, tuple[LastCall, ...]] = {}
+        self._recent: dict[str, list[LastCall]] | None = None
         self._open: set[str] | None = None
         if mirror.view is not None:
             self._lines.begin(mirror.view)
 
     def hear(self, news: News) -> set[int] | None:
         """Move on with the hall; the tickets that something happened to, or None when it may be any."""
-        self._recent.clear()
-        self._open = None
         match news:
             case Synced() if self._mirror.view is not None:
+                self._recent = self._open = None
                 self._lines.begin(self._mirror.view)
                 return None
             case Changed(changes):
-                return self._lines.apply(changes)
+                # Most changes are numbers that are taken, and these alter neither.
+                if any(isinstance(change, _OF_CALLS) for change in changes):
+                    self._recent = None
+                if any(isinstance(change, _OF_WINDOWS) for change in changes):
+                    self._open = None
+                touched = self._lines.apply(changes)
+                return None if any(isinstance(change, DayBegan) for change in changes) else touched
         return set()
 
     def of(self, ticket: int) -> Sight | None:
@@ -134,11 +152,14 @@ class Places:
             as_of=self.as_of,
         )
 
-    def _last_calls(self, view: HallView, service: str) -> tuple[LastCall, ...]:
-        if service not in self._recent:
-            calls = (LastCall(c.number, c.window, c.at) for c in view.calls if c.service == service)
-            self._recent[service] = tuple(islice(calls, RECENT_CALLS))
-        return self._recent[service]
+    def _last_calls(self, view: HallView, service: str) -> list[LastCall]:
+        if self._recent is None:
+            self._recent = {}
+            for call in view.calls:
+                of_service = self._recent.setdefault(call.service, [])
+                if len(of_service) < RECENT_CALLS:
+                    of_service.append(LastCall(call.number, call.window, call.at))
+        return self._recent.get(service, [])
 
     @staticmethod
     def _service(view: HallView | None, service: str) -> Text:

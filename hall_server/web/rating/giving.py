@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import dataclasses
 import hashlib
 import logging
 import random
@@ -245,8 +246,11 @@ class Giving:
                 left.add(kept.ticket)
         return bool(left)
 
-    async def _delivered(self, kept: Kept) -> bool:
-        """Hand one in; False when it is too early for it. Raises :class:`HallError`."""
+    async def _delivered(self, kept: Kept, *, over: bool = False) -> bool:
+        """Hand one in; False when it is too early for it. Raises :class:`HallError`.
+
+        ``over`` is whether no service goes on with it any more, as the hall said before.
+        """
         assert kept.ask is not None
         waited = self._clock() - kept.kept_at
         # The hall may have been slow to take the one before, and drops what seems to be older than that.
@@ -262,9 +266,12 @@ class Giving:
         except HallError as refusal:
             if not _for_good(refusal):
                 raise
-            if refusal.code == NOT_OVER_YET and waited < TOO_EARLY_FOR and await self._at_window(kept.ticket):
+            if refusal.code == NOT_OVER_YET and waited < TOO_EARLY_FOR and not over:
                 await self._in_db(store.too_early, kept.seq)
-                return False
+                if await self._at_window(kept.ticket):
+                    return False
+                # Its clerk may have closed it after the hall said so.
+                return await self._delivered(dataclasses.replace(kept, tries=kept.tries + 1), over=True)
             await self._in_db(store.refused, kept.seq, refusal.text, self._clock())
             log.warning("the hall refused a kept rating: %s", refusal.code)
         else:

@@ -164,6 +164,10 @@ def _basis(canvas: Canvas, report: MonthReport, y: float, _: Translator) -> floa
             seq=count(basis.seq),
             at=at,
             hash=basis.hash,
+        )
+        if basis.seq
+        else _(
+            "Another system's past until {at:%Y-%m-%d %H:%M:%S}; the hall has no log of its own yet", at=at
         ),
         _(
             "{first} to {last}; {days} days with visits",

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from reports.month.model import MonthReport
 
-from .model import Column, Kind, Table, Term, Value
+from .flags import flags_tables
+from .model import Column, Kind, Rate, Table, Term, Value
+from .own import own_tables
+from .quality import loops, quality_tables, ratings
 from .rankings import exclusions, funnel, ranking
 from .services import hours, items, waits
-from .summary import basis, figures, loops, method, ratings
+from .summary import basis, figures, method
 
-__all__ = ["Column", "Kind", "Table", "Term", "Value", "tables_of"]
+__all__ = ["Column", "Kind", "Rate", "Table", "Term", "Value", "own_tables", "quality_tables", "tables_of"]
 
 
 def tables_of(report: MonthReport, language: str) -> tuple[Table, ...]:
@@ -21,10 +24,11 @@ def tables_of(report: MonthReport, language: str) -> tuple[Table, ...]:
         items(report, language),
         hours(report, language),
         waits(report),
-        ratings(report),
-        loops(report),
+        ratings(report.quality.ratings),
+        loops(report.quality.loops),
+        *flags_tables(report, language),
         funnel(report),
         exclusions(report),
         method(report),
-        basis(report, language),
+        basis(report.basis, language),
     )

@@ -128,20 +128,23 @@ _NOT = (
         "excluded", "count", N_("Excluded"), N_("Visits that do not count; the sheet of exclusions says why.")
     ),
 )
+_NAME = Column("name", "text", N_("Name"), N_("The clerk's name, or the window's zone."))
+_COLUMNS = (*_PLACE[:3], _UNIT, _NAME, *_PLACE[3:], *_SCORE, *_WORK, *_RATED, *_NOT)
 
 
 def ranking(report: MonthReport, unit: Unit) -> Table:
     """``window`` or ``clerk``."""
     windows = unit == "window"
     names = report.window_names if windows else report.clerk_names
-    name = Column("name", "text", N_("Name"), N_("The clerk's name, or the window's zone."))
     found = report.windows if windows else report.clerks
-    return Table(
-        f"ranking-{unit}s",
-        N_("Windows") if windows else N_("Clerks"),
-        (*_PLACE[:3], _UNIT, name, *_PLACE[3:], *_SCORE, *_WORK, *_RATED, *_NOT),
-        [_standing(standing, names.get(standing.unit, "")) for standing in found.standings],
-    )
+    title = N_("Windows") if windows else N_("Clerks")
+    rows = [_standing(standing, names.get(standing.unit, "")) for standing in found.standings]
+    return Table(f"ranking-{unit}s", title, _COLUMNS, rows, fixed=5)
+
+
+def standing(one: Standing, name: str) -> Table:
+    """That of one unit alone."""
+    return Table("standing", N_("Standing"), _COLUMNS, [_standing(one, name)])
 
 
 def _standing(one: Standing, name: str) -> tuple[Value, ...]:

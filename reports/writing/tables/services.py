@@ -82,7 +82,7 @@ def items(report: MonthReport, language: str) -> Table:
         )
         for row in report.items
     ]
-    return Table("items", N_("Services"), columns, rows)
+    return Table("items", N_("Services"), columns, rows, fixed=3)
 
 
 def hours(report: MonthReport, language: str) -> Table:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from hall_server.language import N_
-from reports.month.model import MonthReport, Share
+from reports.month.model import Basis, MonthReport, Quality, Share
 
-from .model import Column, Table, Term, Value
+from .model import Column, Rate, Table, Term, Value
 
 FIGURES: Mapping[str, str] = {
     "tickets": N_("Different tickets that were issued."),
@@ -32,17 +32,20 @@ FIGURES: Mapping[str, str] = {
 """What each figure is; the keys are those of the report."""
 
 
+_FIGURE = (
+    Column("figure", "text", N_("Figure"), N_("What is counted or measured; each is told of below.")),
+    Column("value", "number", N_("Value"), N_("Counts, seconds, or a share from 0 to 1.")),
+    Column("unit", "text", N_("Unit"), N_("What the value is in.")),
+    Column("part", "count", N_("Part"), N_("The numerator of a share.")),
+    Column("whole", "count", N_("Of"), N_("The denominator of a share.")),
+    Column("low", "rate", N_("Lower bound"), N_("The lower Wilson bound (95 %) of a share.")),
+    Column("high", "rate", N_("Upper bound"), N_("The upper Wilson bound (95 %) of a share.")),
+)
+
+
 def figures(report: MonthReport) -> Table:
-    columns = (
-        Column("figure", "text", N_("Figure"), N_("What is counted or measured; each is told of below.")),
-        Column("value", "number", N_("Value"), N_("Counts, seconds, or a share from 0 to 1.")),
-        Column("unit", "text", N_("Unit"), N_("What the value is in.")),
-        Column("part", "count", N_("Part"), N_("The numerator of a share.")),
-        Column("whole", "count", N_("Of"), N_("The denominator of a share.")),
-        Column("low", "rate", N_("Lower bound"), N_("The lower Wilson bound (95 %) of a share.")),
-        Column("high", "rate", N_("Upper bound"), N_("The upper Wilson bound (95 %) of a share.")),
-    )
-    head, quality = report.head, report.quality
+    """The cover's figures and the rates of 好差评."""
+    head = report.head
     shares = {
         "within_5_by_ticket": head.within_5_by_ticket,
         "within_10_by_ticket": head.within_10_by_ticket,
@@ -50,12 +53,7 @@ def figures(report: MonthReport) -> Table:
         "within_10_by_item": head.within_10_by_item,
         "active_rating": head.active_rating,
         "appointments_kept": head.appointments_kept,
-        "good_rate": quality.ratings.good_rate,
-        "active_good": quality.ratings.active_good,
-        "replied": quality.replied,
-        "rectified": quality.rectified,
-        "satisfied_after": quality.satisfied_after,
-        "cases_overdue": quality.cases_overdue,
+        **_rates(report.quality),
     }
     rows = [
         (Term("tickets"), head.tickets, Term("count"), None, None, None, None),
@@ -64,68 +62,30 @@ def figures(report: MonthReport) -> Table:
         (Term("p90_wait"), head.p90_wait, Term("seconds"), None, None, None, None),
         *(_share(name, share) for name, share in shares.items()),
     ]
-    return Table("figures", N_("Figures"), columns, rows)
+    return Table("figures", N_("Figures"), _FIGURE, rows)
+
+
+def rates(active_rating: Share, quality: Quality) -> Table:
+    """The rates of 好差评 alone."""
+    shares = {"active_rating": active_rating, **_rates(quality)}
+    rows = [_share(name, share) for name, share in shares.items()]
+    return Table("figures", N_("Figures"), _FIGURE, rows)
+
+
+def _rates(quality: Quality) -> dict[str, Share]:
+    return {
+        "good_rate": quality.ratings.good_rate,
+        "active_good": quality.ratings.active_good,
+        "replied": quality.replied,
+        "rectified": quality.rectified,
+        "satisfied_after": quality.satisfied_after,
+        "cases_overdue": quality.cases_overdue,
+    }
 
 
 def _share(name: str, share: Share) -> tuple[Value, ...]:
-    return Term(name), share.rate, Term("share"), share.part, share.whole, share.low, share.high
-
-
-def ratings(report: MonthReport) -> Table:
-    mix = report.quality.ratings
-    columns = (
-        Column("kind", "text", N_("Kind"), N_("A level, the services without a rating, or a reason chosen.")),
-        Column("what", "text", N_("Which"), N_("The level, or the reason's id in hall.toml.")),
-        Column("count", "count", N_("How many"), N_("Ratings; for unrated, ratable services without one.")),
-    )
-    rows: list[tuple[Value, ...]] = [
-        *((Term("level"), Term(level), count) for level, count in mix.levels.items()),
-        (Term("unrated"), "", mix.unrated),
-        *((Term("option"), option, count) for option, count in mix.options.items()),
-    ]
-    return Table("ratings", N_("Ratings"), columns, rows)
-
-
-def loops(report: MonthReport) -> Table:
-    columns = (
-        Column("source", "text", N_("Source"), N_("Where the concern came from.")),
-        Column(
-            "opened", "count", N_("Opened"), N_("Concerns opened in the period; what follows is about these.")
-        ),
-        Column("closed", "count", N_("Closed"), N_("Closed by the end of what the report rests on.")),
-        Column("open_still", "count", N_("Open"), N_("Not closed yet.")),
-        Column(
-            "overdue", "count", N_("Overdue"), N_("Closed, or looked into, after the deadline or not yet.")
-        ),
-        Column("founded", "count", N_("Founded"), N_("Looked into and found to be so.")),
-        Column("mended", "count", N_("Mended"), N_("Put right.")),
-        Column(
-            "called_back", "count", N_("Called back"), N_("The citizen was reached and said whether content.")
-        ),
-        Column("satisfied", "count", N_("Content"), N_("The citizen said to be content in the end.")),
-        Column(
-            "median_days_to_close",
-            "number",
-            N_("Median days to close"),
-            N_("From the opening to the closing, in days of 24 hours, of those that are closed."),
-        ),
-    )
-    rows = [
-        (
-            Term(row.source),
-            row.opened,
-            row.closed,
-            row.open_still,
-            row.overdue,
-            row.founded,
-            row.mended,
-            row.called_back,
-            row.satisfied,
-            row.median_days_to_close,
-        )
-        for row in report.quality.loops
-    ]
-    return Table("loops", N_("Closed loops"), columns, rows)
+    rate = None if share.rate is None else Rate(share.rate)
+    return Term(name), rate, Term("share"), share.part, share.whole, share.low, share.high
 
 
 _KEY_VALUE = (
@@ -147,8 +107,7 @@ def method(report: MonthReport) -> Table:
     return Table("method", N_("Method"), _KEY_VALUE, rows)
 
 
-def basis(report: MonthReport, language: str) -> Table:
-    of = report.basis
+def basis(of: Basis, language: str) -> Table:
     rows: list[tuple[Value, ...]] = [
         ("hall", of.hall),
         ("name", of.name[language]),

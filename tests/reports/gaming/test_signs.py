@@ -104,12 +104,20 @@ def test_one_phone_that_rates_a_window_again_on_the_same_day() -> None:
     assert marked(made, "same_device") == [1]
 
 
-def test_ratings_in_the_hall_within_a_minute_of_one_another_at_one_window() -> None:
+def test_ratings_in_the_hall_that_come_together_though_their_services_did_not() -> None:
+    def here(minute: int, rated_at: int, **told: Any) -> dict[str, Any]:
+        ended = NINE + minute * MINUTE
+        return visit(
+            ended_at=ended, level=0, rated_after=NINE + rated_at - ended, on_site=True, **told
+        )  # fmt: skip
+
+    hour = 60 * MINUTE
     made = records(
-        rated(10_000, on_site=True),
-        rated(70_000, on_site=True),
-        rated(131_000, on_site=True),
-        rated(20_000, on_site=True, window=2),
+        here(12, hour),
+        here(20, hour + 60_000),
+        here(24, hour + 70_000),
+        here(40, hour + 140_000),
+        here(50, hour + 140_000, window=2),
         rated(20_000),
     )
     assert marked(made, "burst") == [1]

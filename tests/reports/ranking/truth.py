@@ -42,17 +42,19 @@ def month(
     windows: int = 189,
     tickets: int = 38_000,
     items: int = 120,
+    effects: float = 0.10,
     cheat: Cheat | None = None,
     cheats: int = 10,
     foresight: float = 0.0,
 ) -> Truth:
-    """A month of a hall. With ``cheat`` the last ``cheats`` windows with 100 tickets or more do that.
+    """A month of a hall whose windows differ by ``effects`` (SD).
 
-    All draws but those of the cheating are the same with and without it. ``foresight``: how well cheats know
-    beforehand how long a ticket will take beyond its item, as a correlation.
+    With ``cheat`` the last ``cheats`` windows with 100 tickets or more do that.
+    All draws but those of the cheating are the same with and without it. ``foresight``: how much of what a
+    ticket takes beyond its item cheats know before they call it; the service is on their screens anyway.
     """
     random = np.random.default_rng(seed)
-    effect = random.normal(0, 0.10, windows)
+    effect = random.normal(0, effects, windows)
     level = np.log(MEDIAN_MIN) + random.normal(0, 0.7, items)
     size = random.negative_binomial(1.5, 1.5 / (1.5 + tickets / windows), windows)
     own = np.argsort(random.random((windows, items)), axis=1)[:, :12]
@@ -68,6 +70,7 @@ def month(
     rated = random.random(n) < 0.3
     bad_rate = np.clip(random.beta(2, 98, windows), 0, 1)
     bad = random.random(n) < bad_rate[window]
+    away = random.random(n) < 0.04
     tired = random.random(n) < 0.02
     person = random.integers(0, 4 * n, n)
     columns: dict[str, Any] = {
@@ -81,15 +84,14 @@ def month(
         "level": np.where(rated, np.where(bad, LEVELS.index("dissatisfied"), 0), NOTHING),
         "rated_after": np.where(rated, 60_000, NOTHING),
         "device": np.where(rated, np.arange(n), NOTHING),
-        "parked": np.zeros(n),
+        "parked": np.where(away, random.exponential(5, n), 0.0),
         "chosen": np.zeros(n, dtype=bool),
         "visit": np.ones(n, dtype=np.int64),
     }
     often = np.flatnonzero(size >= 100)
     who = often[-cheats:] if cheat else np.zeros(0, dtype=np.int64)
     if cheat:
-        foreseen = foresight * noise / 0.6 + np.sqrt(1 - foresight**2) * random.normal(0, 1, n)
-        _cheat(columns, cheat, np.isin(window, who), level, own, foreseen, random)
+        _cheat(columns, cheat, np.isin(window, who), level, own, foresight * noise, random)
     parents = {f"S{place:03}": f"Z{place % 8}" for place in range(items)}
     return Truth(_records(columns, items, windows), effect, who + 1, parents)
 
@@ -99,7 +101,7 @@ def _cheat(
 ) -> None:
     n = len(mine)
     chance = random.random(n)
-    hard = foreseen + level[c["service"]] / 0.6
+    hard = foreseen + level[c["service"]]
     worst = np.zeros(n, dtype=bool)
     for window in np.unique(c["window"][mine]):
         rows = np.flatnonzero(c["window"] == window)
@@ -116,13 +118,16 @@ def _cheat(
             rows = np.flatnonzero(mine & worst)
             like = easy[(easy.size // 4 * random.random(len(rows))).astype(int)]
             c["handling"][rows] *= np.exp(
-                level[c["service"][like]] - level[c["service"][rows]] - np.abs(foreseen[rows]) * 0.2
+                level[c["service"][like]] - level[c["service"][rows]] - np.abs(foreseen[rows])
             )
             c["service"][rows] = c["service"][like]
             c["chosen"][rows] = True
         case "parking":
             rows = mine & (chance < 0.3)
-            c["parked"][rows] = 0.4 * c["handling"][rows]
+            # Hidden work: the time at the window is as long as ever, and some of it is called parking.
+            hidden = 0.4 * c["handling"][rows]
+            c["parked"][rows] += hidden
+            c["handling"][rows] -= hidden
         case "praise":
             rows = mine & (c["level"] == NOTHING) & (chance < 0.6)
             c["level"][rows], c["rated_after"][rows], c["device"][rows] = 0, 2_000, -2 - c["window"][rows]
@@ -165,7 +170,7 @@ def _records(c: dict[str, Any], items: int, windows: int) -> Records:
     done = c["state"] != STATES.index("no_show")
     issued = OPENS + (day - 1) * 86_400_000 + (c["clock"] * MINUTE).astype(np.int64)
     called = issued + 8 * MINUTE
-    length = ((c["handling"]) * MINUTE).astype(np.int64)
+    length = ((c["handling"] + c["parked"]) * MINUTE).astype(np.int64)
     ticket = (20_261_000 + day) * 100_000 + c.get("ticket", np.arange(n))
     ended = np.where(done, called + 20_000 + length, called + 61_000)
     outcome = np.where(c["state"] == STATES.index("done"), OUTCOMES.index("done"), 0)

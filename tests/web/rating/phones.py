@@ -157,9 +157,9 @@ class Pages:
         return b"".join(path.read_bytes() for path in sorted(self.path.parent.glob("web.db*")))
 
     @contextlib.asynccontextmanager
-    async def process(self) -> AsyncIterator[WebProcess]:
-        """``hall-web`` in a process of its own."""
-        process = WebProcess(self.path, free_port())
+    async def process(self, *, session: bool = False) -> AsyncIterator[WebProcess]:
+        """``hall-web`` in a process of its own; also in a session of its own, as a service has it."""
+        process = WebProcess(self.path, free_port(), session)
         self.path.write_text(DEVICE.format(port=process.port, device=self.device), encoding="utf-8")
         process.start()
         try:
@@ -186,10 +186,11 @@ class Pages:
 class WebProcess:
     """``hall-web`` as it runs in a hall, which tests may kill. ``log`` is all that it said so far."""
 
-    def __init__(self, path: Path, port: int) -> None:
+    def __init__(self, path: Path, port: int, session: bool = False) -> None:
         self.port = port
         self.log = ""
         self._path = path
+        self._session = session
         self._process: subprocess.Popen[str] | None = None
 
     def start(self) -> None:
@@ -198,7 +199,13 @@ class WebProcess:
             env={**os.environ, "TINGXU_LANG": "en"},
             stderr=subprocess.PIPE,
             encoding="utf-8",
+            start_new_session=self._session,
         )
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
 
     async def answering(self) -> None:
         """Wait until it answers."""

@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from hall_server import protocol as p
+from hall_server.web.rating.giving import Giving
 from hall_server.web.serve import Serving
 from tests.halls import ServerProcess, TestHall, eventually
 from tests.web.rating.looking import left_behind, level, rating, ratings_in_log
@@ -187,6 +188,33 @@ async def test_a_service_that_a_clerk_could_not_close_is_waited_for(hall: TestHa
     assert given is not None
     assert given.at >= given.ended_at
     assert ratings_in_log(hall) == 1
+
+
+async def test_a_clerk_may_close_a_service_just_after_the_hall_said_that_it_goes_on(
+    hall: TestHall, pages: Pages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = Giving._at_window
+    looked: list[int] = []
+
+    async def closed_meanwhile(giving: Giving, ticket: int) -> bool:
+        if not looked:
+            async with hall.link("window", "1") as window:
+                await window.ask(p.SignIn("0001", "1234"), p.SignedIn)
+                await window.ask(p.FinishService(), p.Finished)
+        looked.append(ticket)
+        return await look(giving, ticket)
+
+    monkeypatch.setattr(Giving, "_at_window", closed_meanwhile)
+    async with pages.open() as serving, pages.phone(serving) as phone:
+        async with hall.open():
+            await knows_the_hall(serving)
+            taken = await take(hall)
+            async with hall.window(1) as window:
+                await call(window)
+        await phone.tap(rating_path(taken.url), "very_satisfied")
+        async with hall.open():
+            await eventually(lambda: level(hall, taken.ticket) == "very_satisfied", 60)
+    assert looked == [taken.ticket]
 
 
 async def test_an_answer_that_was_lost_makes_no_second_rating(
