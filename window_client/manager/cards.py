@@ -95,11 +95,9 @@ def _small(sight: Sight, window: WindowView, width: int) -> list[Row]:
 
 
 def _mini(sight: Sight, window: WindowView, width: int) -> list[Row]:
-    serving = window.serving
-    text = (
-        f"{window.number:>3}{_state(window)}{serving.number + ' ' if serving else ''}{_time(sight, window)}"
-    )
-    return [((left(text, width), _look(sight, window)),)]
+    number = window.serving.number if window.serving else ""
+    parts = [f"{window.number:>3}{_state(window)}", number, _time(sight, window)]
+    return [((left(" ".join(filter(None, parts)), width), _look(sight, window)),)]
 
 
 def _tiny(sight: Sight, window: WindowView, width: int) -> list[Row]:
@@ -113,8 +111,8 @@ SIZES: Final[tuple[tuple[int, int, Card], ...]] = (
     (24, 3, _large),
     (20, 3, _large),
     (15, 2, _small),
+    (18, 1, _mini),
     (16, 1, _mini),
-    (13, 1, _mini),
     (5, 1, _tiny),
 )
 

@@ -36,7 +36,7 @@ class ConsoleScreen(Asking):
     ConsoleScreen #verdict { height: 3; }
     ConsoleScreen #trends { height: 2; }
     ConsoleScreen #alarms { height: 4; }
-    ConsoleScreen #zones { width: 36; }
+    ConsoleScreen #zones { width: 34; }
     ConsoleScreen #windows { width: 1fr; margin: 0 0 0 1; }
     ConsoleScreen.wide #zones { width: 54; }
     ConsoleScreen.tall #alarms { height: 7; }
