@@ -19,11 +19,7 @@ class Sighting:
         self._idle: Mapping[int, int] = {}
         self.today: Today | None = None
         self.told: dict[int, AlarmView] = {}
-<<<<<<< HEAD
         """The hall's alarms with its silent ones, which are not in everybody's picture."""
-=======
-        """The hall's alarms as a manager is told them: not all are in everybody's picture."""
->>>>>>> 3660a76 (Console: the manager's own alarms, too)
         self.alarms: tuple[Alarm, ...] = ()
         self.sight: Sight | None = None
 
@@ -40,10 +36,6 @@ class Sighting:
         self.sight = Sight(
             view, now, self._office.live, self._office.as_of, zones_of(view, now), self._idle, self.today
         )
-<<<<<<< HEAD
         silent = {number: one for number, one in self.told.items() if one.kind in SILENT_ALARMS}
         self.alarms = with_the_halls({**view.alarms, **silent}, alarms_of(view, now, self._idle))
-=======
-        self.alarms = with_the_halls({**self.told, **view.alarms}, alarms_of(view, now, self._idle))
->>>>>>> 3660a76 (Console: the manager's own alarms, too)
         return self.sight
