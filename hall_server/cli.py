@@ -17,6 +17,7 @@ from hall_server.commands.forget import forget
 from hall_server.commands.import_history import import_history
 from hall_server.commands.init import init
 from hall_server.commands.manage import manage
+from hall_server.commands.page_users import page_user
 from hall_server.commands.serve import serve
 from hall_server.commands.simulate import simulate_
 from hall_server.commands.status import status
@@ -55,6 +56,7 @@ for command in (
     booking_api,
     booking_key,
     bridge,
+    page_user,
     appointments,
     simulate_,
     advise_,

@@ -62,7 +62,15 @@ def test_a_window_pc_needs_no_printing() -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["hall-server", "hall-reports", "window-client", "display-board", "ticket-printer", "ticket-kiosk"],
+    [
+        "hall-server",
+        "hall-reports",
+        "window-client",
+        "hall-manager",
+        "display-board",
+        "ticket-printer",
+        "ticket-kiosk",
+    ],
 )
 def test_every_command_is_installed(command: str) -> None:
     (script,) = entry_points(group="console_scripts", name=command)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 from datetime import datetime
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from hall_server.booking_api.device import BookingFile
 from hall_server.booking_api.keys import NAME, AlreadyThere, KeyRing
 from hall_server.client import load_device, run
 from hall_server.language import Translator, system_language
+from hall_server.logs import LogFormat, log_format_option, start_log
 
 from .common import UserError, plain_errors
 
@@ -31,14 +31,15 @@ name_argument = click.argument("name")
     epilog=_("Example: hall-server booking-api booking.toml"),
 )
 @device_argument
+@log_format_option
 @plain_errors
-def booking_api(device: Path) -> None:
+def booking_api(device: Path, log_format: LogFormat) -> None:
     settings = load_device(device, BookingFile)
     # Here, since only this command needs what the interface is built with.
     from hall_server.booking_api.serve import serve
     from hall_server.http_door.listening import AddressTaken
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    start_log(log_format)
     try:
         run(serve(settings, KeyRing(device)))
     except AddressTaken as error:

@@ -19,6 +19,7 @@ from hall_server.alarms.lanes import recipients_of
 from hall_server.client.loop import on_stop_signals
 from hall_server.client.loop import run as run_loop
 from hall_server.language import Translator, system_language
+from hall_server.logs import LogFormat, log_format_option, start_log
 from hall_server.outbox import Outbox
 from hall_server.outbox.courier import now_ms
 from hall_server.outbox.reasons import in_words
@@ -61,8 +62,9 @@ MOST_SHOWN: Final = 20
     is_flag=True,
     help=_("Put what was refused for good back in line, and try all that waits at once."),
 )
+@log_format_option
 @plain_errors
-def bridge(folder: Path, as_status: bool, as_json: bool, again: bool) -> None:
+def bridge(folder: Path, as_status: bool, as_json: bool, again: bool, log_format: LogFormat) -> None:
     if as_json and not as_status:
         raise click.UsageError(_("--json needs --status"))
     if again and as_status:
@@ -74,7 +76,7 @@ def bridge(folder: Path, as_status: bool, as_json: bool, again: bool) -> None:
     elif as_status:
         _show(place, as_json=as_json)
     else:
-        _run(place)
+        _run(place, log_format)
 
 
 def _must_have_something_to_do(place: HallFolder) -> None:
@@ -93,11 +95,11 @@ def _must_have_something_to_do(place: HallFolder) -> None:
         raise UserError(_("{path}: there is no database here yet", path=place.database))
 
 
-def _run(place: HallFolder) -> None:
+def _run(place: HallFolder, log_format: LogFormat) -> None:
     # Here, since only this command needs what sends.
     from hall_server.bridge.run import AlreadyBridged, run
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    start_log(log_format)
     logging.getLogger("httpx").setLevel(logging.WARNING)
 
     async def until_stopped() -> None:

@@ -16,6 +16,7 @@ from hall_server.bootstrap import AlreadyServed, ClockMaker, real_clock, running
 from hall_server.client.loop import on_stop_signals, run
 from hall_server.domain.plan import HallPlan
 from hall_server.language import Translator, system_language
+from hall_server.logs import LogFormat, log_format_option, start_log
 from hall_server.serving.clock import HallClock, VirtualClock
 from hall_server.serving.sockets import AddressTaken
 from hall_server.settings import HallFolder
@@ -46,9 +47,10 @@ THREADS_TAKE_TURNS_EVERY = 0.0005
     default=1.0,
     help=_("Rehearse: how many times as fast as real time the virtual clock runs."),
 )
+@log_format_option
 @plain_errors
-def serve(folder: Path, virtual_clock: datetime | None, speed: float) -> None:
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+def serve(folder: Path, virtual_clock: datetime | None, speed: float, log_format: LogFormat) -> None:
+    start_log(log_format)
     logging.getLogger("alembic").setLevel(logging.WARNING)
     hall = hall_folder(folder)
     if speed != 1.0 and virtual_clock is None:

@@ -54,7 +54,9 @@ _MANAGING: frozenset[type] = frozenset(
         p.OpenKiosks,
     }
 )
-_WEB: frozenset[type] = frozenset({p.GetLinkKey, p.GetTicket, p.RateService, p.WantNotices, p.StopNotices})
+_WEB: frozenset[type] = frozenset(
+    {p.GetLinkKey, p.GetTicket, p.GetToday, p.RateService, p.WantNotices, p.StopNotices}
+)
 _MAY_ASK: dict[str, frozenset[type]] = {
     "window": _EVERYBODY
     | {

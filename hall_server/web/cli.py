@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import logging
 import os
 import sys
 from pathlib import Path
@@ -13,6 +12,7 @@ import click
 
 from hall_server.client import SettingsError, Translator, load_device, run, speak, system_language
 from hall_server.http_door.listening import AddressTaken
+from hall_server.logs import LogFormat, log_format_option, start_log
 
 from .serve import NoTls, serve
 from .settings import WebFile
@@ -36,13 +36,14 @@ STEPS_BACK: Final = 10
     epilog=_("Example: hall-web my-hall/web.toml"),
 )
 @click.argument("device", metavar="WEB.toml", type=click.Path(path_type=Path))
-def main(device: Path) -> None:
+@log_format_option
+def main(device: Path, log_format: LogFormat) -> None:
     try:
         settings = load_device(device, WebFile)
     except SettingsError as error:
         click.echo(error, err=True)
         sys.exit(2)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    start_log(log_format)
     _allow_files(settings.web.streams + FILES_BESIDE_STREAMS)
     _give_way()
     try:

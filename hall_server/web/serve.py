@@ -20,7 +20,7 @@ from hall_server.http_door.crowd import Allowance
 from hall_server.http_door.listening import listening
 from hall_server.http_door.server import running
 
-from . import place, rating
+from . import manager, place, rating
 from .app import web_app
 from .door import ALWAYS, MOST_HEAD, Door
 from .forms import Forms
@@ -32,7 +32,7 @@ from .state import State, state_path
 log = logging.getLogger(__name__)
 
 # Each part opens with ``opened(shell)``, an async context manager of its routes.
-PARTS: Final = (place.opened, rating.opened)
+PARTS: Final = (place.opened, rating.opened, manager.opened)
 # Connections of one address beside its streams, and those of all together.
 SPARE: Final = 100
 SPARE_OF_ALL: Final = 1_000

@@ -66,8 +66,40 @@ class WebTable(BaseModel):
         return within(address, (*self.in_hall, *self.proxies))
 
 
+class ManagerTable(BaseModel):
+    """``[manager]``: the hall at a glance for who signs in; names come from ``hall-server page-user``.
+
+    It is there for ``networks`` alone, which are the hall's own (``hall_networks``) unless said otherwise.
+    Somebody stays signed in for ``hours``. Zones where somebody waits longer than ``promise_minutes`` stand
+    first.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    enabled: bool = False
+    networks: list[Network] = []
+    hours: int = Field(default=12, ge=1, le=24 * 31)
+    promise_minutes: int = Field(default=10, ge=1, le=240)
+
+
 class WebFile(DeviceFile):
     """``web.toml``, as written by ``hall-server init``."""
 
     role: Literal["web"]
     web: WebTable = WebTable()
+    manager: ManagerTable = ManagerTable()
+
+    @model_validator(mode="after")
+    def _somebody_may_look(self) -> WebFile:
+        if self.manager.enabled and not self.manager_networks:
+            sentence = _(
+                "with enabled = true under [manager], say from where the page may be opened: networks there, "
+                'or hall_networks under [web], such as ["192.168.1.0/24"]'
+            )
+            raise ValueError(sentence)
+        return self
+
+    @property
+    def manager_networks(self) -> Networks:
+        """From where the manager's page may be opened."""
+        return tuple(map(ipaddress.ip_network, self.manager.networks or self.web.hall_networks))

@@ -23,6 +23,7 @@ from scripts.demo_hall.synthetic import synthetic_day
 from scripts.demo_hall.venue import WEB, set_up
 from scripts.demo_hall.words import _ as translator
 from tests.halls import eventually
+from window_client.words import _ as console_translator
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = [sys.executable, "-m", "scripts.demo_hall"]
@@ -116,24 +117,26 @@ async def test_a_server_that_dies_ends_the_demo(tmp_path: Path) -> None:
             await running
 
 
-async def test_the_screen_shows_windows_counts_and_printers(
+async def test_the_screen_is_the_managers_console_with_the_demos_counts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(translator, "language", "en")
+    monkeypatch.setattr(console_translator, "language", "en")
     venue = set_up(tmp_path, 4)
     with serving(venue, 600) as server, printing(venue):
         app = DemoApp(Rehearsal(venue, synthetic_day(venue.folder.plan), 600, server), None)
 
-        def shows(name: str, words: str) -> bool:
-            return words in str(app.query_one(f"#{name}").render())
+        def shows(words: str) -> bool:
+            strips = app.screen._compositor.render_strips()
+            return any(words in strip.text for strip in strips)
 
-        async with app.run_test(size=(80, 24)) as pilot:
-            await eventually(lambda: shows("windows", "#"), patience=30)
-            assert shows("counts", "Issued")
-            await eventually(lambda: shows("phone", "http://127.0.0.1:"), patience=30)
-            await eventually(lambda: shows("printers", "printer-1 ready"), patience=30)
-            await pilot.press("l")
-            await eventually(lambda: shows("counts", "取号"))
+        async with app.run_test(size=(120, 30)) as pilot:
+            await eventually(lambda: shows("Windows"), patience=30)
+            await eventually(lambda: shows("Issued"), patience=30)
+            await eventually(lambda: shows("http://127.0.0.1:"), patience=30)
+            await eventually(lambda: shows("2 ready") or shows("1 ready"), patience=30)
+            await pilot.press("f2")
+            await eventually(lambda: shows("分区"))
             await pilot.press("q")
             await eventually(lambda: app.return_code is not None, patience=30)
     assert app.trouble is None

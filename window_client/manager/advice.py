@@ -32,7 +32,7 @@ def verdict_of(sight: Sight) -> Verdict:
             promise=PROMISE,
         )
         if late > 1:
-            says += "   " + _("({count} zones are late)", count=late)
+            says += "   " + _("({count} zones late)", count=late)
         return Verdict(2, says, _why(sight, worst), helps(sight, worst))
     worry = next((zone for zone in sight.zones if zone.worry), None)
     if worry is not None:

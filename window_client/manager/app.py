@@ -19,11 +19,12 @@ from .console import ConsoleScreen
 from .drill import ListScreen
 from .heat import HeatScreen
 from .keys import KeysScreen
+from .lines import Draw
 from .sighting import Sighting
 
 # Seconds between two questions for what is not in the picture.
 ALARMS_EVERY = 2.0
-TODAY_EVERY = 30.0
+TODAY_EVERY = 10.0
 
 _SEEING = (ConsoleScreen, ListScreen, HeatScreen, KeysScreen)
 
@@ -31,8 +32,11 @@ _SEEING = (ConsoleScreen, ListScreen, HeatScreen, KeysScreen)
 class ConsoleApp(Terminal):
     """The manager's console. News of the hall only moves its picture on; a timer paints it."""
 
-    def __init__(self, device: ManagerFile, connect: ConnectOffice = connected) -> None:
+    def __init__(
+        self, device: ManagerFile, connect: ConnectOffice = connected, strip: Draw | None = None
+    ) -> None:
         super().__init__(device.language)
+        self._strip = strip
         self._device = device
         self._connect = connect
         self._connecting = ConnectingScreen()
@@ -73,7 +77,7 @@ class ConsoleApp(Terminal):
     def redraw(self) -> None:
         sight = self.sighting.look() if self.sighting else None
         if sight and self._office and self.sighting and self._console is None:
-            self._console = ConsoleScreen(self._office, self.sighting, self.redraw)
+            self._console = ConsoleScreen(self._office, self.sighting, self.redraw, self._strip)
             self.push_screen(self._console)
         if self._console is None:
             for line in self._connecting.query(OfficeLine):

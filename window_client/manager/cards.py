@@ -37,17 +37,23 @@ def grid(sight: Sight, width: int, height: int) -> list[Row]:
     windows = sorted(sight.view.windows.values(), key=lambda window: window.number)
     for size, rows, card in SIZES:
         across = width // size
-        if across and -(-len(windows) // across) * rows <= height:
-            return _laid_out(sight, windows, across, size, card)
+        lines = -(-len(windows) // across) if across else 0
+        if across and lines * rows <= height:
+            apart = rows > 1 and lines * (rows + 1) <= height
+            return _laid_out(sight, windows, across, size, card, apart=apart)
     return _map(sight, windows, width)[:height]
 
 
-def _laid_out(sight: Sight, windows: Sequence[WindowView], across: int, size: int, card: Card) -> list[Row]:
+def _laid_out(
+    sight: Sight, windows: Sequence[WindowView], across: int, size: int, card: Card, *, apart: bool
+) -> list[Row]:
     lines: list[Row] = []
     for start in range(0, len(windows), across):
         cards = [card(sight, window, size - 1) for window in windows[start : start + across]]
         for parts in zip(*cards, strict=True):
             lines.append(tuple(span for part in parts for span in (*filled(part, size - 1), (" ", ""))))  # noqa: PERF401
+        if apart:
+            lines.append(())
     return lines
 
 
@@ -89,11 +95,9 @@ def _small(sight: Sight, window: WindowView, width: int) -> list[Row]:
 
 
 def _mini(sight: Sight, window: WindowView, width: int) -> list[Row]:
-    serving = window.serving
-    text = (
-        f"{window.number:>3}{_state(window)}{serving.number + ' ' if serving else ''}{_time(sight, window)}"
-    )
-    return [((left(text, width), _look(sight, window)),)]
+    number = window.serving.number if window.serving else ""
+    parts = [f"{window.number:>3}{_state(window)}", number, _time(sight, window)]
+    return [((left(" ".join(filter(None, parts)), width), _look(sight, window)),)]
 
 
 def _tiny(sight: Sight, window: WindowView, width: int) -> list[Row]:
@@ -103,11 +107,12 @@ def _tiny(sight: Sight, window: WindowView, width: int) -> list[Row]:
 
 # Columns with the space after it, lines, and how it is drawn; the largest first.
 SIZES: Final[tuple[tuple[int, int, Card], ...]] = (
+    (30, 3, _large),
     (24, 3, _large),
     (20, 3, _large),
     (15, 2, _small),
+    (18, 1, _mini),
     (16, 1, _mini),
-    (13, 1, _mini),
     (5, 1, _tiny),
 )
 
@@ -115,13 +120,13 @@ SIZES: Final[tuple[tuple[int, int, Card], ...]] = (
 def _map(sight: Sight, windows: Sequence[WindowView], width: int) -> list[Row]:
     """A sign for each window, behind the name of its zone."""
     lines: list[Row] = []
+    room = max(4, min(14, width // 3))
+    across = max(1, width - room - 1)
     for zone in sight.view.zones.values():
-        here = [window for window in windows if window.zone == zone.id]
-        if not here:
-            continue
-        room = max(6, min(14, width - len(here) - 1))
-        signs = tuple((STATES[state_of(one)].sign, _look(sight, one)) for one in here)
-        lines.append(((left(zone.name.in_language(_.language), room) + " ", ""), *signs))
+        signs = [(STATES[state_of(one)].sign, _look(sight, one)) for one in windows if one.zone == zone.id]
+        for start in range(0, len(signs), across):
+            name = "" if start else zone.name.in_language(_.language)
+            lines.append(((left(name, room) + " ", ""), *signs[start : start + across]))
     return lines
 
 

@@ -30,19 +30,26 @@ class ConsoleScreen(Asking):
 
     DEFAULT_CSS = """
     ConsoleScreen { overflow: hidden; }
-    ConsoleScreen #head, ConsoleScreen #machines, ConsoleScreen #keys { height: 1; }
+    ConsoleScreen #head, ConsoleScreen #keys { height: 1; }
+    ConsoleScreen #machines { height: 2; }
+    ConsoleScreen #strip { height: 1; background: $panel; }
     ConsoleScreen #verdict { height: 3; }
     ConsoleScreen #trends { height: 2; }
     ConsoleScreen #alarms { height: 4; }
-    ConsoleScreen #zones { width: 36; }
-    ConsoleScreen #windows { margin: 0 0 0 1; }
+    ConsoleScreen #zones { width: 34; }
+    ConsoleScreen #windows { width: 1fr; margin: 0 0 0 1; }
     ConsoleScreen.wide #zones { width: 54; }
-    ConsoleScreen.tall #alarms { height: 9; }
+    ConsoleScreen.tall #alarms { height: 7; }
+    ConsoleScreen.tall #trends { height: 9; }
     ConsoleScreen #keys { background: $panel; }
     """
 
-    def __init__(self, office: Office, sighting: Sighting, redraw: Callable[[], None]) -> None:
+    def __init__(
+        self, office: Office, sighting: Sighting, redraw: Callable[[], None], strip: Draw | None = None
+    ) -> None:
+        """``strip`` draws a line of another program's own, above the keys."""
         super().__init__(office, redraw)
+        self._strip = strip
         self._sighting = sighting
         self._zone = ""
 
@@ -55,9 +62,11 @@ class ConsoleScreen(Asking):
             yield Lines(self._when_seen(lambda sight, w, h: panels.zones(sight, self.zone, w, h)), id="zones")
             yield Lines(self._when_seen(_windows), id="windows")
         yield Lines(self._when_seen(lambda sight, w, h: panels.machines(sight)), id="machines")
-        yield Lines(self._when_seen(lambda sight, w, h: panels.trends(sight.today, w)), id="trends")
+        yield Lines(self._when_seen(lambda sight, w, h: panels.trends(sight.today, w, h)), id="trends")
         yield Lines(lambda w, h: panels.alarms(self._sighting.alarms, w, h), id="alarms")
         yield Notice()
+        if self._strip:
+            yield Lines(self._strip, id="strip")
         yield Lines(lambda _w, _h: [((" " + _keys(), ""),)], id="keys")
 
     def _when_seen(self, draw: Callable[[Sight, int, int], list[Row]]) -> Draw:

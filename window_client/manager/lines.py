@@ -50,15 +50,14 @@ class Lines(Widget):
         if rows == self._rows:
             return
         before, self._rows = self._rows, rows
-        changed = [
-            Region(0, y, width, 1)
-            for y in range(max(len(before), len(rows)))
-            if before[y : y + 1] != rows[y : y + 1]
-        ]
-        self.refresh(*changed)
+        if len(before) != len(rows):
+            self.refresh()
+            return
+        self.refresh(*(Region(0, y, width, 1) for y, row in enumerate(rows) if row != before[y]))
 
     def on_resize(self) -> None:
         self._rows = ()
+        self.refresh()
         self.look_again()
 
     def render_line(self, y: int) -> Strip:

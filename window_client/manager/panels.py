@@ -14,12 +14,15 @@ from window_client.words import _
 from .advice import name_of, verdict_of
 from .alarms import PRINTERS, Alarm
 from .glance import MINUTE, PROMISE, Sight, down, state_of
-from .rows import Look, Row, left, right, titled
+from .rows import Look, Row, filled, left, right, titled
 
 RAMP: Final = " .:-=+*#@"
 """From nothing to the most, in plain ASCII: block characters have no certain width."""
 
-_ZONE_COLUMNS: Final = (5, 7, 7)
+LEAST_CHART: Final = 3
+LEAST_LIST: Final = 6
+_NARROW, _WIDE = (5, 7, 7), (8, 10, 10)
+FROM_WIDE: Final = 50
 
 
 def head(sight: Sight, unanswered: bool, width: int) -> list[Row]:
@@ -55,10 +58,10 @@ def verdict(sight: Sight, width: int) -> list[Row]:
 
 def zones(sight: Sight, cursor: str, width: int, height: int) -> list[Row]:
     """The zones, the worst first; more than fit are counted."""
-    counts, longest, forecast = _ZONE_COLUMNS
+    counts, longest, forecast = _WIDE if width >= FROM_WIDE else _NARROW
     name_room = width - 4 - counts - longest - forecast
     title = titled(_("Zones"), name_room + 3)
-    heads = ((_("wait"), counts), (_("longest"), longest), (_("forecast"), forecast))
+    heads = ((_("wait"), counts), (_("max"), longest), (_("ahead"), forecast))
     lines: list[Row] = [(*title, *((right(text, room), "bold") for text, room in heads))]
     shown = sight.zones[: height - 1]
     for zone in shown:
@@ -79,11 +82,34 @@ def zones(sight: Sight, cursor: str, width: int, height: int) -> list[Row]:
         )
     if len(shown) < len(sight.zones):
         lines[-1] = ((_("   and {count} more", count=len(sight.zones) - len(shown) + 1), "dim"),)
+    return [*lines, *longest_waiting(sight, width, height - len(lines))]
+
+
+def longest_waiting(sight: Sight, width: int, height: int) -> list[Row]:
+    """Who has waited longest in the whole hall, where there is room for it."""
+    if height < LEAST_LIST or not sight.view.waiting:
+        return []
+    lines: list[Row] = [(), titled(_("Longest waiting"), width)]
+    for ticket in sorted(sight.view.waiting.values(), key=lambda one: one.since)[: height - 2]:
+        waited = max(0, sight.now - ticket.since) // MINUTE
+        known = sight.view.services.get(ticket.service)
+        name = known.name.in_language(_.language) if known else ticket.service
+        ahead = sight.view.waits.get(ticket.ticket)
+        to_go = _("{low}-{high} min to go", low=ahead[0], high=ahead[1]) if ahead else ""
+        look: Look = "bad" if waited > PROMISE else ""
+        lines.append(
+            (
+                ("  " + left(ticket.number, 6), "bold"),
+                (right(_("{minutes}min", minutes=waited), 7) + "  ", look),
+                (left(name, max(4, width - 32)) + " ", ""),
+                (to_go, "dim"),
+            )
+        )
     return lines
 
 
 def machines(sight: Sight) -> list[Row]:
-    """Whether any machine is down, and what the kiosks and boards are told to do."""
+    """Whether any machine is down; below it what the kiosks and boards are told to do."""
     view = sight.view
     broken = down(view.printers.values())
     row: list[tuple[str, Look]] = [(" " + _("Printers") + " ", "dim")]
@@ -93,33 +119,68 @@ def machines(sight: Sight) -> list[Row]:
         queued = f" +{printer.queued}" if printer.queued else ""
         row.append((f"! {printer.id} {_(PRINTERS[printer.status])}{queued}", "bad"))
         row.append(("  ", ""))
-    row.append(("   " + _("Kiosks") + " ", "dim"))
+    told: list[tuple[str, Look]] = [(" " + _("Kiosks") + " ", "dim")]
     closed = view.notice.kiosks_closed
-    row.append((_("! closed today") if closed else _("give numbers"), "warn" if closed else "good"))
+    told.append((_("! closed today") if closed else _("give numbers"), "warn" if closed else "good"))
     stopped = [one for one in view.services.values() if one.open and one.left == 0]
     if stopped:
-        row.append(("   " + _("! no numbers left: {count}", count=len(stopped)), "warn"))
+        told.append(("   " + _("! no numbers left: {count}", count=len(stopped)), "warn"))
     if said := view.notice.announcement:
-        row += [("   " + _("Boards say") + " ", "dim"), (said.in_language(_.language), "bold")]
-    return [tuple(row)]
+        told += [("   " + _("Boards say") + " ", "dim"), (said.in_language(_.language), "bold")]
+    return [tuple(row), tuple(told)]
 
 
-def trends(today: Today | None, width: int) -> list[Row]:
-    """Arrivals and mean waits over the last hours, in one line each."""
+def trends(today: Today | None, width: int, height: int) -> list[Row]:
+    """Arrivals and mean waits over the last hours: a line each, or a chart each where there is room."""
     names = [_("Arrivals"), _("Mean wait")]
-    if today is None:
+    if today is None or not any(today.arrivals):
         return [((f" {name}", "dim"),) for name in names]
     room = max(map(cell_len, names)) + 2
-    end = 18
-    spans = max(1, width - room - end)
-    waits = [0 if wait is None else wait for wait in today.waits]
-    minutes = today.span // MINUTE
-    last = _("{count} in {minutes} min", count=today.arrivals[-1], minutes=minutes)
-    now = _("{minutes}min", minutes=next((w for w in reversed(waits) if w), 0) // MINUTE)
-    return [
-        ((left(f" {names[0]}", room), "dim"), (spark(today.arrivals[-spans:]), "busy"), (f"| {last}", "")),
-        ((left(f" {names[1]}", room), "dim"), (spark(waits[-spans:]), "warn"), (f"| {now}", "")),
+    spans = max(1, width - room - 20)
+    first = next(count for count, number in enumerate(today.arrivals) if number)
+    waits = [(wait or 0) // MINUTE for wait in today.waits]
+    last = _("{count} in {minutes} min", count=today.arrivals[-1], minutes=today.span // MINUTE)
+    recent = _("{minutes}min", minutes=next((wait for wait in reversed(waits) if wait), 0))
+    if height < 2 * LEAST_CHART:
+        return [
+            (
+                (left(f" {names[0]}", room), "dim"),
+                (spark(today.arrivals[first:][-spans:]), "busy"),
+                (f" {last}", ""),
+            ),
+            (
+                (left(f" {names[1]}", room), "dim"),
+                (spark(waits[first:][-spans:]), "warn"),
+                (f" {recent}", ""),
+            ),
+        ]
+    half = width // 2 - 1
+    rows = height - 1
+    charts = [
+        chart(f"{names[0]} {last}", today.arrivals[first:], half, rows, "busy"),
+        chart(f"{names[1]} {recent}", waits[first:], half, rows, "warn"),
     ]
+    return [(*filled(one, half), ("  ", ""), *other) for one, other in zip(*charts, strict=True)]
+
+
+def chart(title: str, values: Sequence[int], width: int, height: int, look: Look) -> list[Row]:
+    """Columns that rise with the values, under a title; the scale stands at the left."""
+    room = 5
+    column = 3 if len(values) * 3 <= width - room else 1
+    shown = list(values)[-((width - room) // column) :]
+    most = max(shown, default=0) or 1
+    bars = height
+    lines: list[Row] = [titled(title, width)]
+    for line in range(bars, 0, -1):
+        text = "".join(
+            ("##" if column > 1 else "#") + " " * (column > 1)
+            if value * bars >= most * (line - 0.5)
+            else " " * column
+            for value in shown
+        )
+        scale = str(most) if line == bars else "0" if line == 1 else ""
+        lines.append(((right(scale, room - 1) + " ", "dim"), (text, look)))
+    return lines
 
 
 def spark(values: Sequence[int]) -> str:

@@ -45,7 +45,7 @@ class CallBackClerk(msgspec.Struct, frozen=True, omit_defaults=True, tag="call_b
 
 
 class GetToday(msgspec.Struct, frozen=True, omit_defaults=True, tag="get_today"):
-    """Manager: how today went so far. Answered by ``Today``."""
+    """Manager, web: how today went so far. Answered by ``Today``."""
 
 
 class FindTicket(msgspec.Struct, frozen=True, omit_defaults=True, tag="find_ticket"):

@@ -1,0 +1,138 @@
+"""Who may look at the manager's page, and for how long."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+from click.testing import CliRunner
+
+from hall_server.bootstrap import RunningHall
+from hall_server.cli import main
+from hall_server.logs import start_log
+from hall_server.web.page_users import put, remove
+from hall_server.web.serve import Serving
+from tests.halls import TestHall, eventually
+from tests.web.browsing import browser
+from tests.web.manager_hall import PASSWORD, let_in, manager_pages
+from tests.web.rating.phones import Page, Phone
+
+PATH = "/manager/events"
+
+
+@pytest.fixture
+async def office(open_hall: RunningHall, hall: TestHall, tmp_path: Path) -> AsyncIterator[Serving]:
+    async with manager_pages(hall, tmp_path).open() as served:
+        await eventually(lambda: served.shell.mirror.live)
+        await let_in(served)
+        yield served
+
+
+async def signed_in(client: httpx.AsyncClient, password: str = PASSWORD) -> Page:
+    phone = Phone(client)
+    asked = await phone.open("/manager")
+    return await phone.send(asked.form, name="office", password=password)
+
+
+async def test_the_hall_is_seen_by_who_signs_in_until_signing_out(office: Serving) -> None:
+    async with browser(office) as client:
+        seen = await signed_in(client)
+        assert 'class="manager"' in seen.html
+        out = await Phone(client).send(seen.form)
+        assert 'name="password"' in out.html
+        assert (await client.get("/manager/events")).status_code == 403
+
+
+async def test_the_cookie_is_nobody_elses(office: Serving) -> None:
+    async with browser(office) as client:
+        asked = Page(await client.get("/manager"))
+        fields = asked.form.filled(name="office", password=PASSWORD)
+        answer = await Phone(client).post(asked.form.action, fields)
+        (cookie,) = [one for one in answer.headers.get_list("Set-Cookie") if one.startswith("manager=")]
+        for kept in ("HttpOnly", "SameSite=strict", "Path=/manager", "Max-Age=43200"):
+            assert kept in cookie
+        value = cookie.partition(";")[0].partition("=")[2].strip('"')
+    async with browser(office, Cookie=f"manager={value[:-2]}xx") as thief:
+        assert 'name="password"' in (await thief.get("/manager")).text
+
+
+async def test_another_sites_form_signs_nobody_in_or_out(office: Serving) -> None:
+    async with browser(office) as stranger, browser(office) as client:
+        theirs = Page(await stranger.get("/manager"))
+        await client.get("/manager")
+        fields = theirs.form.filled(name="office", password=PASSWORD)
+        assert (await Phone(client).post(theirs.form.action, fields)).status_code == 403
+        seen = await signed_in(client)
+        assert (await Phone(client).post("/manager/sign-out", [("seal", "")])).status_code == 403
+        assert (await Phone(client).open("/manager")).html.count("<main") == seen.html.count("<main")
+
+
+async def test_guessing_is_braked_also_all_at_once(office: Serving) -> None:
+    async with browser(office) as client:
+        asked = Page(await client.get("/manager"))
+        fields = asked.form.filled(name="office", password="wrong")
+        guesses = await asyncio.gather(*(Phone(client).post(asked.form.action, fields) for _ in range(8)))
+        assert sorted(guess.status_code for guess in guesses) == [403] * 5 + [429] * 3
+        assert 'class="manager"' not in (await signed_in(client)).html
+
+
+async def test_a_new_password_or_none_ends_what_was_open(office: Serving) -> None:
+    async with browser(office) as client:
+        await signed_in(client)
+        await office.shell.state.work(lambda connection: put(connection, "office", "another one"))
+        assert 'name="password"' in (await client.get("/manager")).text
+        assert 'class="manager"' in (await signed_in(client, "another one")).html
+        await office.shell.state.work(lambda connection: remove(connection, "office"))
+        assert 'name="password"' in (await client.get("/manager")).text
+
+
+async def test_from_elsewhere_there_is_no_such_page(
+    open_hall: RunningHall, hall: TestHall, tmp_path: Path
+) -> None:
+    elsewhere = manager_pages(hall, tmp_path, networks=["10.0.0.0/8"])
+    async with elsewhere.open() as served, browser(served) as client:
+        for path in ("/manager", "/manager/events"):
+            assert (await client.get(path)).status_code == 404
+    async with manager_pages(hall, tmp_path, enabled=False).open() as served, browser(served) as client:
+        assert (await client.get("/manager")).status_code == 404
+
+
+async def test_everybody_gets_the_same_text_rendered_once(office: Serving) -> None:
+    async with browser(office, **{"Accept-Language": "en"}) as client:
+        await signed_in(client)
+        async with client.stream("GET", PATH) as one, client.stream("GET", PATH) as two:
+            first = await anext(one.aiter_lines())
+            assert first == "event: hall" == await anext(two.aiter_lines())
+
+
+def test_names_are_added_and_removed_by_the_command(hall: TestHall, tmp_path: Path) -> None:
+    pages = manager_pages(hall, tmp_path)
+    from tests.web.rating.phones import DEVICE
+
+    pages.path.write_text(DEVICE.format(port=7820, device=pages.device), encoding="utf-8")
+    run = CliRunner()
+    path = str(pages.path)
+    assert run.invoke(main, ["page-user", "add", path, "office", "--password", "short"]).exit_code == 2
+    assert run.invoke(main, ["page-user", "add", path, "office", "--password", PASSWORD]).exit_code == 0
+    assert run.invoke(main, ["page-user", "list", path]).output == "office\n"
+    assert run.invoke(main, ["page-user", "remove", path, "office"]).exit_code == 0
+    assert run.invoke(main, ["page-user", "remove", path, "office"]).exit_code == 1
+
+
+def test_a_log_for_programs_has_one_object_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    root = logging.getLogger()
+    before = root.handlers[:], root.level
+    root.handlers.clear()
+    try:
+        start_log("json")
+        logging.getLogger("hall_server").warning("the hall %s is open", "big")
+        told = json.loads(capsys.readouterr().err)
+    finally:
+        root.handlers[:], root.level = before
+    assert told.pop("time")
+    assert told == {"level": "WARNING", "logger": "hall_server", "message": "the hall big is open"}

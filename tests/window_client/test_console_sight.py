@@ -1,0 +1,181 @@
+"""What the console says of a hall: the worst zone first, why, and what would help."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+
+from hall_server.protocol import (
+    HallView,
+    PrinterView,
+    ServiceView,
+    ServingView,
+    Text,
+    Today,
+    WaitingTicket,
+    WindowView,
+    ZoneView,
+)
+from window_client.manager import cards, panels
+from window_client.manager.advice import verdict_of
+from window_client.manager.alarms import alarms_of
+from window_client.manager.glance import MINUTE, Sight, idle_since, too_long, zones_of
+from window_client.manager.heat import heat
+from window_client.manager.rows import filled, width_of
+from window_client.words import _
+
+NOW = 100 * MINUTE
+
+
+@pytest.fixture(autouse=True)
+def _in_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_, "language", "en")
+
+
+def hall(windows: int = 6) -> HallView:
+    """Half of the windows are for passports, half for tax; nobody is there."""
+    zones = {zone: ZoneView(zone, Text(zone, zone.title())) for zone in ("passports", "tax")}
+    services = {
+        zone: ServiceView(zone, zone, Text(zone, zone.title()), 6 * MINUTE, True, "09:00-17:00")
+        for zone in zones
+    }
+    half = windows // 2
+    desks = {n: WindowView(n, zone, (zone,)) for n in range(1, windows + 1) for zone in [_zone(n, half)]}
+    return HallView("hall", Text("大厅", "Hall"), "UTC", "2026-03-02", 0, zones, services, desks)
+
+
+def _zone(number: int, half: int) -> str:
+    return "passports" if number <= half else "tax"
+
+
+def wait(view: HallView, zone: str, *minutes: int) -> None:
+    for number, waited in enumerate(minutes, len(view.waiting) + 1):
+        view.apply(WaitingTicket(number, f"A{number:03}", zone, NOW - waited * MINUTE, (0, 0, number)))
+
+
+def staff(view: HallView, *numbers: int, state: str = "open", served: int | None = None) -> None:
+    """Clerks sit down; ``served`` is for how many minutes somebody has been served there."""
+    for number in numbers:
+        window = replace(view.windows[number], state=state, clerk="0001", since=NOW)
+        if served is not None:
+            begun = NOW - served * MINUTE
+            there = ServingView(
+                900 + number, f"B{number:03}", window.zone, "serving", begun, begun, begun, 1, begun
+            )
+            window = replace(window, serving=there)
+        view.apply(window)
+
+
+def sight(view: HallView, idle_for: int = 0) -> Sight:
+    idle = dict.fromkeys(idle_since(view, NOW, {}), NOW - idle_for * MINUTE)
+    return Sight(view, NOW, True, NOW, zones_of(view, NOW), idle)
+
+
+def helps(view: HallView) -> str:
+    return verdict_of(sight(view)).helps
+
+
+def test_the_worst_zone_comes_first() -> None:
+    view = hall()
+    wait(view, "passports", 5, 4, 3)
+    wait(view, "tax", 12)
+    first, second = zones_of(view, NOW)
+    assert (first.id, first.waiting, first.longest, first.number, first.late) == (
+        "tax",
+        1,
+        12 * MINUTE,
+        "A004",
+        True,
+    )
+    assert (second.id, second.waiting, second.late) == ("passports", 3, False)
+
+
+def test_who_has_an_appointment_later_does_not_wait_yet() -> None:
+    view = hall()
+    wait(view, "tax", -20)
+    assert zones_of(view, NOW)[0].longest == 0
+
+
+def test_a_hall_in_order_says_so() -> None:
+    said = verdict_of(sight(hall()))
+    assert (said.trouble, said.says, said.why) == (0, "Nobody waits longer than 10 min.", "Nobody waits.")
+
+
+def test_a_forecast_beyond_the_promise_is_said_before_it_comes_true() -> None:
+    view = hall()
+    wait(view, "tax", 2)
+    view.apply(replace(view.services["tax"], expected_wait=(10, 25)))
+    said = verdict_of(sight(view))
+    assert said.trouble == 1
+    assert said.says == "Tax: who comes now may wait 25 min, promised are 10"
+
+
+def test_why_somebody_waits_and_what_would_help_the_quickest_first() -> None:
+    view = hall()
+    wait(view, "tax", 24, 3)
+    assert verdict_of(sight(view)).why == "2 wait, 0 of 3 windows at work, 3 closed"
+    assert helps(view) == "window 4 there is closed: send somebody"
+    staff(view, 4, served=2)
+    staff(view, 5, state="paused")
+    assert helps(view) == "window 5 there is paused: call its clerk back"
+    staff(view, 2)
+    assert helps(view) == "window 2 is free and could help Tax"
+    staff(view, 6)
+    assert helps(view) == "window 6 there is free: ask its clerk to call"
+    staff(view, 2, 5, 6, served=1)
+    assert helps(view).startswith("all windows are at work")
+
+
+def test_what_the_picture_alone_shows_is_alarmed() -> None:
+    view = hall()
+    wait(view, "tax", *range(35))
+    staff(view, 4, served=30)
+    staff(view, 5)
+    view.apply(PrinterView("printer-1", "paper_out"))
+    view.apply(PrinterView("printer-2", "ready"))
+    found = [alarm.says() for alarm in alarms_of(view, NOW, {5: NOW - 4 * MINUTE})]
+    assert found == [
+        "Printer printer-1: out of paper",
+        "Tax: A035 has waited 34 min",
+        "Tax: 35 wait",
+        "Window 4 takes very long",
+        "Window 5 is free while people wait",
+    ]
+
+
+def test_a_long_service_is_long_by_its_usual_length() -> None:
+    view = hall()
+    staff(view, 4, served=11)
+    assert not too_long(view, view.windows[4], NOW)
+    staff(view, 4, served=13)
+    assert too_long(view, view.windows[4], NOW)
+
+
+@pytest.mark.parametrize("windows", [2, 12, 84, 189])
+@pytest.mark.parametrize(("width", "height"), [(43, 10), (145, 40)])
+def test_every_window_has_its_place_in_the_grid(windows: int, width: int, height: int) -> None:
+    view = hall(windows)
+    staff(view, *range(1, windows), served=3)
+    rows = cards.grid(sight(view), width, height)
+    assert len(rows) <= height
+    assert all(width_of(row) <= width for row in rows)
+    text = "\n".join("".join(span for span, _look in row) for row in rows)
+    assert text.count("#") == windows - 1
+    assert text.count("-") >= 1
+
+
+def test_a_chart_rises_with_its_values() -> None:
+    today = Today(
+        {"tax": (0,) * 9 + (4, 8) + (0,) * 13}, 600_000, (0, 0, 1, 2, 4), (None, None, None, 60_000, 600_000)
+    )
+    narrow = panels.trends(today, 80, 2)
+    assert "".join(span for span, _look in narrow[0]).split() == ["Arrivals", ":=@", "4", "in", "10", "min"]
+    tall = panels.trends(today, 120, 9)
+    assert len({width_of(filled(row, 120)) for row in tall}) == 1
+    rows = heat(hall(), today, 80, 24)
+    assert [cell.strip() for cell, _look in rows[2]] == ["Tax", "4", "8", "12"]
+
+
+def test_rows_are_cut_to_their_width() -> None:
+    for width in range(12):
+        assert width_of(filled((("综合区", "bold"), ("ab", ""), ("综合", "bad")), width)) == width
