@@ -6,22 +6,27 @@ keep their word. :func:`expected_waits` is the instant answer while there is no 
 
 from .calibration import Calibration
 from .forward import Forecast, Range, forecast
+from .latest import Latest
 from .looking import Arrived, outlook_of
 from .outlook import Newcomer, Outlook
 from .past import Learner, Past, Served
+from .rehearsal import Effort, Rehearsal
 from .telling import Minutes, about, told
 from .usual import expected_waits
 
 __all__ = [
     "Arrived",
     "Calibration",
+    "Effort",
     "Forecast",
+    "Latest",
     "Learner",
     "Minutes",
     "Newcomer",
     "Outlook",
     "Past",
     "Range",
+    "Rehearsal",
     "Served",
     "about",
     "expected_waits",
