@@ -10,11 +10,12 @@ from .latest import Latest
 from .looking import Arrived, outlook_of
 from .outlook import Newcomer, Outlook
 from .past import Learner, Past, Served
-from .rehearsal import Effort, Rehearsal
+from .rehearsal import EXACT, Effort, Rehearsal
 from .telling import Minutes, about, told
 from .usual import expected_waits
 
 __all__ = [
+    "EXACT",
     "Arrived",
     "Calibration",
     "Effort",

@@ -14,7 +14,7 @@ from hall_server.domain.plan import HallPlan
 from hall_server.domain.policy import Policy
 from hall_server.domain.ticket import Ticket
 
-from .calibration import Calibration
+from .calibration import WITHOUT_PAST, Calibration
 from .forward import RUNS, Range, forecast
 from .latest import Latest
 from .looking import Arrived, outlook_of
@@ -59,7 +59,7 @@ class Rehearsal:
         self._policy = policy
         self._opening = opening
         self._past = past
-        self._calibration = calibration or Calibration()
+        self._calibration = calibration or Calibration((1.0, 1.0) if past else WITHOUT_PAST)
         self._effort = effort
         self._dice = random.Random(seed)
         services = {service.id: service.usual_length for service in plan.services}

@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 from hall_server.domain.citizen import Priority
 from hall_server.domain.rules import MINUTE
 from hall_server.forecast import Calibration, Learner, Past, Range, Served
-from hall_server.forecast.calibration import WINDOW
+from hall_server.forecast.calibration import WINDOW, WITHOUT_PAST
 from hall_server.store.history import (
     FullVisit,
     appointments_between,
@@ -58,7 +58,7 @@ def learned(engine: Engine | None, day: str, timezone: str, usual: Mapping[str, 
 
 def calibrated(engine: Engine) -> Calibration:
     """What became of the last announcements. Raises ``StoreUnavailable``."""
-    calibration = Calibration()
+    calibration = Calibration() if days(engine)[1:] else Calibration(WITHOUT_PAST)
     for told in lately_told(engine, WINDOW):
         if told.waited is not None:
             low = told.middle - (told.middle - told.low) / told.lower

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from hall_server.forecast import Calibration, Forecast, Outlook, Past, forecast
+from hall_server.forecast.calibration import WITHOUT_PAST
 from hall_server.serving.forecast_past import calibrated, learned
 from hall_server.store.database import StoreDamaged, StoreUnavailable, open_engine
 
@@ -106,7 +107,7 @@ def _learn(day: LearnDay) -> tuple[Past, Calibration]:
         return learned(engine, day.day, day.timezone, day.usual), calibrated(engine)
     except (StoreUnavailable, StoreDamaged) as error:
         log.warning("the past cannot be read, so forecasts begin without it: %s", error)
-        return learned(None, day.day, day.timezone, day.usual), Calibration()
+        return learned(None, day.day, day.timezone, day.usual), Calibration(WITHOUT_PAST)
     finally:
         engine.dispose()
 

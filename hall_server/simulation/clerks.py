@@ -29,6 +29,10 @@ Watch = Callable[[Hall, list[e.Event]], None]
 """Is told what has just happened, with the hall as it is then."""
 
 
+def unwatched(_hall: Hall, _events: list[e.Event]) -> None:
+    """Nobody wants to know."""
+
+
 class Clerks:
     """The windows of a simulated hall. ``visits`` gathers what happens there, in order of the numbers."""
 

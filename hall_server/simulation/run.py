@@ -18,7 +18,7 @@ from hall_server.domain.policy import Policy
 from hall_server.domain.rules import SECOND
 
 from .agenda import Agenda, Turn
-from .clerks import OPENING, Clerks, Watch
+from .clerks import OPENING, Clerks, Watch, unwatched
 from .trace import Visitor
 from .visit import Visit
 
@@ -32,7 +32,7 @@ def simulate(
     policy: Policy,
     visitors: Sequence[Visitor],
     progress: Callable[[], None] = lambda: None,
-    watch: Watch = lambda _hall, _events: None,
+    watch: Watch = unwatched,
 ) -> list[Visit]:
     """What a day would be like under a rule of calling: every service at a window, by row and step.
 
