@@ -9,6 +9,7 @@ from hall_server.language import speak
 
 from .commands.day import day
 from .commands.drill import drill_command
+from .commands.forecast import forecast_command
 from .commands.gaming import gaming
 from .commands.month import month
 from .commands.quarter import quarter
@@ -28,6 +29,6 @@ def main() -> None:
     pass
 
 
-for command in (day, month, quarter, year, drill_command, gaming):
+for command in (day, month, quarter, year, drill_command, gaming, forecast_command):
     main.add_command(command)
 tidy_help(main)

@@ -4,6 +4,7 @@
 keep their word. :func:`expected_waits` is the instant answer while there is no forecast.
 """
 
+from .accuracy import Accuracy, Outcome, Rolling, accuracy_of
 from .calibration import Calibration
 from .forward import Forecast, Range, forecast
 from .latest import Latest
@@ -16,6 +17,7 @@ from .usual import expected_waits
 
 __all__ = [
     "EXACT",
+    "Accuracy",
     "Arrived",
     "Calibration",
     "Effort",
@@ -24,12 +26,15 @@ __all__ = [
     "Learner",
     "Minutes",
     "Newcomer",
+    "Outcome",
     "Outlook",
     "Past",
     "Range",
     "Rehearsal",
+    "Rolling",
     "Served",
     "about",
+    "accuracy_of",
     "expected_waits",
     "forecast",
     "outlook_of",

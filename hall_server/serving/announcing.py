@@ -12,13 +12,26 @@ from hall_server.domain.citizen import Priority
 from hall_server.domain.hall import Hall
 from hall_server.domain.slip import SlipKind
 from hall_server.domain.ticket import TicketState
-from hall_server.forecast import Calibration, Forecast, Latest, Minutes, Newcomer, Outlook, Range, told
+from hall_server.forecast import (
+    Accuracy,
+    Calibration,
+    Forecast,
+    Latest,
+    Minutes,
+    Newcomer,
+    Outcome,
+    Outlook,
+    Range,
+    Rolling,
+    told,
+)
 
 
 class _Pending(NamedTuple):
-    """A range as it was forecast, of whom has not been called yet."""
+    """A range as it was forecast and as it was told, of whom has not been called yet."""
 
     forecast: Range
+    told: Announced
     issued_at: int
 
 
@@ -27,9 +40,15 @@ class Announcements:
 
     def __init__(self) -> None:
         self.calibration = Calibration()
+        self._rolling = Rolling()
+        self._news = False
         self._latest: Latest | None = None
         self._pending: dict[int, _Pending] = {}
         self._services: dict[str, Minutes] = {}
+
+    def begin_with(self, calibration: Calibration, rolling: Rolling) -> None:
+        """What became of the announcements of earlier days."""
+        self.calibration, self._rolling, self._news = calibration, rolling, True
 
     def take(self, outlook: Outlook, forecast: Forecast) -> None:
         """A new forecast, made from that look at the hall."""
@@ -50,8 +69,16 @@ class Announcements:
         """By service, for who takes a number now; None while there is no forecast at all."""
         return None if self._latest is None else self._services
 
-    def changes(self, view: p.HallView) -> p.WaitsTold | None:
-        """What those in line should be told that they have not been yet."""
+    def changes(self, view: p.HallView) -> list[p.Change]:
+        """What people should be told that they have not been yet."""
+        waits = self._waits_told(view)
+        changes: list[p.Change] = [] if waits is None else [waits]
+        if self._news and (accuracy := self._rolling.accuracy) is not None:
+            changes.append(_quality(accuracy))
+        self._news = False
+        return changes
+
+    def _waits_told(self, view: p.HallView) -> p.WaitsTold | None:
         forecast = self._latest.forecast.tickets if self._latest is not None else {}
         ranges: dict[int, Minutes] = {}
         for ticket in view.waiting:
@@ -115,9 +142,10 @@ class Announcements:
         naive = self._latest.naive(hall, issued.service, place)
         if found is None or naive is None:
             return None
-        self._pending[issued.ticket] = _Pending(found, issued.at)
         low, middle, high = map(round, self.calibration.widen(found))
-        return Announced(low, middle, high, naive, self.calibration.factors)
+        announced = Announced(low, middle, high, naive, self.calibration.factors)
+        self._pending[issued.ticket] = _Pending(found, announced, issued.at)
+        return announced
 
     def learn(self, hall: Hall) -> None:
         """What became of those who have been called since the last look."""
@@ -127,6 +155,22 @@ class Announcements:
             if ticket is None or ticket.state.ended or ticket.called_at is not None or ticket.visit > 1:
                 over.append(number)
                 if ticket is not None and ticket.called_at is not None and ticket.visit == 1:
-                    self.calibration.hear(pending.forecast, ticket.called_at - pending.issued_at)
+                    self._hear(pending, ticket.called_at - pending.issued_at)
         for number in over:
             del self._pending[number]
+
+    def _hear(self, pending: _Pending, waited: int) -> None:
+        its = pending.told
+        self.calibration.hear(pending.forecast, waited)
+        self._rolling.hear(Outcome(its.low, its.middle, its.high, its.naive, waited))
+        self._news = True
+
+
+def _quality(accuracy: Accuracy) -> p.ForecastQuality:
+    return p.ForecastQuality(
+        accuracy.citizens,
+        round(accuracy.error),
+        round(accuracy.naive_error),
+        round(accuracy.covered, 4),
+        round(accuracy.late, 4),
+    )

@@ -17,9 +17,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Final
 
-from hall_server.forecast import Calibration, Forecast, Outlook, Past, forecast
+from hall_server.forecast import Calibration, Forecast, Outlook, Past, Rolling, forecast
 from hall_server.forecast.calibration import WITHOUT_PAST
-from hall_server.serving.forecast_past import calibrated, learned
+from hall_server.serving.forecast_past import Experience, experience, learned
 from hall_server.store.database import StoreDamaged, StoreUnavailable, open_engine
 
 log = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ START_PATIENCE: Final = 60.0
 
 @dataclass(frozen=True, slots=True)
 class LearnDay:
-    """Learn what the days before ``day`` teach. The answer is the :class:`Calibration` of the last ones."""
+    """Learn what the days before ``day`` teach. The answer is the :class:`Experience` with them."""
 
     database: Path
     day: str
@@ -56,10 +56,10 @@ class ForecastWorker:
     def pid(self) -> int | None:
         return self._process.pid
 
-    def learn(self, day: LearnDay) -> Calibration:
+    def learn(self, day: LearnDay) -> Experience:
         """Raises :class:`WorkerLost`."""
         answer = self._ask(day, START_PATIENCE)
-        assert isinstance(answer, Calibration)
+        assert isinstance(answer, Experience)
         return answer
 
     def forecast(self, outlook: Outlook, patience: float) -> Forecast | None:
@@ -94,20 +94,21 @@ def _work(pipe: Connection) -> None:
         while True:
             question = pipe.recv()
             if isinstance(question, LearnDay):
-                past, calibration = _learn(question)
-                pipe.send(calibration)
+                past, known = _learn(question)
+                pipe.send(known)
             else:
                 pipe.send(_forecast(question, past, dice))
 
 
-def _learn(day: LearnDay) -> tuple[Past, Calibration]:
+def _learn(day: LearnDay) -> tuple[Past, Experience]:
     """What the store teaches; without it, what is configured."""
     engine = open_engine(day.database)
     try:
-        return learned(engine, day.day, day.timezone, day.usual), calibrated(engine)
+        return learned(engine, day.day, day.timezone, day.usual), experience(engine)
     except (StoreUnavailable, StoreDamaged) as error:
         log.warning("the past cannot be read, so forecasts begin without it: %s", error)
-        return learned(None, day.day, day.timezone, day.usual), Calibration(WITHOUT_PAST)
+        nothing = Experience(Calibration(WITHOUT_PAST), Rolling())
+        return learned(None, day.day, day.timezone, day.usual), nothing
     finally:
         engine.dispose()
 

@@ -115,8 +115,8 @@ class Forecasting:
             usual = {service.id: service.usual_length for service in self._plan.services}
             question = LearnDay(self._database, day, self._plan.timezone, usual)
             loop = asyncio.get_running_loop()
-            learned = await loop.run_in_executor(self._thread, self._worker.learn, question)
-            self._announcements.calibration = learned
+            known = await loop.run_in_executor(self._thread, self._worker.learn, question)
+            self._announcements.begin_with(known.calibration, known.rolling)
             self._learned = day
         return self._worker
 
@@ -126,7 +126,7 @@ class Forecasting:
 
     def _tell(self) -> None:
         picture = self._owner.picture
-        change = self._announcements.changes(picture.view)
-        if change is not None:
-            picture.move_on([change], picture.view.issued)
-            self._broadcaster.publish(picture.view, [change])
+        changes = self._announcements.changes(picture.view)
+        if changes:
+            picture.move_on(changes, picture.view.issued)
+            self._broadcaster.publish(picture.view, changes)
