@@ -77,10 +77,10 @@ class ForecastWorker:
         except (EOFError, OSError) as error:
             raise WorkerLost("the process has ended") from error
 
-    def close(self) -> None:
-        self._process.terminate()
+    def end(self) -> None:
+        """End it, whatever it is doing; whoever waits for an answer is told."""
+        self._process.kill()
         self._process.join()
-        self._pipe.close()
 
 
 def _work(pipe: Connection) -> None:

@@ -26,6 +26,8 @@ EVERY: Final = 5.0
 SOONEST: Final = 1.0
 LATE: Final = 10.0
 AGAIN_AFTER: Final = 30.0
+MOST_WAITING: Final = 2_000
+"""Beyond this a look at them all would keep the hall's own task busy, and nobody is served soon anyway."""
 
 
 class Forecasting:
@@ -75,7 +77,7 @@ class Forecasting:
 
     def _stop(self) -> None:
         if self._worker is not None:
-            self._worker.close()
+            self._worker.end()
         self._worker, self._learned = None, ""
 
     async def _once(self) -> None:
@@ -95,10 +97,12 @@ class Forecasting:
         self._tell()
 
     def _look(self) -> Outlook | None:
-        """The hall as it is; None when nobody waits and no window is open, as at night."""
+        """The hall as it is; None when no window is open, as at night, or when far too many wait."""
         hall = self._owner.hall
         self._announcements.learn(hall)
-        if not hall.day or not any(desk.clerk for desk in hall.desks.values()):
+        if not any(desk.clerk for desk in hall.desks.values()):
+            return None
+        if sum(map(len, hall.queues.values())) > MOST_WAITING:
             return None
         if self._arrived is None or self._arrived.day != hall.day:
             on = date.fromisoformat(hall.day)
