@@ -24,7 +24,7 @@ from hall_server.store.database import StoreDamaged, StoreUnavailable, open_engi
 
 log = logging.getLogger(__name__)
 
-NICENESS: Final = 10
+NICENESS: Final = 5
 START_PATIENCE: Final = 60.0
 
 

@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 EVERY: Final = 5.0
 """Seconds of the hall's time between two forecasts; what follows are seconds of everybody's."""
 SOONEST: Final = 1.0
-LATE: Final = 10.0
+LATE: Final = 20.0
 AGAIN_AFTER: Final = 30.0
 MOST_WAITING: Final = 2_000
 """Beyond this a look at them all would keep the hall's own task busy, and nobody is served soon anyway."""

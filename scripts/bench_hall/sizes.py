@@ -10,7 +10,8 @@ class Sizes:
     """Every timed phase runs ``rounds`` times; the median round is reported.
 
     ``clients`` and ``requests`` go together: so many requests a round from so many clients.
-    ``phones`` follow among ``waiting`` tickets. ``ratings`` were given before in one of two halls.
+    ``forecast_turns`` of ``turn_seconds`` each are with and without forecasts. ``phones`` follow among
+    ``waiting`` tickets. ``ratings`` were given before in one of two halls.
     ``history`` are the tickets of earlier days that the two compared halls hold.
     """
 
@@ -24,6 +25,8 @@ class Sizes:
     calls_seconds: float = 8.0
     choices: int = 20_000
     citizens: int = 5_000
+    turn_seconds: float = 4.0
+    forecast_turns: int = 16
     waiting: int = 10_000
     phones: int = 500
     ratings: int = 6_000_000
@@ -44,6 +47,8 @@ QUICK = Sizes(
     calls_seconds=0.5,
     choices=500,
     citizens=200,
+    turn_seconds=0.5,
+    forecast_turns=2,
     waiting=60,
     phones=10,
     ratings=3_000,
