@@ -91,6 +91,14 @@ def waiting_counts(view: HallView, zones: Collection[str]) -> list[Waiting]:
     return [Waiting(view.zones[zone].name, count, _wait(view, zone)) for zone, count in counts.items()]
 
 
+def told_wait(wait: tuple[int, int] | None) -> Text:
+    """A wait in words; none while it is not known."""
+    if wait is None:
+        return Text("", "")
+    low, high = wait
+    return both(N_("{low}-{high} min"), low=low, high=high)
+
+
 def _wait(view: HallView, zone: str) -> tuple[int, int] | None:
     waits = [its.expected_wait for its in view.services.values() if its.zone == zone and its.expected_wait]
     return (min(low for low, _high in waits), max(high for _low, high in waits)) if waits else None

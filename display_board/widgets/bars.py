@@ -11,7 +11,7 @@ from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from display_board.hall import Waiting
+from display_board.hall import Waiting, told_wait
 from display_board.words import both, other
 from hall_server.client import N_
 from hall_server.protocol import Text
@@ -107,9 +107,7 @@ class WaitingCounts(Widget):
             words = f"{named(zone.zone, languages)} {zone.people}"
             if not waits or zone.wait is None:
                 return words
-            low, high = zone.wait
-            wait = both(N_("{low}-{high} min"), low=low, high=high)
-            return f"{words} ({named(wait, languages[:1])})"
+            return f"{words} ({named(told_wait(zone.wait), languages[:1])})"
 
         for languages, waits in (((first, second), True), ((first,), True), ((first,), False)):
             entries = [entry(zone, languages, waits=waits) for zone in self.counts]
