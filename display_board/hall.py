@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 from hall_server.client import N_
@@ -73,14 +73,35 @@ def going_on(view: HallView, zones: Collection[str], now: int) -> list[Onward]:
     return [onward for onward in latest.values() if not zones or {onward.zone, onward.left} & set(zones)]
 
 
-def waiting_counts(view: HallView, zones: Collection[str]) -> list[tuple[Text, int]]:
-    """The shown zones' names and how many wait there, in the hall's order."""
+class Waiting(NamedTuple):
+    """How many wait in a zone, and for how long who comes now: minutes, None while that is not known."""
+
+    zone: Text
+    people: int
+    wait: tuple[int, int] | None = None
+
+
+def waiting_counts(view: HallView, zones: Collection[str]) -> list[Waiting]:
+    """The shown zones, in the hall's order. A zone's wait goes from its shortest service to its longest."""
     counts = {zone: 0 for zone in view.zones if not zones or zone in zones}
     for ticket in view.waiting.values():
         service = view.services.get(ticket.service)
         if service and service.zone in counts:
             counts[service.zone] += 1
-    return [(view.zones[zone].name, count) for zone, count in counts.items()]
+    return [Waiting(view.zones[zone].name, count, _wait(view, zone)) for zone, count in counts.items()]
+
+
+def told_wait(wait: tuple[int, int] | None) -> Text:
+    """A wait in words; none while it is not known."""
+    if wait is None:
+        return Text("", "")
+    low, high = wait
+    return both(N_("{low}-{high} min"), low=low, high=high)
+
+
+def _wait(view: HallView, zone: str) -> tuple[int, int] | None:
+    waits = [its.expected_wait for its in view.services.values() if its.zone == zone and its.expected_wait]
+    return (min(low for low, _high in waits), max(high for _low, high in waits)) if waits else None
 
 
 def unknown_zones(view: HallView, zones: Collection[str]) -> Text | None:

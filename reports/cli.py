@@ -11,6 +11,7 @@ from .commands.clerk import clerk
 from .commands.day import day
 from .commands.drill import drill_command
 from .commands.flags import flags
+from .commands.forecast import forecast_command
 from .commands.gaming import gaming
 from .commands.init import init
 from .commands.month import month
@@ -44,6 +45,7 @@ for command in (
     drill_command,
     gaming,
     flags,
+    forecast_command,
     init,
 ):
     main.add_command(command)

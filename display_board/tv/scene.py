@@ -19,6 +19,7 @@ from display_board.hall import (
     place_of,
     sentence_of,
     standing_calls,
+    told_wait,
     waiting_counts,
     way_of,
     window_name,
@@ -69,7 +70,7 @@ class Scene(msgspec.Struct, frozen=True):
     lines: tuple[Line, ...]
     onward: tuple[tuple[str, Words], ...]
     waiting: Words
-    counts: tuple[tuple[Words, int], ...]
+    counts: tuple[tuple[Words, int, str], ...]
     marquee: Words
     playlist: tuple[Item, ...]
     seconds: int
@@ -129,7 +130,10 @@ def scene_of(
             (way.number, words(way_of(way, shown))) for way in going_on(shown, board.zones, now)[:3]
         ),
         waiting=words(both(N_("Waiting"))),
-        counts=tuple((words(name), count) for name, count in waiting_counts(shown, board.zones)),
+        counts=tuple(
+            (words(each.zone), each.people, words(told_wait(each.wait))[0])
+            for each in waiting_counts(shown, board.zones)
+        ),
         marquee=words(running),
         playlist=playlist,
         seconds=board.seconds,

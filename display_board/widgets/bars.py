@@ -11,6 +11,7 @@ from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from display_board.hall import Waiting, told_wait
 from display_board.words import both, other
 from hall_server.client import N_
 from hall_server.protocol import Text
@@ -79,11 +80,11 @@ class Announcement(Notice):
 
 
 class WaitingCounts(Widget):
-    """How many wait in each zone."""
+    """How many wait in each zone, and about how long."""
 
     DEFAULT_CSS = "WaitingCounts { height: auto; max-height: 4; padding: 0 1; background: #23303f; }"
 
-    counts: reactive[tuple[tuple[Text, int], ...]] = reactive((), layout=True)
+    counts: reactive[tuple[Waiting, ...]] = reactive((), layout=True)
     language: reactive[str] = reactive("zh", layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
@@ -93,7 +94,8 @@ class WaitingCounts(Widget):
         return Content("\n").join(self._flow(self.content_size.width))
 
     def _flow(self, columns: int) -> list[Content]:
-        """Zones side by side; without the second language where that would take a third line."""
+        """Zones side by side; where that would take a third line without the second language, then without
+        the waits."""
         if not self.counts:
             return [Content("")]
         label, first, second = both(N_("Waiting")), self.language, other(self.language)
@@ -101,8 +103,14 @@ class WaitingCounts(Widget):
         def named(text: Text, languages: Sequence[str]) -> str:
             return " ".join(dict.fromkeys(text.in_language(language) for language in languages))
 
-        for languages in ((first, second), (first,)):
-            entries = [f"{named(name, languages)} {count}" for name, count in self.counts]
+        def entry(zone: Waiting, languages: Sequence[str], *, waits: bool) -> str:
+            words = f"{named(zone.zone, languages)} {zone.people}"
+            if not waits or zone.wait is None:
+                return words
+            return f"{words} ({named(told_wait(zone.wait), languages[:1])})"
+
+        for languages, waits in (((first, second), True), ((first,), True), ((first,), False)):
+            entries = [entry(zone, languages, waits=waits) for zone in self.counts]
             lines = flow(map(Content, [named(label, languages), *entries]), columns)
             if len(lines) <= 2:
                 break

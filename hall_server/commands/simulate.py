@@ -11,18 +11,22 @@ import click
 
 from hall_server.domain.plan import HallPlan
 from hall_server.domain.policy import Policy, policy_of
+from hall_server.forecast import EXACT, Effort, Rehearsal
 from hall_server.language import Translator, system_language
 from hall_server.settings import HallFolder, load_hall
 from hall_server.settings.dispatch import load_dispatch
 from hall_server.settings.plan import build_plan
 from hall_server.simulation import (
+    OPENING,
     Figures,
     TraceError,
     Visit,
     Visitor,
+    Watch,
     figures_of,
     read_trace,
     simulate,
+    unwatched,
     write_result,
 )
 
@@ -35,6 +39,11 @@ RULES = ("fcfs", "strict", "call-by")
 BAD_INPUT = 2
 # So many arrivals take longer than a person likes to look at nothing.
 LONG = 10_000
+# What forecasts may cost a day: runs of each, and citizens called or come in all of them together. It keeps a
+# full day of a large hall within seconds; in a smaller one there is more for each citizen.
+RUNS = 60
+ALL_EVENTS = 500_000
+MOST_EVENTS = 1_000
 
 _HELP = (
     _("Replay a day through the hall's own rules on a virtual clock, with simulated clerks."),
@@ -93,10 +102,22 @@ _file = click.Path(path_type=Path)
     "--compare", metavar="RULE,RULE", help=_("Show several such rules side by side; --out is for --policy.")
 )
 @click.option("--seed", type=int, default=1, show_default=True, help=_("For handling times that are drawn."))
+@click.option(
+    "--every-forecast",
+    is_flag=True,
+    help=_("Forecast each citizen's wait anew for --out, as exactly as it gets: takes minutes."),
+)
 @click.option("--json", "as_json", is_flag=True, help=_("Print the figures as JSON. Times are in seconds."))
 @plain_errors
 def simulate_(
-    hall: Path, day: Path, out: Path | None, policy: str | None, compare: str | None, seed: int, as_json: bool
+    hall: Path,
+    day: Path,
+    out: Path | None,
+    policy: str | None,
+    compare: str | None,
+    seed: int,
+    every_forecast: bool,
+    as_json: bool,
 ) -> None:
     hall = HallFolder(hall).settings_path if hall.is_dir() else hall
     plan = build_plan(load_hall(hall))
@@ -110,9 +131,11 @@ def simulate_(
     if out is None and compare is None:
         # Last of all, so that a mistake in the other arguments is told first.
         raise click.UsageError(_("say where the rows go: --out RESULT.csv"))
-    days = _replayed(plan, rules, visitors)
-    if out is not None:
-        write_result(out, days[own])
+    effort = EXACT if every_forecast else Effort(RUNS, min(MOST_EVENTS, ALL_EVENTS / len(visitors)))
+    rehearsal = Rehearsal(plan, rules[own], OPENING, effort=effort) if out is not None else None
+    days = _replayed(plan, rules, visitors, {own: rehearsal.watch} if rehearsal is not None else {})
+    if out is not None and rehearsal is not None:
+        write_result(out, days[own], rehearsal.announced)
     figures = {name: figures_of(plan, visits) for name, visits in days.items()}
     click.echo(_json(plan, figures) if as_json else _text(plan, figures, side_by_side=compare is not None))
 
@@ -148,7 +171,9 @@ def _visitors(day: Path, plan: HallPlan, seed: int) -> list[Visitor]:
         sys.exit(BAD_INPUT)
 
 
-def _replayed(plan: HallPlan, rules: dict[str, Policy], visitors: list[Visitor]) -> dict[str, list[Visit]]:
+def _replayed(
+    plan: HallPlan, rules: dict[str, Policy], visitors: list[Visitor], watching: dict[str, Watch]
+) -> dict[str, list[Visit]]:
     arrivals = len(visitors) * len(rules)
     with click.progressbar(
         length=arrivals,
@@ -161,7 +186,10 @@ def _replayed(plan: HallPlan, rules: dict[str, Policy], visitors: list[Visitor])
         def progress() -> None:
             bar.update(1)
 
-        return {name: simulate(plan, policy, visitors, progress) for name, policy in rules.items()}
+        return {
+            name: simulate(plan, policy, visitors, progress, watching.get(name, unwatched))
+            for name, policy in rules.items()
+        }
 
 
 def _text(plan: HallPlan, figures: dict[str, Figures], *, side_by_side: bool) -> str:

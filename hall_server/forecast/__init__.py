@@ -4,26 +4,37 @@
 keep their word. :func:`expected_waits` is the instant answer while there is no forecast.
 """
 
+from .accuracy import Accuracy, Outcome, Rolling, accuracy_of
 from .calibration import Calibration
 from .forward import Forecast, Range, forecast
+from .latest import Latest
 from .looking import Arrived, outlook_of
 from .outlook import Newcomer, Outlook
 from .past import Learner, Past, Served
+from .rehearsal import EXACT, Effort, Rehearsal
 from .telling import Minutes, about, told
 from .usual import expected_waits
 
 __all__ = [
+    "EXACT",
+    "Accuracy",
     "Arrived",
     "Calibration",
+    "Effort",
     "Forecast",
+    "Latest",
     "Learner",
     "Minutes",
     "Newcomer",
+    "Outcome",
     "Outlook",
     "Past",
     "Range",
+    "Rehearsal",
+    "Rolling",
     "Served",
     "about",
+    "accuracy_of",
     "expected_waits",
     "forecast",
     "outlook_of",

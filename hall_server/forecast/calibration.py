@@ -21,7 +21,9 @@ WINDOW: Final = 1_500
 """So many announcements count: one to a few days of a hall."""
 WITHIN: Final = 0.9
 PRIOR_WEIGHS: Final = 100
-"""Before there are any, a range is taken as it is; that counts as so many announcements."""
+"""What is believed before there are any counts as so many announcements."""
+WITHOUT_PAST: Final = (1.1, 1.65)
+"""What the factors come to on synthetic days of which nothing is known before but configured lengths."""
 LEAST: Final = 0.5
 MOST: Final = 4.0
 NARROWEST: Final = 15 * SECOND
@@ -33,7 +35,9 @@ NO_WAIT: Final = 30 * SECOND
 class Calibration:
     """The scores of the last announcements, and the factors that follow from them."""
 
-    def __init__(self) -> None:
+    def __init__(self, prior: tuple[float, float] = (1.0, 1.0)) -> None:
+        """``prior`` are the factors that are believed before anything has been announced."""
+        self._prior = prior
         self._lower: deque[float] = deque(maxlen=WINDOW)
         self._upper: deque[float] = deque(maxlen=WINDOW)
         self._factors: tuple[float, float] | None = None
@@ -51,7 +55,7 @@ class Calibration:
     def factors(self) -> tuple[float, float]:
         """How many times as wide the lower and the upper half are announced."""
         if self._factors is None:
-            self._factors = _factor(self._lower), _factor(self._upper)
+            self._factors = _factor(self._lower, self._prior[0]), _factor(self._upper, self._prior[1])
         return self._factors
 
     def widen(self, forecast: Range) -> Range:
@@ -61,9 +65,9 @@ class Calibration:
         return Range(max(0.0, middle - lower * (middle - low)), middle, middle + upper * (high - middle))
 
 
-def _factor(scores: deque[float]) -> float:
+def _factor(scores: deque[float], prior: float) -> float:
     count = len(scores)
     rank = math.ceil(WITHIN * (count + 1))
-    found = sorted(scores)[min(rank, count) - 1] if count else 1.0
+    found = sorted(scores)[min(rank, count) - 1] if count else prior
     weight = count / (count + PRIOR_WEIGHS)
-    return min(MOST, max(LEAST, weight * found + 1.0 - weight))
+    return min(MOST, max(LEAST, weight * found + (1.0 - weight) * prior))

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import math
 import random
-from collections import Counter
 from typing import Final, NamedTuple
 
-from .outlook import Newcomer, Outlook, Spot
+from .outlook import Newcomer, Outlook
 from .past import Past
 from .run import Run
 
@@ -31,11 +30,15 @@ class Range(NamedTuple):
 
 
 class Forecast(NamedTuple):
-    """By ticket, and for who takes a number now. Who is not in here is not known."""
+    """By ticket, and for who takes a number now. Who is not in here is not known.
+
+    ``events`` is what it has cost: how many were called or came, in all runs together.
+    """
 
     at: int
     tickets: dict[int, Range]
     newcomers: dict[Newcomer, Range]
+    events: int = 0
 
 
 def forecast(outlook: Outlook, past: Past, dice: random.Random, runs: int = RUNS) -> Forecast:
@@ -45,7 +48,6 @@ def forecast(outlook: Outlook, past: Past, dice: random.Random, runs: int = RUNS
     """
     served = {line for window in outlook.windows for line in outlook.kinds[window.kind].lines}
     queues = [list(queue) if line in served else [] for line, queue in enumerate(outlook.queues)]
-    several = {ticket for ticket, lines in _lines_of(queues).items() if lines > 1}
     called: dict[int, list[float]] = {place[2]: [] for queue in queues for place in queue}
     observers: dict[tuple[int, int], int] = {}
     for line, place in outlook.newcomers.values():
@@ -56,21 +58,20 @@ def forecast(outlook: Outlook, past: Past, dice: random.Random, runs: int = RUNS
             called[observer] = []
     for queue in queues:
         queue.sort()
+    events = 0
     if called:
-        run = Run(outlook, past, queues, several, OBSERVERS, dice)
+        run = Run(outlook, past, queues, called, OBSERVERS, dice)
         for _ in range(runs):
             run.play(called)
+        events = run.events
     ranges = {ticket: found for ticket, waits in called.items() if (found := spread(waits, runs))}
     newcomers = {
         who: ranges[observers[line, place[0]]]
         for who, (line, place) in outlook.newcomers.items()
         if observers.get((line, place[0])) in ranges
     }
-    return Forecast(outlook.now, {each: its for each, its in ranges.items() if each < OBSERVERS}, newcomers)
-
-
-def _lines_of(queues: list[list[Spot]]) -> Counter[int]:
-    return Counter(place[2] for queue in queues for place in queue)
+    tickets = {each: its for each, its in ranges.items() if each < OBSERVERS}
+    return Forecast(outlook.now, tickets, newcomers, events)
 
 
 def spread(waits: list[float], runs: int) -> Range | None:

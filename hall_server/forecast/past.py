@@ -20,6 +20,8 @@ USUAL_SPREAD: Final = 0.7
 """Standard deviation by mean of a service that has no past yet; lengths are about lognormal."""
 USUAL_NO_SHOW: Final = 0.04
 USUAL_ONWARD: Final = 0.04
+MOST_ONWARD: Final = 20
+"""So many services that citizens go on to are told apart."""
 SHARES_WEIGH: Final = 50
 """The usual shares count as so many visits."""
 SHORTEST: Final = 1_000
@@ -88,6 +90,7 @@ class Learner:
         self._lengths: dict[str, list[int]] = {service: [] for service in usual}
         self._absent: dict[str, list[int]] = {service: [] for service in usual}
         self._onward: dict[str, Counter[str]] = {service: Counter() for service in usual}
+        self._everywhere: Counter[str] = Counter()
         self._arrivals: dict[str, Counter[tuple[str, int]]] = defaultdict(Counter)
         self._weekdays: dict[str, int] = {}
         self._classes: Counter[Priority] = Counter()
@@ -109,6 +112,7 @@ class Learner:
             (self._lengths if one.came else self._absent)[one.service].append(one.occupied)
             if one.came and one.onward in self._usual:
                 self._onward[one.service][one.onward] += 1
+                self._everywhere[one.onward] += 1
 
     def past(self, weekday: int | None = None, keep: float = 0.9) -> Past:
         """What is to be expected on such a weekday (1 is Monday), or on any."""
@@ -138,7 +142,7 @@ class Learner:
 
     def _expected(self, service: str) -> Expected:
         """The quantiles of what was seen, mixed with those of a lognormal around what is configured."""
-        lengths, absent, onward = self._lengths[service], self._absent[service], self._onward[service]
+        lengths, absent = self._lengths[service], self._absent[service]
         seen = len(lengths) + len(absent)
         known = self._known.get(service)
         if known is not None and seen <= known[0] * 1.05:
@@ -150,16 +154,26 @@ class Learner:
                 weight * past + (1 - weight) * belief
                 for past, belief in zip(_quantiles(sorted(lengths)), sample, strict=True)
             ]
-        others = [other for other in self._usual if other != service]
-        prior = SHARES_WEIGH * USUAL_ONWARD / max(1, len(others))
         expected = Expected(
             tuple(sample),
             (len(absent) + SHARES_WEIGH * USUAL_NO_SHOW) / (seen + SHARES_WEIGH),
             (sum(absent) + GIVEN_UP * CONFIGURED_WEIGHS) / (len(absent) + CONFIGURED_WEIGHS),
-            tuple((other, (onward[other] + prior) / (len(lengths) + SHARES_WEIGH)) for other in others),
+            self._goes_on(service),
         )
         self._known[service] = (seen, expected)
         return expected
+
+    def _goes_on(self, service: str) -> tuple[tuple[str, float], ...]:
+        """The shares of a service's citizens who go on to others; a few are believed to go where most go."""
+        own, whole = self._onward[service], len(self._lengths[service]) + SHARES_WEIGH
+        usual = self._everywhere or dict.fromkeys(list(self._usual)[:MOST_ONWARD], 1)
+        mix = dict(Counter(usual).most_common(MOST_ONWARD))
+        mix.pop(service, None)
+        prior = SHARES_WEIGH * USUAL_ONWARD / max(1, sum(mix.values()))
+        shares = {other: prior * count for other, count in mix.items()}
+        for other, count in own.most_common(MOST_ONWARD):
+            shares[other] = shares.get(other, 0.0) + count
+        return tuple((other, count / whole) for other, count in shares.items())
 
 
 def learn(usual: Mapping[str, int], past: Iterable[Served], weekday: int | None = None) -> Past:

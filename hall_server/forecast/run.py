@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import random
 from bisect import bisect_right, insort
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
 from heapq import heapify, heappop, heappush
 from itertools import accumulate
 from typing import Final
@@ -32,19 +33,20 @@ class Run:
         outlook: Outlook,
         past: Past,
         queues: Sequence[Sequence[Spot]],
-        several: set[int],
+        wanted: Collection[int],
         observers: int,
         dice: random.Random,
     ) -> None:
-        """``several`` are the tickets that stand in more than one of ``queues``; ids from ``observers`` on
-        take no window's time."""
+        """A run goes on for the tickets ``wanted``; ids from ``observers`` on take no window's time."""
+        self.events = 0
         self._outlook = outlook
         self._queues = queues
-        self._several = several
+        lines = Counter(place[2] for queue in queues for place in queue)
+        self._several = {ticket for ticket, count in lines.items() if count > 1}
         self._observers = observers
         self._draw = dice.random
         self._lines = [kind.lines for kind in outlook.kinds]
-        self._waiting = len({place[2] for queue in queues for place in queue})
+        self._wanted = len(wanted)
         self._serving = _serving(outlook)
         self._walk_ins = walk_ins(outlook, past)
         groups = len(outlook.groups)
@@ -58,7 +60,7 @@ class Run:
         ]
 
     def play(self, called: dict[int, list[float]]) -> None:
-        """One run until everybody who waits now is called; ``called`` gets each one's wait."""
+        """One run until all who are wanted are called; ``called``, which has them, gets each one's wait."""
         draw, lines_of, several, takes, after = (
             self._draw,
             self._lines,
@@ -75,6 +77,9 @@ class Run:
         free: list[tuple[float, int, int]] = []
         for each in self._free:
             at = each.at()
+            if at is None:
+                insort(idle[each.kind], (each.since, each.number))
+                continue
             free.append((at, each.number, each.kind))
             if each.line is not None and (further := after[each.line]) and draw() < further.share:
                 joins.append(further.joins(at, each.place, draw()))
@@ -86,10 +91,18 @@ class Run:
         ends, rate, picks = next(stretches)
         choices = len(picks)
         come = min(ends, now - log(1.0 - draw()) / rate) if rate else ends
-        left, gone, coming = self._waiting, set[int](), FIRST_TO_COME
+        left, gone, coming, ready = self._wanted, set[int](), FIRST_TO_COME, True
         while left:
             # What comes next: somebody who goes on or has an appointment, somebody else, or a free window?
-            if join_at <= free_at and join_at <= come:
+            if ready:
+                # Windows that are free from the beginning, before anything happens.
+                kind = self._next_ready(queues, heads, idle, gone)
+                if kind < 0:
+                    ready = False
+                    continue
+                at, line = float(now), -1
+                since, number = idle[kind].pop(0)
+            elif join_at <= free_at and join_at <= come:
                 if join_at > until:
                     break
                 at, line, spot = heappop(joins)
@@ -110,7 +123,7 @@ class Run:
                 come = min(ends, at - log(1.0 - draw()) / rate)
             else:
                 at, number, kind = heappop(free)
-                line = -1
+                since, line = at, -1
             if at > until:
                 break
             if line >= 0:
@@ -118,7 +131,7 @@ class Run:
                 kind = self._first_idle(line, idle)
                 if kind < 0:
                     continue
-                number = idle[kind].pop(0)[1]
+                since, number = idle[kind].pop(0)
             while True:
                 best: Spot | None = None
                 for each_line in lines_of[kind]:
@@ -130,12 +143,10 @@ class Run:
                     if head < len(queue) and (best is None or queue[head] < best):
                         best, line = queue[head], each_line
                 if best is None:
-                    insort(idle[kind], (at, number))
+                    insort(idle[kind], (since, number))
                     break
                 heads[line] += 1
                 ticket = best[2]
-                if at < now:
-                    at = float(now)  # it was idle before
                 if ticket in several:
                     gone.add(ticket)
                 if ticket in called:
@@ -155,6 +166,7 @@ class Run:
                         join_at = joins[0][0]
                 break
             free_at = free[0][0] if free else NEVER
+        self.events += self._wanted - left + coming - FIRST_TO_COME
 
     def _first_idle(self, line: int, idle: list[list[tuple[float, int]]]) -> int:
         """The kind of the idle window that is called to: the fewest skills, then idle longest; or -1."""
@@ -164,6 +176,25 @@ class Run:
                 break
             if idle[kind] and (found < 0 or (skills, idle[kind][0]) < best):
                 best, found = (skills, idle[kind][0]), kind
+        return found
+
+    def _next_ready(
+        self,
+        queues: list[list[Spot]],
+        heads: list[int],
+        idle: list[list[tuple[float, int]]],
+        gone: set[int],
+    ) -> int:
+        """The kind of the idle window that calls the first whom any of them can serve; or -1."""
+        best: tuple[Spot, int, tuple[float, int]] | None = None
+        found = -1
+        for index, kind in enumerate(self._outlook.kinds):
+            if not idle[index]:
+                continue
+            for line in kind.lines:
+                first = next((spot for spot in queues[line][heads[line] :] if spot[2] not in gone), None)
+                if first is not None and (best is None or (first, kind.skills, idle[index][0]) < best):
+                    best, found = (first, kind.skills, idle[index][0]), index
         return found
 
 
@@ -210,7 +241,7 @@ class _Freeing:
         self._now = outlook.now
         self._back = window.back
         self._draw = draw
-        self._idle_since = window.begun
+        self.since = float(window.begun)
         self._rest: Sequence[float] = ()
         if window.line is not None:
             takes = expected[window.line]
@@ -222,15 +253,14 @@ class _Freeing:
                 # Nobody ever took so long: a finish was forgotten, or something is quite unusual there.
                 self._rest = tuple(each - gone for each in longer) or takes.occupied
 
-    def at(self) -> float:
+    def at(self) -> float | None:
+        """None of a window that is free now."""
         if self._rest:
-            at = self._now + self._rest[int(self._draw() * len(self._rest))]
-        else:
-            # Among free windows, who has been idle longest comes first.
-            at = min(self._now, self._idle_since)
-        if self._back:
-            at = max(at, self._now) - math.log(1.0 - self._draw()) * self._back
-        return at
+            return self._now + self._rest[int(self._draw() * len(self._rest))] + self._break()
+        return self._now + self._break() if self._back else None
+
+    def _break(self) -> float:
+        return -math.log(1.0 - self._draw()) * self._back if self._back else 0.0
 
 
 class _Keeping:

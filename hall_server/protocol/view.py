@@ -239,6 +239,21 @@ class WaitsTold(msgspec.Struct, frozen=True, omit_defaults=True, tag="waits"):
     unknown: tuple[int, ...] = ()
 
 
+class ForecastQuality(msgspec.Struct, frozen=True, omit_defaults=True, tag="forecast_quality"):
+    """How good the last announcements were, of ``citizens`` who were told a wait and have been called.
+
+    ``error`` is the mean absolute error in milliseconds, ``naive_error`` that of people ahead x mean length /
+    open windows. ``covered`` is the share called within the range told, ``late`` the share called over ten
+    minutes after its end.
+    """
+
+    citizens: int
+    error: int
+    naive_error: int
+    covered: float
+    late: float
+
+
 class DayBegan(msgspec.Struct, frozen=True, omit_defaults=True, tag="day"):
     """A new business day: no tickets, no calls, every window closed and as planned."""
 
@@ -262,6 +277,7 @@ Change = (
     | AlarmView
     | AlarmOver
     | HallNotice
+    | ForecastQuality
 )
 
 
@@ -303,6 +319,7 @@ class HallView(msgspec.Struct, omit_defaults=True):
     slips: dict[int, SlipView] = {}
     alarms: dict[int, AlarmView] = {}
     notice: HallNotice = HallNotice()
+    forecast_quality: ForecastQuality | None = None
 
     def apply(self, change: Change) -> None:
         """Bring the picture forward by one change."""
@@ -345,6 +362,8 @@ class HallView(msgspec.Struct, omit_defaults=True):
                 self.alarms.pop(change.alarm, None)
             case HallNotice():
                 self.notice = change
+            case ForecastQuality():
+                self.forecast_quality = change
             case DayBegan():
                 self._clear(change)
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from hall_server import protocol as p
 from hall_server.domain import events as e
@@ -13,15 +12,26 @@ from hall_server.domain.citizen import Priority
 from hall_server.domain.hall import Hall
 from hall_server.domain.slip import SlipKind
 from hall_server.domain.ticket import TicketState
-from hall_server.forecast import Calibration, Forecast, Minutes, Newcomer, Outlook, Range, told
-
-CALLED_AT_ONCE: Final = Range(0.0, 0.0, 0.0)
+from hall_server.forecast import (
+    Accuracy,
+    Calibration,
+    Forecast,
+    Latest,
+    Minutes,
+    Newcomer,
+    Outcome,
+    Outlook,
+    Range,
+    Rolling,
+    told,
+)
 
 
 class _Pending(NamedTuple):
-    """A range as it was forecast, of whom has not been called yet."""
+    """A range as it was forecast and as it was told, of whom has not been called yet."""
 
     forecast: Range
+    told: Announced
     issued_at: int
 
 
@@ -30,20 +40,19 @@ class Announcements:
 
     def __init__(self) -> None:
         self.calibration = Calibration()
-        self._forecast: Forecast | None = None
-        self._windows: Mapping[str, int] = {}
+        self._rolling = Rolling()
+        self._news = False
+        self._latest: Latest | None = None
         self._pending: dict[int, _Pending] = {}
         self._services: dict[str, Minutes] = {}
 
+    def begin_with(self, calibration: Calibration, rolling: Rolling) -> None:
+        """What became of the announcements of earlier days."""
+        self.calibration, self._rolling, self._news = calibration, rolling, True
+
     def take(self, outlook: Outlook, forecast: Forecast) -> None:
         """A new forecast, made from that look at the hall."""
-        self._forecast = forecast
-        windows = dict.fromkeys(outlook.services, 0)
-        groups = len(outlook.groups)
-        for window in outlook.windows:
-            for service in {line // groups for line in outlook.kinds[window.kind].lines}:
-                windows[outlook.services[service]] += 1
-        self._windows = windows
+        self._latest = Latest(outlook, forecast)
         self._services = {
             service: told(self.calibration.widen(found), self._services.get(service))
             for service in outlook.services
@@ -52,17 +61,25 @@ class Announcements:
 
     def nothing(self) -> None:
         """There is no forecast that is worth telling."""
-        self._forecast = None
+        self._latest = None
         self._services = {}
 
     @property
     def services(self) -> dict[str, Minutes] | None:
         """By service, for who takes a number now; None while there is no forecast at all."""
-        return None if self._forecast is None else self._services
+        return None if self._latest is None else self._services
 
-    def changes(self, view: p.HallView) -> p.WaitsTold | None:
-        """What those in line should be told that they have not been yet."""
-        forecast = self._forecast.tickets if self._forecast is not None else {}
+    def changes(self, view: p.HallView) -> list[p.Change]:
+        """What people should be told that they have not been yet."""
+        waits = self._waits_told(view)
+        changes: list[p.Change] = [] if waits is None else [waits]
+        if self._news and (accuracy := self._rolling.accuracy) is not None:
+            changes.append(_quality(accuracy))
+        self._news = False
+        return changes
+
+    def _waits_told(self, view: p.HallView) -> p.WaitsTold | None:
+        forecast = self._latest.forecast.tickets if self._latest is not None else {}
         ranges: dict[int, Minutes] = {}
         for ticket in view.waiting:
             if (found := forecast.get(ticket)) is None:
@@ -80,29 +97,30 @@ class Announcements:
         That is whoever waits there, and whoever comes now where numbers are handed out and a window calls.
         A zone of which nothing is known is not in it.
         """
-        if self._forecast is None:
+        if self._latest is None:
             return {}
+        forecast, windows = self._latest.forecast, self._latest.windows
         longest: dict[str, int] = {}
 
         def may_take(service: str, wait: float) -> None:
             zone = hall.service(service).zone
             longest[zone] = max(longest.get(zone, 0), round(wait))
 
-        for (service, _priority), found in self._forecast.newcomers.items():
+        for (service, _priority), found in forecast.newcomers.items():
             planned = hall.plan.service_by_id[service]
-            if self._windows.get(service) and hall.plan.is_open(planned, now):
+            if windows.get(service) and hall.plan.is_open(planned, now):
                 may_take(service, self.calibration.widen(found).high)
-        for number, found in self._forecast.tickets.items():
+        for number, found in forecast.tickets.items():
             ticket = hall.tickets.get(number)
             if ticket is not None and ticket.state is TicketState.WAITING:
                 since = max(ticket.place.clock_start, ticket.waits_since)
-                waited = self._forecast.at - since
+                waited = forecast.at - since
                 may_take(ticket.service, max(0.0, waited + self.calibration.widen(found).high))
         return longest
 
     def tell(self, hall: Hall, events: list[e.Event]) -> list[e.Event]:
         """The same events, with the wait that is announced with a number."""
-        if self._forecast is None or not any(isinstance(event, e.TicketIssued) for event in events):
+        if self._latest is None or not any(isinstance(event, e.TicketIssued) for event in events):
             return events
         announced: Announced | None = None
         told_events: list[e.Event] = []
@@ -118,23 +136,16 @@ class Announcements:
         return told_events
 
     def _announced(self, hall: Hall, issued: e.TicketIssued) -> Announced | None:
-        assert self._forecast is not None
-        service = issued.service
-        windows = self._windows.get(service, 0)
-        idle = any(
-            service in desk.skills and (not desk.only or issued.citizen.priority in desk.only)
-            for desk in map(hall.desks.__getitem__, hall.standing_by)
-        )
-        found = self._forecast.newcomers.get(Newcomer(service, issued.citizen.priority))
-        if idle:
-            found = CALLED_AT_ONCE
-        if found is None or not windows:
+        assert self._latest is not None
+        place = issued.place
+        found = self._latest.wait(hall, issued.service, issued.citizen.priority, place)
+        naive = self._latest.naive(hall, issued.service, place)
+        if found is None or naive is None:
             return None
-        ahead = hall.waiting_for(service)
-        self._pending[issued.ticket] = _Pending(found, issued.at)
         low, middle, high = map(round, self.calibration.widen(found))
-        naive = ahead * hall.lengths.of.get(service, hall.lengths.hall_mean) // windows
-        return Announced(low, middle, high, naive, self.calibration.factors)
+        announced = Announced(low, middle, high, naive, self.calibration.factors)
+        self._pending[issued.ticket] = _Pending(found, announced, issued.at)
+        return announced
 
     def learn(self, hall: Hall) -> None:
         """What became of those who have been called since the last look."""
@@ -144,6 +155,22 @@ class Announcements:
             if ticket is None or ticket.state.ended or ticket.called_at is not None or ticket.visit > 1:
                 over.append(number)
                 if ticket is not None and ticket.called_at is not None and ticket.visit == 1:
-                    self.calibration.hear(pending.forecast, ticket.called_at - pending.issued_at)
+                    self._hear(pending, ticket.called_at - pending.issued_at)
         for number in over:
             del self._pending[number]
+
+    def _hear(self, pending: _Pending, waited: int) -> None:
+        its = pending.told
+        self.calibration.hear(pending.forecast, waited)
+        self._rolling.hear(Outcome(its.low, its.middle, its.high, its.naive, waited))
+        self._news = True
+
+
+def _quality(accuracy: Accuracy) -> p.ForecastQuality:
+    return p.ForecastQuality(
+        accuracy.citizens,
+        round(accuracy.error),
+        round(accuracy.naive_error),
+        round(accuracy.covered, 4),
+        round(accuracy.late, 4),
+    )

@@ -7,15 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import pairwise
 from statistics import median
-from typing import Final
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
 from hall_server.domain.citizen import Priority
 from hall_server.domain.rules import MINUTE
-from hall_server.forecast import Calibration, Learner, Past, Range, Served
-from hall_server.forecast.calibration import WINDOW
+from hall_server.forecast import Calibration, Learner, Outcome, Past, Range, Rolling, Served
+from hall_server.forecast.calibration import WINDOW, WITHOUT_PAST
 from hall_server.store.history import (
     FullVisit,
     appointments_between,
@@ -56,15 +56,24 @@ def learned(engine: Engine | None, day: str, timezone: str, usual: Mapping[str, 
     return learner.past(weekday, _keep(engine, earlier))
 
 
-def calibrated(engine: Engine) -> Calibration:
-    """What became of the last announcements. Raises ``StoreUnavailable``."""
-    calibration = Calibration()
+class Experience(NamedTuple):
+    """What became of the last announcements."""
+
+    calibration: Calibration
+    rolling: Rolling
+
+
+def experience(engine: Engine) -> Experience:
+    """Raises ``StoreUnavailable``."""
+    rolling = Rolling()
+    calibration = Calibration() if days(engine)[1:] else Calibration(WITHOUT_PAST)
     for told in lately_told(engine, WINDOW):
         if told.waited is not None:
             low = told.middle - (told.middle - told.low) / told.lower
             high = told.middle + (told.high - told.middle) / told.upper
             calibration.hear(Range(low, told.middle, high), told.waited)
-    return calibration
+            rolling.hear(Outcome(told.low, told.middle, told.high, told.naive, told.waited))
+    return Experience(calibration, rolling)
 
 
 def served(day: str, visits: Sequence[FullVisit], zone: ZoneInfo) -> Iterator[Served]:

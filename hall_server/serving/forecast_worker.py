@@ -17,19 +17,20 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Final
 
-from hall_server.forecast import Calibration, Forecast, Outlook, Past, forecast
-from hall_server.serving.forecast_past import calibrated, learned
+from hall_server.forecast import Calibration, Forecast, Outlook, Past, Rolling, forecast
+from hall_server.forecast.calibration import WITHOUT_PAST
+from hall_server.serving.forecast_past import Experience, experience, learned
 from hall_server.store.database import StoreDamaged, StoreUnavailable, open_engine
 
 log = logging.getLogger(__name__)
 
-NICENESS: Final = 10
+NICENESS: Final = 5
 START_PATIENCE: Final = 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class LearnDay:
-    """Learn what the days before ``day`` teach. The answer is the :class:`Calibration` of the last ones."""
+    """Learn what the days before ``day`` teach. The answer is the :class:`Experience` with them."""
 
     database: Path
     day: str
@@ -55,10 +56,10 @@ class ForecastWorker:
     def pid(self) -> int | None:
         return self._process.pid
 
-    def learn(self, day: LearnDay) -> Calibration:
+    def learn(self, day: LearnDay) -> Experience:
         """Raises :class:`WorkerLost`."""
         answer = self._ask(day, START_PATIENCE)
-        assert isinstance(answer, Calibration)
+        assert isinstance(answer, Experience)
         return answer
 
     def forecast(self, outlook: Outlook, patience: float) -> Forecast | None:
@@ -76,10 +77,10 @@ class ForecastWorker:
         except (EOFError, OSError) as error:
             raise WorkerLost("the process has ended") from error
 
-    def close(self) -> None:
-        self._process.terminate()
+    def end(self) -> None:
+        """End it, whatever it is doing; whoever waits for an answer is told."""
+        self._process.kill()
         self._process.join()
-        self._pipe.close()
 
 
 def _work(pipe: Connection) -> None:
@@ -93,20 +94,21 @@ def _work(pipe: Connection) -> None:
         while True:
             question = pipe.recv()
             if isinstance(question, LearnDay):
-                past, calibration = _learn(question)
-                pipe.send(calibration)
+                past, known = _learn(question)
+                pipe.send(known)
             else:
                 pipe.send(_forecast(question, past, dice))
 
 
-def _learn(day: LearnDay) -> tuple[Past, Calibration]:
+def _learn(day: LearnDay) -> tuple[Past, Experience]:
     """What the store teaches; without it, what is configured."""
     engine = open_engine(day.database)
     try:
-        return learned(engine, day.day, day.timezone, day.usual), calibrated(engine)
+        return learned(engine, day.day, day.timezone, day.usual), experience(engine)
     except (StoreUnavailable, StoreDamaged) as error:
         log.warning("the past cannot be read, so forecasts begin without it: %s", error)
-        return learned(None, day.day, day.timezone, day.usual), Calibration()
+        nothing = Experience(Calibration(WITHOUT_PAST), Rolling())
+        return learned(None, day.day, day.timezone, day.usual), nothing
     finally:
         engine.dispose()
 

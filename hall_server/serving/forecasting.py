@@ -24,8 +24,10 @@ log = logging.getLogger(__name__)
 EVERY: Final = 5.0
 """Seconds of the hall's time between two forecasts; what follows are seconds of everybody's."""
 SOONEST: Final = 1.0
-LATE: Final = 10.0
+LATE: Final = 20.0
 AGAIN_AFTER: Final = 30.0
+MOST_WAITING: Final = 2_000
+"""Beyond this a look at them all would keep the hall's own task busy, and nobody is served soon anyway."""
 
 
 class Forecasting:
@@ -75,7 +77,7 @@ class Forecasting:
 
     def _stop(self) -> None:
         if self._worker is not None:
-            self._worker.close()
+            self._worker.end()
         self._worker, self._learned = None, ""
 
     async def _once(self) -> None:
@@ -95,10 +97,12 @@ class Forecasting:
         self._tell()
 
     def _look(self) -> Outlook | None:
-        """The hall as it is; None when nobody waits and no window is open, as at night."""
+        """The hall as it is; None when no window is open, as at night, or when far too many wait."""
         hall = self._owner.hall
         self._announcements.learn(hall)
-        if not hall.day or not any(desk.clerk for desk in hall.desks.values()):
+        if not any(desk.clerk for desk in hall.desks.values()):
+            return None
+        if sum(map(len, hall.queues.values())) > MOST_WAITING:
             return None
         if self._arrived is None or self._arrived.day != hall.day:
             on = date.fromisoformat(hall.day)
@@ -115,8 +119,8 @@ class Forecasting:
             usual = {service.id: service.usual_length for service in self._plan.services}
             question = LearnDay(self._database, day, self._plan.timezone, usual)
             loop = asyncio.get_running_loop()
-            learned = await loop.run_in_executor(self._thread, self._worker.learn, question)
-            self._announcements.calibration = learned
+            known = await loop.run_in_executor(self._thread, self._worker.learn, question)
+            self._announcements.begin_with(known.calibration, known.rolling)
             self._learned = day
         return self._worker
 
@@ -126,7 +130,7 @@ class Forecasting:
 
     def _tell(self) -> None:
         picture = self._owner.picture
-        change = self._announcements.changes(picture.view)
-        if change is not None:
-            picture.move_on([change], picture.view.issued)
-            self._broadcaster.publish(picture.view, [change])
+        changes = self._announcements.changes(picture.view)
+        if changes:
+            picture.move_on(changes, picture.view.issued)
+            self._broadcaster.publish(picture.view, changes)

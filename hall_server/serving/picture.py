@@ -116,7 +116,7 @@ def changes_of(hall: Hall, event: e.Event, before: Ticket | None) -> list[p.Chan
         case e.AlarmCleared():
             return [p.AlarmOver(event.alarm)]
         case e.ServiceCapped():
-            return [service_view(hall, hall.service(event.service), event.at)]
+            return []  # the services are looked at every second, and at what time it is
         case e.KiosksClosed() | e.KiosksOpened() | e.Announced() | e.AnnouncementEnded():
             said = hall.announcement
             return [p.HallNotice(text(said) if said else None, hall.kiosks_closed)]

@@ -7,6 +7,7 @@ as often as the rules ask, each call is given the cool-down, and is then a no-sh
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Final
 
@@ -24,20 +25,30 @@ OPENING: Final = 1_772_413_200_000
 """When every simulated day begins, in milliseconds since the epoch: on a Monday."""
 ONCE_MORE: Final = "the same service once more"
 
+Watch = Callable[[Hall, list[e.Event]], None]
+"""Is told what has just happened, with the hall as it is then."""
+
+
+def unwatched(_hall: Hall, _events: list[e.Event]) -> None:
+    """Nobody wants to know."""
+
 
 class Clerks:
     """The windows of a simulated hall. ``visits`` gathers what happens there, in order of the numbers."""
 
-    def __init__(self, hall: Hall, policy: Policy, agenda: Agenda) -> None:
+    def __init__(self, hall: Hall, policy: Policy, agenda: Agenda, watch: Watch) -> None:
         self.visits: list[Visit] = []
         self._hall = hall
         self._policy = policy
         self._agenda = agenda
+        self._watch = watch
         self._current: dict[int, Visit] = {}
 
     def order(self, command: c.Command) -> list[e.Event]:
         """What somebody in the hall asks of it now."""
-        return carry_out(self._hall, command, OPENING + self._agenda.now, self._policy)
+        events = carry_out(self._hall, command, OPENING + self._agenda.now, self._policy)
+        self._watch(self._hall, events)
+        return events
 
     def open(self) -> None:
         for window in self._hall.desks:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
+from hall_server.domain.announced import Announced
 from hall_server.domain.events import CallReason
 
 from .visit import Visit
@@ -25,13 +26,16 @@ COLUMNS: Final = (
     "ended_s",
     "outcome",
     "reason",
+    "announced_p10_s",
+    "announced_p50_s",
+    "announced_p90_s",
 )
 
 
-def write_result(path: Path, visits: Iterable[Visit]) -> None:
+def write_result(path: Path, visits: Iterable[Visit], announced: Mapping[str, Announced]) -> None:
     """Write all of it or nothing: the file appears, or is replaced, when it is complete.
 
-    Raises :class:`OSError` naming ``path``.
+    ``announced`` is what was told with each number. Raises :class:`OSError` naming ``path``.
     """
     part = path.with_name(f".{path.name}.part")
     try:
@@ -39,7 +43,7 @@ def write_result(path: Path, visits: Iterable[Visit]) -> None:
             with part.open("w", encoding="utf-8", newline="") as file:
                 writer = csv.writer(file, lineterminator="\n")
                 writer.writerow(COLUMNS)
-                writer.writerows(map(_row, visits))
+                writer.writerows(_row(visit, announced.get(visit.number)) for visit in visits)
             part.replace(path)
         finally:
             part.unlink(missing_ok=True)
@@ -47,7 +51,7 @@ def write_result(path: Path, visits: Iterable[Visit]) -> None:
         raise OSError(error.errno, error.strerror, str(path)) from None
 
 
-def _row(visit: Visit) -> Iterator[object]:
+def _row(visit: Visit, announced: Announced | None) -> Iterator[object]:
     yield visit.visitor.row
     yield visit.step
     yield visit.number
@@ -58,6 +62,13 @@ def _row(visit: Visit) -> Iterator[object]:
         yield "" if moment is None else seconds(moment)
     yield visit.outcome
     yield "" if visit.why is None else reason(visit.why)
+    told = (
+        (None,) * 3
+        if announced is None or visit.step > 1
+        else (announced.low, announced.middle, announced.high)
+    )
+    for wait in told:
+        yield "" if wait is None else seconds(wait)
 
 
 def seconds(milliseconds: int) -> int | float:

@@ -10,6 +10,7 @@ from typing import Final
 from hall_server.domain import Hall, opened
 from hall_server.domain import commands as c
 from hall_server.domain import events as e
+from hall_server.domain.appointment import Appointment, AppointmentState
 from hall_server.domain.calendar import WorkCalendar
 from hall_server.domain.citizen import Citizen, Priority
 from hall_server.domain.plan import Bilingual, GreenChannel, HallPlan, OpeningHours, Service
@@ -17,7 +18,7 @@ from hall_server.domain.policy import Policy
 from hall_server.domain.rules import SECOND
 
 from .agenda import Agenda, Turn
-from .clerks import OPENING, Clerks
+from .clerks import OPENING, Clerks, Watch, unwatched
 from .trace import Visitor
 from .visit import Visit
 
@@ -31,12 +32,14 @@ def simulate(
     policy: Policy,
     visitors: Sequence[Visitor],
     progress: Callable[[], None] = lambda: None,
+    watch: Watch = unwatched,
 ) -> list[Visit]:
     """What a day would be like under a rule of calling: every service at a window, by row and step.
 
-    The same input gives the same result. ``progress`` is told of each arrival.
+    The same input gives the same result. ``progress`` is told of each arrival, ``watch`` of all that happens.
+    The slots of those who come are in the hall's book from the beginning.
     """
-    day = _Day(plan, policy, progress)
+    day = _Day(plan, policy, progress, watch)
     for visitor in visitors:
         day.expect(visitor)
     day.run()
@@ -67,17 +70,23 @@ def _always_open(service: Service) -> Service:
 
 
 class _Day:
-    def __init__(self, plan: HallPlan, policy: Policy, progress: Callable[[], None]) -> None:
+    def __init__(self, plan: HallPlan, policy: Policy, progress: Callable[[], None], watch: Watch) -> None:
         self._agenda = Agenda()
         self._hall = opened(without_refusals(plan))
         self._progress = progress
-        self.clerks = Clerks(self._hall, policy, self._agenda)
+        self.clerks = Clerks(self._hall, policy, self._agenda, watch)
+
+        self._booked: list[Appointment] = []
 
     def expect(self, visitor: Visitor) -> None:
+        if visitor.slot is not None:
+            self._booked.append(_appointment(visitor))
         self._agenda.plan(visitor.arrives, Turn.CITIZEN, partial(self._arrive, visitor))
 
     def run(self) -> None:
         self.clerks.order(c.TurnDay())
+        for appointment in self._booked:
+            self._hall.book.put(replace(appointment, day=self._hall.day))
         self.clerks.open()
         if self._hall.plan.guards:
             self._agenda.plan(GUARDS_EVERY, Turn.HALL, self._look_at_guards)
@@ -86,6 +95,9 @@ class _Day:
     def _arrive(self, visitor: Visitor) -> None:
         citizen = Citizen(visitor.priority, GREEN_REASON if visitor.priority is Priority.GREEN else "")
         slot = None if visitor.slot is None else OPENING + visitor.slot
+        if slot is not None:
+            booked = self._hall.book.by_id[visitor.row]
+            self._hall.book.put(replace(booked, state=AppointmentState.KEPT))
         (issued,) = self.clerks.order(c.TakeTicket(visitor.steps[0].service, citizen=citizen, slot=slot))
         assert isinstance(issued, e.TicketIssued)
         self.clerks.receive(visitor, issued.ticket)
@@ -96,6 +108,13 @@ class _Day:
             self.clerks.call_for_ready()
         if self._agenda or _guards_may_rise(self._hall):
             self._agenda.plan(self._agenda.now + GUARDS_EVERY, Turn.HALL, self._look_at_guards)
+
+
+def _appointment(visitor: Visitor) -> Appointment:
+    assert visitor.slot is not None
+    citizen = Citizen(Priority.NORMAL if visitor.priority is Priority.APPOINTMENT else visitor.priority)
+    code, slot = str(visitor.row), OPENING + visitor.slot
+    return Appointment(visitor.row, code, visitor.steps[0].service, "", slot, OPENING, citizen=citizen)
 
 
 def _guards_may_rise(hall: Hall) -> bool:

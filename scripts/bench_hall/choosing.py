@@ -34,7 +34,7 @@ def measure(folder: Path, sizes: Sizes, probes: Probes, seed: int) -> Iterator[F
     plan = bench.folder.plan
     bench.close()
     policy = policy_of(plan.dispatch)
-    hall = _full_hall(plan, policy, seed)
+    hall = full_hall(plan, policy, seed)
     windows = [window.number for window in plan.windows]
     probe = Probe("raw commit, p50", probes.commit_p50_ms * 1000)
 
@@ -61,10 +61,11 @@ def measure(folder: Path, sizes: Sizes, probes: Probes, seed: int) -> Iterator[F
     )
 
 
-def _full_hall(plan: HallPlan, policy: Policy, seed: int) -> Hall:
+def full_hall(plan: HallPlan, policy: Policy, seed: int, waiting: int = WAITING) -> Hall:
+    """A hall in which so many have taken a number, a millisecond apart, and no window is open."""
     hall = opened(plan)
     carry_out(hall, c.TurnDay(), NOW, policy)
-    for moment, ask in zip(range(WAITING), takes(random.Random(seed)), strict=False):
+    for moment, ask in zip(range(waiting), takes(random.Random(seed)), strict=False):
         assert isinstance(ask, p.TakeTicket)
         carry_out(hall, c.TakeTicket(ask.service, None), NOW + moment, policy)
     return hall

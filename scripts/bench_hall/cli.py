@@ -9,7 +9,19 @@ from pathlib import Path
 
 import click
 
-from . import boards, choosing, history, issuing, month, phones, probes, ranking, rating, simulating
+from . import (
+    boards,
+    choosing,
+    forecasting,
+    history,
+    issuing,
+    month,
+    phones,
+    probes,
+    ranking,
+    rating,
+    simulating,
+)
 from .figures import Figure
 from .progress import say
 from .report import as_json, as_table
@@ -23,6 +35,7 @@ SECTIONS: dict[str, Measure] = {
     "boards": boards.measure,
     "choose": choosing.measure,
     "simulate": simulating.measure,
+    "forecast": forecasting.measure,
     "history": history.measure,
     "phones": phones.measure,
     "rating": rating.measure,

@@ -27,6 +27,10 @@ class Process:
             )
 
     @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
     def memory_mb(self) -> float:
         """Resident memory as the system reports it."""
         return resident_kb(self._process.pid) / 1024

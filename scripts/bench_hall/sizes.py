@@ -10,6 +10,7 @@ class Sizes:
     """Every timed phase runs ``rounds`` times; the median round is reported.
 
     ``clients`` and ``requests`` go together: so many requests a round from so many clients.
+    ``forecast_turns`` of ``turn_seconds`` each are with and without forecasts.
     ``phones`` follow among ``waiting`` tickets; each round has so many ``turns`` with them and as many
     without, of ``turn_seconds``. ``ratings`` were given before in one of two halls.
     ``history`` are the tickets of earlier days that the two compared halls hold, ``ranked`` those of the
@@ -27,10 +28,11 @@ class Sizes:
     calls_seconds: float = 8.0
     choices: int = 20_000
     citizens: int = 5_000
+    turn_seconds: float = 4.0
+    forecast_turns: int = 16
     waiting: int = 10_000
     phones: int = 500
     turns: int = 6
-    turn_seconds: float = 4.0
     ratings: int = 6_000_000
     history: tuple[int, int] = (1_000, 1_000_000)
     month: tuple[int, int] = (38_000, 189)
@@ -52,10 +54,11 @@ QUICK = Sizes(
     calls_seconds=0.5,
     choices=500,
     citizens=200,
+    turn_seconds=0.5,
+    forecast_turns=2,
     waiting=60,
     phones=10,
     turns=1,
-    turn_seconds=0.5,
     ratings=3_000,
     history=(100, 2_000),
     month=(300, 4),

@@ -95,6 +95,8 @@ def cut_out(hall: HallFile, windows: int, ports: Ports) -> dict[str, Any]:
     printers = [printer for printer in hall.printers if printer.id in used]
     used |= {printer.standby for printer in printers}
     tables = hall.model_dump(exclude_none=True, exclude={"hours"}, by_alias=True)
+    # What is not written means nothing for the kind of alarm.
+    tables["alarms"] = [alarm.model_dump(exclude_unset=True, by_alias=True) for alarm in hall.alarms]
     for service in tables["services"]:
         service.pop("hours", None)
         if windows < len(every):

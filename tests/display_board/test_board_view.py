@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
+from msgspec import structs
 from rich.cells import cell_len
 from textual.pilot import Pilot
 
@@ -156,6 +157,19 @@ async def test_waiting_counts_stand_at_the_foot(hall: PretendHall) -> None:
             hall.wait(number)
         await after(app, pilot, 0)
         assert "户政服务区 Household 2   税务服务区 Tax 1" in screen_text(app).splitlines()[-1]
+
+
+async def test_and_about_how_long_where_that_is_known(hall: PretendHall) -> None:
+    app = BoardAlone(hall)
+    async with app.run_test(size=(80, 24)) as pilot:
+        hall.wait("A101")
+        assert hall.view is not None
+        services = hall.view.services
+        for name, its in list(services.items()):
+            if its.zone == "civil":
+                services[name] = structs.replace(its, expected_wait=(5, 15))
+        await after(app, pilot, 0)
+        assert "户政服务区 Household 1 (5-15 分钟)   税务服务区 Tax 0" in screen_text(app).splitlines()[-1]
 
 
 async def test_a_board_of_one_zone_shows_nothing_of_the_others(hall: PretendHall) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from hall_server import protocol as p
 from hall_server.client import Mirror
@@ -14,6 +16,7 @@ from hall_server.domain.rules import MINUTE
 from hall_server.serving import forecasting
 from hall_server.store.database import open_engine
 from hall_server.store.history import lately_told
+from reports.cli import main as reports
 from tests.halls import TestHall, eventually
 
 
@@ -39,7 +42,6 @@ async def test_everybody_in_line_is_told_and_what_was_told_is_kept(tmp_path: Pat
     hall = TestHall(tmp_path / "hall")
     async with hall.open(), hall.mirror("board", "board-1") as mirror, hall.window(1) as window:
         early = await take(hall, 12)
-        assert early[0].wait is None  # there is no forecast yet
         await eventually(lambda: all(ticket.ticket in view(mirror).waits for ticket in early), patience=30)
         waits = [view(mirror).waits[ticket.ticket] for ticket in early]
         assert waits == sorted(waits)
@@ -55,12 +57,26 @@ async def test_everybody_in_line_is_told_and_what_was_told_is_kept(tmp_path: Pat
         called = await window.ask(p.CallTicket(late.number, "in a hurry"), p.AtWindow)
         assert called.serving.ticket == late.ticket
         await eventually(lambda: late.ticket not in view(mirror).waits)
-    (told,) = lately_told(open_engine(hall.folder.database), 10)
-    assert told.ticket == late.ticket
+        await eventually(lambda: view(mirror).forecast_quality is not None)
+    told = next(
+        each for each in lately_told(open_engine(hall.folder.database), 10) if each.ticket == late.ticket
+    )
     assert told.low <= told.middle <= told.high
     assert told.waited is not None
     assert told.waited < told.low
     assert told.naive == 12 * 5 * MINUTE
+
+    result = CliRunner().invoke(reports, ["forecast", str(hall.path), "2026-03-02", "--json"])
+    figures = json.loads(result.stdout)["forecast"]["consult"]
+    assert figures["citizens"] == 1
+    assert figures["covered"] == 0  # called out of turn, so at once
+    assert figures["error_s"] == pytest.approx((told.middle - told.waited) / 1000, abs=0.1)
+    assert figures["naive_error_s"] == pytest.approx((told.naive - told.waited) / 1000, abs=0.1)
+    assert "Consultation" in CliRunner().invoke(reports, ["forecast", str(hall.path)]).stdout
+    by_day = CliRunner().invoke(reports, ["forecast", str(hall.path), "2026-03", "--csv"]).stdout
+    assert by_day.splitlines()[1].startswith("2026-03-02,1,")
+    nothing = CliRunner().invoke(reports, ["forecast", str(hall.path), "yesterday"])
+    assert "neither YYYY-MM-DD nor YYYY-MM" in nothing.output
 
 
 async def last_slip(hall: TestHall) -> tuple[str, tuple[int, int] | None]:

@@ -151,9 +151,9 @@ class TestNobodyIsTurnedAway:
         visits = day(plan, CALL_BY, self.COMERS)
         figures = figures_of(plan, visits)
         assert (figures.citizens, figures.not_called, figures.waits["all"].citizens) == (6, 5, 1)
-        write_result(tmp_path / "result.csv", visits[:1])
+        write_result(tmp_path / "result.csv", visits[:1], {})
         row = (tmp_path / "result.csv").read_text(encoding="utf-8").split("\n")[1]
-        assert row == "1,1,A001,a,normal,,0,1200,,,,not_called,"
+        assert row == "1,1,A001,a,normal,,0,1200,,,,not_called,,,,"
 
 
 class TestGuards:

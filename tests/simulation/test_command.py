@@ -93,10 +93,30 @@ def figures(desk: Path, *options: object) -> dict[str, Any]:
     return found
 
 
+class TestWhatWasAnnounced:
+    """A forecast of the wait, as it was when the number was taken."""
+
+    def announced(self, desk: Path, *options: object) -> list[tuple[str, str, str]]:
+        columns = "announced_p10_s", "announced_p50_s", "announced_p90_s"
+        found = rows(desk, *options)
+        return [(row[columns[0]], row[columns[1]], row[columns[2]]) for row in found]
+
+    @pytest.mark.parametrize("options", [(), ("--every-forecast",)])
+    def test_is_in_seconds_of_waiting(self, desk: Path, options: tuple[str, ...]) -> None:
+        first, second, onward, third, *_others = self.announced(desk, *options)
+        assert first == second == ("0", "0", "0")  # both windows stand by
+        assert onward == ("", "", "")  # a number is taken once
+        low, middle, high = map(float, third)
+        # One window is taken up by five minutes on the average, the other by fifteen.
+        assert 0 < low < middle < high < 1500
+        assert 120 < middle < 420
+
+
 class TestTheResult:
     def test_has_a_row_for_each_service_at_a_window(self, desk: Path) -> None:
         assert rows(desk)
-        assert (desk / "result.csv").read_text(encoding="utf-8").split("\n") == [
+        lines = (desk / "result.csv").read_text(encoding="utf-8").split("\n")
+        assert [line.rsplit(",", 3)[0] for line in lines] == [
             "row,step,number,service,priority,window,"
             "issued_s,call_by_s,called_s,started_s,ended_s,outcome,reason",
             "1,1,A001,consult,normal,1,0,900,0,0,600,done,rule=call-by waited=0 others=0 overtook=0",

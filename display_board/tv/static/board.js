@@ -82,9 +82,9 @@ function draw() {
   }));
   const label = element("span");
   label.append(...words(scene.waiting));
-  at("counts").replaceChildren(label, ...scene.counts.map(([name, count]) => {
+  at("counts").replaceChildren(label, ...scene.counts.map(([name, count, wait]) => {
     const item = element("span");
-    item.append(...words(name), " ", element("b", "", String(count)));
+    item.append(...words(name), " ", element("b", "", String(count)), ...(wait ? [" ", wait] : []));
     return item;
   }));
   drawMarquee();

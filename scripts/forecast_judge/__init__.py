@@ -1,0 +1,1 @@
+"""How good forecasts are, on days of a made-up hall whose every wait is known."""
