@@ -149,12 +149,15 @@ def _until_forecast(board: Line) -> None:
 
 def _forecasting(server: Process) -> int:
     """The process that the server forecasts in."""
-    command = ["ps", "-o", "pid=,args=", "--ppid", str(server.pid)]
-    listed = subprocess.run(command, capture_output=True, text=True, check=True)
-    for line in listed.stdout.splitlines():
-        number, words = line.strip().split(maxsplit=1)
-        if "spawn_main" in words:
-            return int(number)
+    command = ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(server.pid)]
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        listed = subprocess.run(command, capture_output=True, text=True, check=False)
+        for line in listed.stdout.splitlines():
+            number, words = line.strip().split(maxsplit=1)
+            if "spawn_main" in words:
+                return int(number)
+        time.sleep(0.5)
     raise BenchError("the hall server has no process that forecasts")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import random
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
@@ -17,6 +18,8 @@ from hall_server.protocol import TicketTaken
 from .pace import Pace
 from .tally import Tally
 from .touch import Form, Page
+
+log = logging.getLogger(__name__)
 
 RATERS: Final = 1 / 3
 """The share of citizens who take out their phone."""
@@ -80,14 +83,15 @@ class Phones:
             await self._follow(taken, served)
             await self.pace.sleep(dice.uniform(*THINKING))
             await self._rate(taken, dice)
-        except (httpx.HTTPError, _WrongPage):
+        except (httpx.HTTPError, _WrongPage) as error:
             self.tally.ratings["errors"] += 1
+            log.warning("a phone met an error: %s %s", type(error).__name__, error)
 
     async def _follow(self, taken: TicketTaken, served: asyncio.Event) -> None:
         while not served.is_set():
             answer = await self._page(taken.url)
             if answer.status_code != httpx.codes.OK or taken.number not in answer.text:
-                raise _WrongPage
+                raise _WrongPage(f"following {taken.number}: {answer.status_code}")
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(LOOK_EVERY):
                     await served.wait()
@@ -108,7 +112,7 @@ class Phones:
         elif answer.is_client_error:
             self.tally.ratings["refused"] += 1
         else:
-            raise _WrongPage
+            raise _WrongPage(f"rating: {answer.status_code}")
 
     async def _faces(self, address: str) -> Form:
         """The five faces for the service; after a journey, for its last one."""
@@ -131,7 +135,7 @@ class Phones:
 def _form_of(answer: httpx.Response) -> Form:
     forms = [form for form in Page(answer.text).forms if "level" in form.choices]
     if not answer.is_success or not forms:
-        raise _WrongPage
+        raise _WrongPage(f"faces: {answer.status_code}")
     return replace(forms[0], action=urljoin(str(answer.url), forms[0].action))
 
 

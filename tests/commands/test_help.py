@@ -39,7 +39,7 @@ def width(line: str) -> int:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize(("program", "groups"), [("hall_server.cli", 8), ("reports.cli", 2)])
+@pytest.mark.parametrize(("program", "groups"), [("hall_server.cli", 9), ("reports.cli", 2)])
 def test_each_command_is_told_of_in_a_whole_sentence(language: str, program: str, groups: int) -> None:
     done = subprocess.run(
         [sys.executable, "-P", "-c", ALL_HELP.format(program=program, columns=COLUMNS)],
