@@ -56,7 +56,8 @@ class Phones:
     @contextlib.asynccontextmanager
     async def in_pockets(self) -> AsyncIterator[None]:
         """While the block runs, phones can be taken out; who is rating at its end gets to the end of it."""
-        limits = httpx.Limits(max_connections=100, max_keepalive_connections=20)
+        # A server closes idle connections after some five seconds, and none is used again near that moment.
+        limits = httpx.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=2.0)
         self._http = httpx.AsyncClient(
             timeout=PATIENCE, limits=limits, trust_env=False, follow_redirects=True
         )
