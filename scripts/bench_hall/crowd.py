@@ -49,16 +49,15 @@ async def _gather(answers: Connection, port: int, paths: Sequence[str], pages_pe
 
 async def _follow(port: int, path: str, heard: asyncio.Event) -> None:
     """A stream that stays open, as a phone's page keeps it. Pages that have only just started do not know
-    the hall yet, and say so; then a phone asks again."""
+    the hall yet, and end it without a word; then a phone asks again."""
     while not heard.is_set():
         reader, writer = await _asked(port, f"{path}/events", "text/event-stream")
         with contextlib.closing(writer):
-            if b" 200 " in await reader.readline():
-                heard.set()
-                while await reader.read(65_536):
-                    pass
-            else:
-                await asyncio.sleep(ASKS_AGAIN)
+            while part := await reader.read(65_536):
+                if b"event: place" in part:
+                    heard.set()
+        if not heard.is_set():
+            await asyncio.sleep(ASKS_AGAIN)
 
 
 async def _open_pages(port: int, paths: Sequence[str], count: int, pages_per_s: float) -> list[int]:
