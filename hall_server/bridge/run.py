@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import logging
 from collections.abc import Coroutine, Iterator
@@ -14,10 +13,10 @@ from hall_server import notices
 from hall_server.alarms import sending
 from hall_server.alarms.lanes import recipients_of
 from hall_server.outbox import Outbox, deliver, together
+from hall_server.outbox.following import follow
 from hall_server.outbox.posting import Poster
 from hall_server.settings import HallFolder
 from hall_server.settings.model import ProvinceTable
-from hall_server.store.database import StoreUnavailable
 from hall_server.store.following import Database
 
 from .follower import LANE, Follower
@@ -25,9 +24,6 @@ from .records import Recorder
 from .sender import Sender, province_poster
 
 log = logging.getLogger(__name__)
-
-# Seconds.
-LOOK_EVERY = 0.5
 
 
 class AlreadyBridged(Exception):
@@ -85,26 +81,6 @@ async def _to_province(folder: HallFolder, province: ProvinceTable, outbox: Outb
     follower = Follower(database.engine, outbox, recorder, province.send, folder.plan.rules.take_back)
     sender = Sender(poster, database.engine, send_words=province.send_words)
     try:
-        await together(_follow(database, follower), deliver(outbox, LANE, sender.send))
+        await together(follow(database, follower, LANE), deliver(outbox, LANE, sender.send))
     finally:
         database.close()
-
-
-async def _follow(database: Database, follower: Follower) -> None:
-    def step() -> bool:
-        if database.replaced():
-            follower.start_anew()
-        return follower.step()
-
-    told = False
-    while True:
-        try:
-            moved = await asyncio.to_thread(step)
-            told = False
-        except StoreUnavailable as error:
-            moved = False
-            if not told:
-                log.error("the hall's database cannot be read now: %s", error)
-                told = True
-        if not moved:
-            await asyncio.sleep(LOOK_EVERY)

@@ -15,9 +15,11 @@ from hall_server.domain.events import Event
 from hall_server.domain.replay import BrokenLog, PlanConflict, replay
 from hall_server.outbox import Item, Outbox
 from hall_server.outbox.courier import now_ms
+from hall_server.outbox.following import OutOfStep
 from hall_server.settings import HallFolder
 from hall_server.store.following import before_today, events_after
 from hall_server.store.journal import Journal
+from hall_server.tomlfile import SettingsError
 
 from .deciding import Audience, Notice, notices_after, worth_saying
 
@@ -59,11 +61,11 @@ class Follower:
         """Another file lies where the log was: the day is read again, as after a restart."""
         self._anew = True
 
-    def step(self) -> None:
-        """Read what is new in the log, and put what is to be said of it into the outbox. Blocks.
+    def step(self) -> bool:
+        """Read the log to its end, and put what is to be said of it into the outbox. False: it was the end.
 
-        Raises ``StoreUnavailable``, and ``PlanConflict`` or ``SettingsError`` when the hall was started with
-        another ``hall.toml`` that does not do yet; the next step goes on from where this one came to.
+        Raises ``StoreUnavailable``, and ``OutOfStep`` when the hall was started with another ``hall.toml``
+        that does not do yet; the next step goes on from where this one came to.
         """
         looking = time.monotonic()
         try:
@@ -72,13 +74,14 @@ class Follower:
                 followed = self._from_the_start_of_the_day()
             for notice in self._read_on(followed):
                 self._pending.append((notice, self._expiry(notice)))
-        except (PlanConflict, BrokenLog):
+        except (PlanConflict, BrokenLog, SettingsError) as error:
             self._folder = HallFolder(self._folder.path)  # its settings are read anew
             self._followed = None
-            raise
+            raise OutOfStep(str(error)) from error
         self._followed, self._looked_at, self._anew = followed, looking, False
         if self._pending:
             self._put(followed.hall)
+        return False
 
     def still_so(self, notice: Notice) -> bool:
         """Whether a notice need not be kept back, as far as the log was read."""

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from hall_server.alarms import channels, sending
-from hall_server.outbox import courier
+from hall_server.outbox import channels, courier, following
 from tests.notices.phones import MessageService
 
 
@@ -23,5 +22,5 @@ def in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(courier, "FIRST_PAUSE", 20)
     monkeypatch.setattr(courier, "CAP", 50)
     monkeypatch.setattr(courier, "LOOK_EVERY", 0.02)
-    monkeypatch.setattr(sending, "LOOK_EVERY", 0.02)
+    monkeypatch.setattr(following, "LOOK_EVERY", 0.02)
     monkeypatch.setattr(channels, "POST_TIMEOUT", 0.5)

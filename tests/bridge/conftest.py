@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hall_server.bridge import run
-from hall_server.outbox import courier
+from hall_server.outbox import courier, following
 from tests.bridge.province import Province
 from tests.bridge.work import reporting_hall
 from tests.halls import TestHall
@@ -31,4 +30,4 @@ def in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(courier, "FIRST_PAUSE", 20)
     monkeypatch.setattr(courier, "CAP", 50)
     monkeypatch.setattr(courier, "LOOK_EVERY", 0.02)
-    monkeypatch.setattr(run, "LOOK_EVERY", 0.02)
+    monkeypatch.setattr(following, "LOOK_EVERY", 0.02)

@@ -8,14 +8,13 @@ import threading
 import msgspec
 import pytest
 
-from hall_server.notices import channels
-from hall_server.notices.channels import AppriseChannel, Message
-from hall_server.outbox import Refused
+from hall_server.outbox import Refused, channels
+from hall_server.outbox.channels import AppriseChannel, Message
 from tests.notices.phones import PHONE, TAKE_AND_HANG, MessageService
 
 pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")
 
-MESSAGE = Message(PHONE, "A001", "called", "A001", 3, None, "test-hall", "test-hall-1-1-called")
+MESSAGE = Message(text="A001", key="test-hall-1-1-called", phone=PHONE)
 
 
 def to(service: MessageService) -> AppriseChannel:
@@ -48,7 +47,7 @@ async def test_a_number_that_the_service_has_no_use_for_is_refused(monkeypatch: 
 async def test_a_service_that_hangs_is_given_up_and_the_bridge_goes_on(
     service: MessageService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(channels, "_APPRISE_TIMEOUT", 0.1)
+    monkeypatch.setattr(channels, "APPRISE_TIMEOUT", 0.1)
     go_on, ended = threading.Event(), threading.Event()
 
     class Stuck:

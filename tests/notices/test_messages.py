@@ -257,7 +257,7 @@ async def test_a_bridge_that_was_away_for_a_moment_catches_up(
 async def test_a_hall_that_was_changed_is_followed_by_its_new_plan(
     tmp_path: Path, service: MessageService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("hall_server.notices.telling._MEND_EVERY", 0.05)
+    monkeypatch.setattr("hall_server.outbox.following.MEND_EVERY", 0.05)
     hall = telling_hall(tmp_path / "hall", webhook(service))
     async with hall.open(real_clock):
         await take(hall)

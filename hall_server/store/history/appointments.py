@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import Engine
 
-from hall_server.domain.appointment import Appointment, AppointmentState
+from hall_server.domain.appointment import AppointmentState
 from hall_server.domain.events import (
     AppointmentBooked,
     AppointmentCancelled,
     AppointmentKept,
     AppointmentMissed,
     AppointmentMoved,
-    Event,
 )
 from hall_server.store import codec, schema
 
@@ -38,17 +37,12 @@ class AppointmentCount(NamedTuple):
     cancelled: int
 
 
-def _id_of(event: Event) -> int:
-    about: Any = getattr(event, "appointment", None)
-    return about.id if isinstance(about, Appointment) else int(about)
-
-
 _APPOINTMENTS = Outlasting(
     schema.appointments,
+    "appointment",
     AppointmentBooked,
     (AppointmentMoved, AppointmentCancelled, AppointmentKept, AppointmentMissed),
     codec.decode_appointment,
-    _id_of,
     lambda hall: hall.book.by_id,
 )
 

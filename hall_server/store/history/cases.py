@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import Engine
 
 from hall_server.domain.case import Case
-from hall_server.domain.events import CaseAccepted, CaseCollected, CaseDecided, CaseSupplemented, Event
+from hall_server.domain.events import CaseAccepted, CaseCollected, CaseDecided, CaseSupplemented
 from hall_server.store import codec, schema
 
 from .outlasting import Outlasting, as_it_stood, span
@@ -40,17 +40,12 @@ class CaseSeen(NamedTuple):
     collected_at: int | None
 
 
-def _id_of(event: Event) -> int:
-    about: Any = getattr(event, "case", None)
-    return about.id if isinstance(about, Case) else int(about)
-
-
 _CASES = Outlasting(
     schema.cases,
+    "case",
     CaseAccepted,
     (CaseSupplemented, CaseDecided, CaseCollected),
     codec.decode_case,
-    _id_of,
     lambda hall: hall.cases.by_id,
 )
 

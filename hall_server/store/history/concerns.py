@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, NamedTuple, get_args
+from typing import NamedTuple, get_args
 
 from sqlalchemy import Engine
 
 from hall_server.domain.concern import Concern
-from hall_server.domain.events import ConcernOpened, ContactSeen, Event
+from hall_server.domain.events import ConcernOpened, ContactSeen
 from hall_server.domain.evolving.concerns import ConcernEvent
 from hall_server.store import codec, schema
 
@@ -51,17 +51,12 @@ class ConcernSeen(NamedTuple):
     steps: tuple[StepSeen, ...]
 
 
-def _id_of(event: Event) -> int:
-    about: Any = getattr(event, "concern", None)
-    return about.id if isinstance(about, Concern) else int(about)
-
-
 _CONCERNS = Outlasting(
     schema.concerns,
+    "concern",
     ConcernOpened,
     tuple(kind for kind in get_args(ConcernEvent) if kind not in (ConcernOpened, ContactSeen)),
     codec.decode_concern,
-    _id_of,
     lambda hall: hall.concerns.by_id,
 )
 

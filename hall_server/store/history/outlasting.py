@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
 from sqlalchemy import ColumnElement, Engine, Table, false, or_, select
@@ -28,15 +28,20 @@ T = TypeVar("T")
 class Outlasting(Generic[T]):
     """One kind of it: its table and the events about it, the first of which begins it.
 
-    Ids begin with the business day on which it began.
+    ``name`` is what those events call it: the whole of it at first, later its id alone. Ids begin with the
+    business day on which it began.
     """
 
     table: Table
+    name: str
     begins: type[Event]
     others: Kinds
     decode: Callable[[str], T]
-    id_of: Callable[[Event], int]
     now: Callable[[Hall], Mapping[int, T]]
+
+    def id_of(self, event: Event) -> int:
+        about: Any = getattr(event, self.name)
+        return about if isinstance(about, int) else int(about.id)
 
     @property
     def kinds(self) -> Kinds:

@@ -1,4 +1,7 @@
-"""The ways to a phone. What they say of a failure holds no number, and nothing of their address."""
+"""The ways to people: a program of the hall's own, or a service that Apprise knows.
+
+What they say of a failure holds no number, and nothing of their address.
+"""
 
 from __future__ import annotations
 
@@ -14,37 +17,37 @@ from urllib.parse import quote
 import msgspec
 
 from hall_server.language import Translator, system_language
-from hall_server.outbox import NotNow, Refused
-from hall_server.outbox.posting import Poster
-from hall_server.outbox.signing import read_secret
 from hall_server.settings import HallFolder
 from hall_server.settings.model import ChannelTable
-from hall_server.tomlfile import Problem, SettingsError, describe, read_text
 from hall_server.tomllines import Key
+
+from .courier import NotNow, Refused
+from .posting import Poster
+from .signing import read_secret, wrong_setting
 
 if TYPE_CHECKING:
     import apprise
 
 _ = Translator("hall_server", system_language())
 
-_POST_TIMEOUT: Final = 5.0
-# Apprise waits four seconds for a connection and four for an answer, several times for some services.
-_APPRISE_TIMEOUT: Final = 20.0
+# Seconds. Apprise waits four for a connection and four for an answer, several times for some services.
+POST_TIMEOUT: Final = 5.0
+APPRISE_TIMEOUT: Final = 20.0
+PHONE_GOES_HERE: Final = "{phone}"
 _SOME_PHONE: Final = "13800138000"
 _CODE: Final = re.compile(r"[a-z_]+(: HTTP [0-9]+)?")
 
 
-class Message(msgspec.Struct, frozen=True):
-    """What a webhook is sent. ``window`` is where to go for who is called, ``ahead`` how many come before."""
+class Message(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody is told. A webhook gets all of it as JSON, an Apprise service the text.
 
-    phone: str
+    ``key`` tells one message from another. ``phone`` is whose number it goes to; without one it goes to
+    whom the channel's own address names.
+    """
+
     text: str
-    kind: str
-    number: str
-    window: int | None
-    ahead: int | None
-    hall: str
     key: str
+    phone: str | msgspec.UnsetType = msgspec.UNSET
 
 
 class Channel(Protocol):
@@ -58,24 +61,19 @@ class Channel(Protocol):
     async def close(self) -> None: ...
 
 
-def open_channels(folder: HallFolder) -> list[Channel]:
-    """The channels of ``hall.toml``, in order. Raises :class:`SettingsError` with the line of a bad one."""
-    return [
-        _open(folder, ("notices", "channels", index), table)
-        for index, table in enumerate(folder.settings.notices.channels)
-    ]
+def open_channel(folder: HallFolder, key: Key, table: ChannelTable) -> Channel:
+    """The channel of the table at ``key`` in ``hall.toml``.
 
-
-def _open(folder: HallFolder, key: Key, table: ChannelTable) -> Channel:
+    Raises ``SettingsError`` with the line of one that cannot be used.
+    """
     if table.kind == "webhook":
         name = table.secret_file
         secret = read_secret(folder, (*key, "secret_file"), name) if name else None
-        return Webhook(Poster(table.url, secret, _POST_TIMEOUT))
+        return Webhook(Poster(table.url, secret, POST_TIMEOUT))
     channel = AppriseChannel(table.url)
     if not channel.understood():
         sentence = _("is not understood by Apprise; see https://appriseit.com for the form of addresses")
-        path = folder.settings_path
-        raise SettingsError(describe(path, read_text(path), [Problem((*key, "url"), sentence)]))
+        raise wrong_setting(folder, (*key, "url"), sentence)
     return channel
 
 
@@ -91,16 +89,16 @@ class Webhook:
         try:
             await self._poster.post(msgspec.json.encode(message), message.key)
         except Refused as error:
-            raise Refused(without_words(error)) from None
+            raise Refused(_without_words(error)) from None
         except NotNow as error:
-            raise type(error)(without_words(error), error.retry_after) from None
+            raise type(error)(_without_words(error), error.retry_after) from None
 
     async def close(self) -> None:
         await self._poster.close()
 
 
 class AppriseChannel:
-    """One of the services that Apprise knows, addressed by a URL with ``{phone}`` in it.
+    """One of the services that Apprise knows, addressed by a URL, perhaps with ``{phone}`` in it.
 
     Whatever comes of it, a message is given to it once.
     """
@@ -111,7 +109,7 @@ class AppriseChannel:
         # It is a fifth of a second's work to load, and not every hall sends by it.
         import apprise
 
-        say_nothing()
+        _say_nothing()
         self._url = url
         self._new = apprise.Apprise
 
@@ -119,10 +117,10 @@ class AppriseChannel:
         return self._addressed_to(_SOME_PHONE) is not None
 
     async def send(self, message: Message) -> None:
-        service = self._addressed_to(message.phone)
+        service = self._addressed_to(message.phone or "")
         if service is None:
             raise Refused("refused")
-        if not await on_a_thread_of_its_own(lambda: bool(service.notify(body=message.text))):
+        if not await _on_a_thread_of_its_own(lambda: bool(service.notify(body=message.text))):
             # Apprise does not say why: the answer alone may have been lost, and the phone has rung.
             raise Refused("not_accepted")
 
@@ -132,26 +130,27 @@ class AppriseChannel:
     def _addressed_to(self, phone: str) -> apprise.Apprise | None:
         """None when the service has no use for the address or the number."""
         service = self._new()
-        if not service.add(self._url.replace("{phone}", quote(phone, safe=""))):
+        if not service.add(self._url.replace(PHONE_GOES_HERE, quote(phone, safe=""))):
             return None
         # With no number that they understand, some services would write to the hall's own.
-        return service if getattr(service[0], "targets", True) else None
+        numbers = PHONE_GOES_HERE in self._url
+        return service if not numbers or getattr(service[0], "targets", True) else None
 
 
-def say_nothing() -> None:
+def _say_nothing() -> None:
     """Apprise writes numbers and addresses to its log."""
     logger = logging.getLogger("apprise")
     logger.addHandler(logging.NullHandler())
     logger.propagate = False
 
 
-def without_words(error: Exception) -> str:
+def _without_words(error: Exception) -> str:
     """The code and the status; what a receiver says beyond that may repeat the number."""
     code = _CODE.match(str(error))
     return code[0] if code else "unexpected"
 
 
-async def on_a_thread_of_its_own(call: Callable[[], bool]) -> bool:
+async def _on_a_thread_of_its_own(call: Callable[[], bool]) -> bool:
     """Unlike one of a pool, a thread that hangs does not keep the program from ending.
 
     Raises ``Refused`` when the time is over: nobody knows whether the message went out, and a second one
@@ -173,6 +172,6 @@ async def on_a_thread_of_its_own(call: Callable[[], bool]) -> bool:
 
     threading.Thread(target=work, name="apprise", daemon=True).start()
     try:
-        return await asyncio.wait_for(answer, _APPRISE_TIMEOUT)
+        return await asyncio.wait_for(answer, APPRISE_TIMEOUT)
     except TimeoutError:
         raise Refused("timed_out") from None
