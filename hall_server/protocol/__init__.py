@@ -3,6 +3,7 @@
 Together with :mod:`hall_server.client` this is all that a client may import of the server.
 """
 
+from .alarms import AlarmKind, AlarmOver, AlarmView
 from .codec import (
     MAX_REQUEST_BYTES,
     TOPIC,
@@ -18,6 +19,17 @@ from .codec import (
     encode_update,
 )
 from .days import LogLine, TicketLog, Today
+from .lines import (
+    Call,
+    CallWithdrawn,
+    ForecastQuality,
+    Onward,
+    ParkedTicket,
+    ServingView,
+    TicketGone,
+    WaitingTicket,
+    WaitsTold,
+)
 from .matters import HallNotice, Journey, PackageView, RatingForm
 from .replies import (
     Accepted,
@@ -148,25 +160,13 @@ from .text import (
     one_line,
 )
 from .view import (
-    AlarmKind,
-    AlarmOver,
-    AlarmView,
-    Call,
-    CallWithdrawn,
     Change,
     DayBegan,
-    ForecastQuality,
     HallView,
-    Onward,
-    ParkedTicket,
     PrinterView,
     ServiceView,
-    ServingView,
     SlipView,
-    TicketGone,
     Update,
-    WaitingTicket,
-    WaitsTold,
     WindowView,
     ZoneView,
 )

@@ -6,10 +6,12 @@ from typing import Literal
 
 import msgspec
 
+from .alarms import AlarmView
 from .days import TicketLog, Today
+from .lines import Onward, ServingView
 from .requests import AccessNeed, ConcernSource, PriorityClass, RatingLevel
 from .text import Text
-from .view import AlarmView, HallView, Onward, ServingView
+from .view import HallView
 
 
 class Accepted(msgspec.Struct, frozen=True, omit_defaults=True, tag="accepted"):
