@@ -55,16 +55,22 @@ def tv_app(stage: Stage, playlist: Playlist | None, closing: asyncio.Event) -> S
         return StreamingResponse(_events(stage, closing), media_type="text/event-stream")
 
     async def file(request: Request) -> Response:
-        path = playlist.path(request.path_params["key"]) if playlist else None
-        if path is None or not await asyncio.to_thread(path.is_file):
+        path = await asyncio.to_thread(playlist.path, request.path_params["key"]) if playlist else None
+        if path is None:
             raise HTTPException(404)
         return FileResponse(path)
+
+    async def unplayable(request: Request) -> Response:
+        if playlist:
+            playlist.note_unplayable(request.path_params["key"])
+        return Response(status_code=204)
 
     return Starlette(
         routes=[
             Route("/", page),
             Route("/scenes", scenes),
-            Route("/playlist/{key}", file),
+            Route("/playlist/{key}", file, methods=["GET"]),
+            Route("/playlist/{key}/unplayable", unplayable, methods=["POST"]),
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
         # Another site cannot give this address a name of its own and read the board through it.

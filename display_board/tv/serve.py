@@ -11,7 +11,7 @@ from pathlib import Path
 
 from display_board.reaching import explain_until_reached
 from display_board.settings import BoardFile
-from hall_server.client import HallLink, Mirror, on_stop_signals
+from hall_server.client import HallLink, Mirror, Translator, on_stop_signals, system_language
 from hall_server.http_door.listening import listening
 from hall_server.http_door.server import running
 from hall_server.protocol import Text
@@ -21,6 +21,7 @@ from .playlist import Playlist
 from .speaking import Speaker
 from .stage import Stage
 
+_ = Translator("display_board", system_language())
 log = logging.getLogger(__name__)
 
 
@@ -69,7 +70,7 @@ async def serving(device: BoardFile, folder: Path, port: int = 0) -> AsyncIterat
             tasks = [asyncio.create_task(part) for part in parts]
             async with running(tv_app(stage, playlist, closing), listener) as ended:
                 number = listener.getsockname()[1]
-                log.info("the board is at http://127.0.0.1:%d/", number)
+                log.info(_("the board is at {address}", address=f"http://127.0.0.1:{number}/"))
                 try:
                     yield Serving(number, stage, ended)
                 finally:

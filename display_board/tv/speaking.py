@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import Final, get_args
 
 from display_board.settings import BoardTable
+from hall_server.client import Translator, system_language
 from hall_server.protocol import Call, HallView
 
 from .voice import NoVoice, Tongue, chime, clip_names, joined, sentence, synthesised
 
+_ = Translator("display_board", system_language())
 log = logging.getLogger(__name__)
 
 PLAYERS: Final = (
@@ -36,20 +38,21 @@ class Speaker:
         self._calls: asyncio.Queue[tuple[Call, bool, float]] = asyncio.Queue()
         self._said: set[str] = set()
 
-    def hear(self, call: Call, view: HallView) -> None:
-        """A call begins. It is spoken where its window's zone, or that of its service, wants a voice."""
+    def hear(self, call: Call, view: HallView, late: float = 0.0) -> None:
+        """A call begins, so many seconds ``late``. It is spoken where its window's zone, or that of its
+        service, wants a voice."""
         service = view.services.get(call.service)
         zones = {call.zone, service.zone if service else call.zone}
         spoken = bool(zones & set(self._board.voice.zones))
         if spoken or self._board.chime:
-            self._calls.put_nowait((call, spoken, time.monotonic()))
+            self._calls.put_nowait((call, spoken, time.monotonic() - late))
 
     async def run(self) -> None:
         """Play until cancelled."""
         while True:
-            call, spoken, heard = await self._calls.get()
-            if time.monotonic() - heard > self._board.voice.too_old:
-                log.info("call %s would be spoken too late and is not", call.number)
+            call, spoken, made = await self._calls.get()
+            if time.monotonic() - made > self._board.voice.too_old:
+                log.info(_("call {number} would be spoken too late and is not", number=call.number))
                 continue
             try:
                 if self._board.chime:
@@ -61,9 +64,10 @@ class Speaker:
 
     def _sound(self, call: Call, tongue: Tongue) -> bytes:
         if self._clips:
-            sound = joined(self._clips, clip_names(call.number, call.window, tongue))
-            if sound is not None:
-                return sound
+            try:
+                return joined(self._clips, clip_names(call.number, call.window, tongue))
+            except NoVoice as error:
+                self._say_once(str(error))
         return synthesised(sentence(call.number, call.window, tongue, self._board.voice.respell), tongue)
 
     async def _play(self, sound: bytes) -> None:
@@ -76,7 +80,7 @@ class Speaker:
         player = next((each for each in PLAYERS if shutil.which(each[0])), None)
         if player is None:
             raise NoVoice(
-                "no player for sound (paplay, aplay or ffplay) is installed; the board stays silent"
+                _("no player for sound (paplay, aplay or ffplay) is installed; the board stays silent")
             )
         with tempfile.TemporaryDirectory(prefix="display-board-") as folder:
             file = Path(folder) / "call.wav"
@@ -97,9 +101,17 @@ class Speaker:
                 await process.wait()
                 if not isinstance(stopped, TimeoutError):
                     raise
-                raise NoVoice(f"{player[0]} did not end after {_LONGEST} s") from None
+                raise NoVoice(
+                    _("{player} did not end after {seconds} s", player=player[0], seconds=_LONGEST)
+                ) from None
         if code:
-            raise NoVoice(f"{player[0]} cannot play sound (code {code}); is a loudspeaker connected?")
+            raise NoVoice(
+                _(
+                    "{player} cannot play sound (code {code}); is a loudspeaker connected?",
+                    player=player[0],
+                    code=code,
+                )
+            )
 
     def _say_once(self, sentence: str) -> None:
         if sentence not in self._said:

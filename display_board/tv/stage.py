@@ -29,10 +29,11 @@ class Stage:
         device: BoardFile,
         picture: Callable[[], HallPicture | None],
         playlist: Playlist | None,
-        begun: Callable[[Call, HallView], None],
+        begun: Callable[[Call, HallView, float], None],
         release: str,
     ) -> None:
-        """``begun`` is told each call as its turn in the giant place begins."""
+        """``begun`` is told each call as its turn in the giant place begins, and how many seconds ago it was
+        made: perhaps while the hall was not heard."""
         self.trouble: Text | None = None
         self.number = 0
         self._device = device
@@ -67,13 +68,18 @@ class Stage:
     async def watch_playlist(self) -> None:
         """Look for what was put into the playlist's folder, or taken out of it."""
         while self._playlist:
-            await asyncio.to_thread(self._playlist.look)
+            await asyncio.to_thread(self.look_at_playlist)
             await asyncio.sleep(LOOK_AGAIN)
+
+    def look_at_playlist(self) -> None:
+        """The page shows what is in the folder now. Blocks."""
+        if self._playlist:
+            self._playlist.look()
 
     def _announce(self, call: Call | None) -> None:
         picture = self._picture()
         if call and picture and picture.view:
-            self._begun(call, picture.view)
+            self._begun(call, picture.view, (picture.now() - call.at) / 1000)
 
     def _refresh(self) -> None:
         scene = self._look()

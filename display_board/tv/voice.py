@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import logging
 import math
 import shutil
 import subprocess
@@ -12,7 +11,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, Literal
 
-log = logging.getLogger(__name__)
+from hall_server.client import Translator, system_language
+
+_ = Translator("display_board", system_language())
 
 Tongue = Literal["zh", "en"]
 
@@ -49,28 +50,30 @@ def clip_names(number: str, window: int, tongue: Tongue) -> list[str]:
     return [f"{tongue}/{name}.wav" for name in names]
 
 
-def joined(folder: Path, names: list[str]) -> bytes | None:
-    """The clips one after the other as one WAV file; None where one is missing or of another format."""
+def joined(folder: Path, names: list[str]) -> bytes:
+    """The clips one after the other as one WAV file. Raises :class:`NoVoice` with the one that is missing,
+    or of another format than the first."""
     sound: list[bytes] = []
     form: tuple[int, int, int] | None = None
     for name in names:
         path = folder / name
         if Path(name).name != name.partition("/")[2] or not path.is_file():
-            log.warning("the clip %s is missing; espeak-ng speaks instead", name)
-            return None
+            raise NoVoice(_("the clip {name} is missing; espeak-ng speaks instead", name=name))
         try:
             with wave.open(str(path), "rb") as clip:
                 own = (clip.getnchannels(), clip.getsampwidth(), clip.getframerate())
-                if own != (form or own):
-                    log.warning(
-                        "the clip %s has another format than the first one; espeak-ng speaks instead", name
-                    )
-                    return None
-                form = own
                 sound.append(clip.readframes(clip.getnframes()))
         except (wave.Error, EOFError, OSError) as error:
-            log.warning("the clip %s cannot be read: %s; espeak-ng speaks instead", name, error)
-            return None
+            sentence = _(
+                "the clip {name} cannot be read: {why}; espeak-ng speaks instead", name=name, why=error
+            )
+            raise NoVoice(sentence) from None
+        form = form or own
+        if own != form:
+            sentence = _(
+                "the clip {name} has another format than the first one; espeak-ng speaks instead", name=name
+            )
+            raise NoVoice(sentence)
     assert form is not None
     return _wav(b"".join(sound), *form)
 
@@ -80,7 +83,7 @@ def synthesised(words: str, tongue: Tongue) -> bytes:
     program = shutil.which("espeak-ng")
     if program is None:
         raise NoVoice(
-            "espeak-ng is not installed, so calls without recorded clips are not spoken; install it"
+            _("espeak-ng is not installed, so calls without recorded clips are not spoken; install it")
         )
     try:
         done = subprocess.run(
@@ -91,7 +94,7 @@ def synthesised(words: str, tongue: Tongue) -> bytes:
             check=True,
         )
     except (OSError, subprocess.SubprocessError) as error:
-        raise NoVoice(f"espeak-ng does not work: {error}") from None
+        raise NoVoice(_("espeak-ng does not work: {why}", why=error)) from None
     return done.stdout
 
 

@@ -19,13 +19,9 @@ from tests.display_board.pretend import PretendHall
 KEY = "rq:rM>}U?@Lns47E1%kR.o@n%FcmmsL/@{H8]yf7"
 
 
-@contextlib.asynccontextmanager
-async def showing(
-    hall: PretendHall, board: BoardTable, language: str = "zh", folder: Path | None = None
-) -> AsyncIterator[tuple[int, Stage]]:
-    """The port of the page, and what it shows."""
+def a_device(board: BoardTable, language: str = "zh") -> BoardFile:
     address = HallAddress(requests="tcp://127.0.0.1:1", broadcasts="tcp://127.0.0.1:2", public_key=KEY)
-    device = BoardFile.model_validate(
+    return BoardFile.model_validate(
         {
             "role": "board",
             "name": "1",
@@ -35,8 +31,16 @@ async def showing(
             "board": board.model_dump(),
         }
     )
+
+
+@contextlib.asynccontextmanager
+async def showing(
+    hall: PretendHall, board: BoardTable, language: str = "zh", folder: Path | None = None
+) -> AsyncIterator[tuple[int, Stage]]:
+    """The port of the page, and what it shows."""
+    device = a_device(board, language)
     playlist = Playlist(folder) if folder else None
-    stage = Stage(device, lambda: hall, playlist, lambda _call, _view: None, release())
+    stage = Stage(device, lambda: hall, playlist, lambda _call, _view, _late: None, release())
     closing = asyncio.Event()
     with listening("127.0.0.1", 0) as listener:
         async with running(tv_app(stage, playlist, closing), listener):
@@ -54,10 +58,14 @@ async def showing(
 
 
 def busy_hall() -> PretendHall:
-    """Seven calls stand, with long names, and people wait."""
+    """Seven calls stand, and people wait."""
     hall = PretendHall()
+    keep_busy(hall)
+    return hall
+
+
+def keep_busy(hall: PretendHall) -> None:
     for at in range(7):
         hall.call(f"{'AB'[at % 2]}{41 + at:03d}", 3 * at + 1)
     for at in range(17):
         hall.wait(f"{'ABA'[at % 3]}{100 + at}")
-    return hall

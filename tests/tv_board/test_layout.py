@@ -11,22 +11,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 from playwright.async_api import Page, expect
 
 from display_board.settings import BoardTable
 from hall_server.client import Synced
 from hall_server.protocol import Text, ZoneView
+from tests.display_board.pretend import PretendHall
 from tests.web_browser.accessible import RULES
 
 from .conftest import SIZES, Television
-from .pretending import busy_hall, showing
+from .pretending import busy_hall, keep_busy, showing
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 # Of every element that holds text: its box, the size of its letters, and whether anything of it is hidden.
 MEASURE = """() => [...document.querySelectorAll('body *')].filter((made) =>
-    made.checkVisibility() && !made.closest('#marquee') &&
+    made.checkVisibility() && !made.closest('#marquee, #counts') &&
     [...made.childNodes].some((node) => node.nodeType === 3 && node.data.trim())
 ).map((made) => {
     const range = document.createRange(); range.selectNodeContents(made);
@@ -34,6 +36,11 @@ MEASURE = """() => [...document.querySelectorAll('body *')].filter((made) =>
     return {text: made.textContent, size: parseFloat(getComputedStyle(made).fontSize), id: made.id,
         left: box.left, top: box.top, right: box.right, bottom: box.bottom};
 })"""
+ZONES_IN_SIGHT = """() => { const box = document.getElementById('counts').getBoundingClientRect();
+    return [...document.querySelectorAll('#counts > span')].filter((made) => {
+        const own = made.getBoundingClientRect();
+        return own.top >= box.top - 1 && own.bottom <= box.bottom + 1;
+    }).map((made) => made.textContent); }"""
 BOXES = """() => ['header', '#notice', '#call', '#media', '#onward', 'footer', '#marquee', '#lines li']
     .flatMap((each) => [...document.querySelectorAll(each)]).filter((made) => made.checkVisibility())
     .map((made) => { const box = made.getBoundingClientRect();
@@ -75,30 +82,83 @@ def a_playlist(folder: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("full", [False, True])
+def long_names(hall: PretendHall) -> None:
+    hall.known.name = Text(
+        "新城区政务服务中心综合办事大厅（第二分中心）", "Xincheng Government Affairs Service Centre II"
+    )
+    hall.known.zones["civil"] = ZoneView(
+        "civil", Text("户籍管理与出入境综合业务专区", "Households, exit and entry")
+    )
+    card = hall.known.services["id-card"]
+    name = Text(
+        "居民身份证首次申领、换领、补领及异地受理", "First issue, renewal, replacement of identity cards"
+    )
+    hall.known.services["id-card"] = replace(card, name=name)
+
+
+def many_zones(hall: PretendHall, count: int = 40) -> None:
+    for at in range(count - len(hall.known.zones)):
+        zone, service = f"zone-{at}", f"service-{at}"
+        hall.known.zones[zone] = ZoneView(zone, Text(f"第{at}综合服务区", f"General services {at}"))
+        card = hall.known.services["id-card"]
+        hall.known.services[service] = replace(card, id=service, zone=zone, expected_wait=(10, 25))
+
+
+NOTICE = {"zh": "今日十六点三十分停止取号。", "en": "No numbers after 16:30 today."}
+FULL = BoardTable.model_validate(
+    {"theme": "light", "notice": NOTICE, "arrows": {"civil": "left", "tax": "right"}}
+)
+
+
+@pytest.mark.parametrize(
+    ("size", "language"),
+    [("1080p", "zh"), ("1080p", "en"), ("4K", "zh"), ("portrait", "zh"), ("portrait", "en")],
+)
 async def test_nothing_is_cut_off_or_too_small(
-    size: str, language: str, full: bool, tmp_path: Path, television: Television
+    size: str, language: str, tmp_path: Path, television: Television
 ) -> None:
-    """On a full board everything is there at once: a playlist, a notice, who goes on, and no hall."""
-    hall = busy_hall()
-    board, folder = BoardTable(), None
-    if full:
-        hall.go_on("A041", "invoice")
-        hall.live = False
-        notice = {"zh": "今日十六点三十分停止取号。", "en": "No numbers after 16:30 today."}
-        board = BoardTable.model_validate(
-            {"theme": "light", "notice": notice, "arrows": {"civil": "left", "tax": "right"}}
-        )
-        folder = a_playlist(tmp_path / "playlist")
+    """An empty hall, a busy one, two calls at once with long names; then everything at once: a playlist, a
+    notice, who goes on, forty zones, and no line to the hall."""
+    hall = PretendHall()
     async with (
-        showing(hall, board, language, folder) as (port, _stage),
+        showing(hall, BoardTable(), language) as (port, stage),
         television(port, size, still=True) as page,
     ):
-        await expect(page.locator("#lines li")).to_have_count(5)
-        await page.wait_for_timeout(300)
-        await assert_legible(page, size)
+
+        async def look(numbers: int) -> None:
+            stage.on_news(Synced())
+            await expect(page.locator("#lines li")).to_have_count(numbers)
+            await page.evaluate("() => new Promise((drawn) => requestAnimationFrame(drawn))")
+            await assert_legible(page, size)
+
+        await look(0)
+        keep_busy(hall)
+        await look(5)
+        long_names(hall)
+        hall.call("A088", 12)
+        hall.call("B077", 108)
+        await look(5)
+
+        hall.go_on("A041", "invoice")
+        many_zones(hall)
+        hall.live = False
+        folder = a_playlist(tmp_path / "playlist")
+        async with showing(hall, FULL, language, folder) as (port, stage):
+            await page.goto(f"http://127.0.0.1:{port}/")
+            await expect(page.locator("#media img")).to_be_visible()
+            await look(5)
+
+
+async def test_more_zones_than_fit_take_turns(television: Television) -> None:
+    hall = busy_hall()
+    many_zones(hall)
+    async with showing(hall, BoardTable()) as (port, _stage), television(port) as page:
+        await expect(page.locator("#counts > span")).to_have_count(40)
+        seen = set(await page.evaluate(ZONES_IN_SIGHT))
+        for _turn in range(40):
+            await page.evaluate("turnCounts()")
+            seen |= set(await page.evaluate(ZONES_IN_SIGHT))
+        assert len(seen) == 40
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])

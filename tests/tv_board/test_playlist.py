@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import httpx
@@ -9,7 +11,7 @@ import pytest
 from PIL import Image
 
 from display_board.settings import BoardTable
-from display_board.tv.playlist import Playlist
+from display_board.tv.playlist import MOST_ITEMS, Playlist
 from tests.display_board.pretend import PretendHall
 
 from .pretending import showing
@@ -60,7 +62,40 @@ def test_a_folder_that_is_not_there_is_said_once(tmp_path: Path, caplog: pytest.
     assert caplog.text.count("cannot be read") == 1
 
 
-async def test_only_what_the_playlist_shows_can_be_fetched(folder: Path) -> None:
+def test_a_huge_folder_is_shown_as_far_as_it_makes_sense(
+    folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    for at in range(MOST_ITEMS + 50):
+        (folder / f"notice-{at:04d}.txt").write_text(f"{at}", encoding="utf-8")
+    playlist = Playlist(folder)
+    playlist.look()
+    playlist.look()
+    assert len(playlist.items) == MOST_ITEMS
+    assert caplog.text.count(f"the first {MOST_ITEMS} files") == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such things in a folder")
+def test_what_is_no_file_is_passed_over(folder: Path) -> None:
+    (folder / "more.png").mkdir()
+    os.mkfifo(folder / "pipe.png")
+    (folder / "gone.png").symlink_to(folder / "nothing")
+    playlist = Playlist(folder)
+    playlist.look()
+    assert len(playlist.items) == 3
+
+
+def test_a_file_that_became_a_link_elsewhere_is_not_given_out(folder: Path, tmp_path: Path) -> None:
+    playlist = Playlist(folder)
+    playlist.look()
+    key = playlist.items[0].url.rpartition("/")[2]
+    assert playlist.path(key) == folder / "1.png"
+    (tmp_path / "secret.png").write_bytes(b"secret")
+    (folder / "1.png").unlink()
+    (folder / "1.png").symlink_to(tmp_path / "secret.png")
+    assert playlist.path(key) is None
+
+
+async def test_only_what_the_playlist_shows_can_be_fetched(folder: Path, tmp_path: Path) -> None:
     async with (
         showing(PretendHall(), BoardTable(), "zh", folder) as (port, stage),
         httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client,
@@ -70,4 +105,6 @@ async def test_only_what_the_playlist_shows_can_be_fetched(folder: Path) -> None
         assert "default-src 'none'" in got.headers["content-security-policy"]
         for path in ("/playlist/1.png", "/playlist/..%2f..%2fsecret.txt", "/static/..%2fapp.py"):
             assert (await client.get(path)).status_code == 404
+        (tmp_path / "secret.txt").write_text("secret", encoding="utf-8")
+        assert "secret" not in (await client.get("/playlist/%2e%2e/secret.txt")).text
         assert (await client.get("/", headers={"host": "evil.example"})).status_code == 400

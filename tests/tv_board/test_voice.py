@@ -14,11 +14,15 @@ from pathlib import Path
 
 import pytest
 
-from display_board.settings import BoardTable
+from display_board.settings import BoardTable, VoiceTable
 from display_board.tv.speaking import Speaker
-from display_board.tv.voice import chime, clip_names, joined, sentence, synthesised
-from tests.display_board.pretend import PretendHall, a_call
+from display_board.tv.stage import Stage
+from display_board.tv.voice import NoVoice, chime, clip_names, joined, sentence, synthesised
+from hall_server.client import Synced
+from tests.display_board.pretend import MINUTE, PretendHall, a_call
 from tests.halls import eventually
+
+from .pretending import a_device
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows plays by itself, without a program")
 
@@ -105,12 +109,63 @@ async def test_a_call_that_waited_too_long_is_not_spoken(
     clips: Path, played: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
-    speaker = Speaker(a_board(too_old=1), tmp_path)
-    speaker.hear(a_call("A047", 12), PretendHall().known)
-    await asyncio.sleep(1.1)
+    speaker = Speaker(a_board(too_old=30), tmp_path)
+    speaker.hear(a_call("A047", 12), PretendHall().known, late=31)
     async with speaking(speaker):
         await eventually(lambda: "A047 would be spoken too late" in caplog.text)
     assert said(played) == []
+
+
+async def test_a_call_is_spoken_once_and_not_again_when_the_hall_is_back(
+    clips: Path,
+    played: Path,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What stood when the board was switched on is not spoken, nor what was called long ago while the hall
+    was not heard; a call and its recall are."""
+    caplog.set_level(logging.INFO)
+    monkeypatch.setattr("display_board.calls.PULSE", 0.05)
+    monkeypatch.setattr("display_board.calls.SHORTEST_TURN", 0.01)
+    hall = PretendHall()
+    hall.call("A040", 12)
+    speaker = Speaker(a_board(), tmp_path)
+    stage = Stage(a_device(a_board()), lambda: hall, None, speaker.hear, "")
+    stage.on_news(Synced())
+    async with speaking(speaker):
+        hall.call("A047", 12)
+        for _time in range(3):
+            stage.on_news(Synced())
+        await eventually(lambda: said(played).count("end") == 2)
+        hall.live = False
+        stage.on_news(Synced())
+        hall.live = True
+        hall.call("A048", 12)
+        hall.clock += 10 * MINUTE
+        stage.on_news(Synced())
+        await eventually(lambda: "A048" in caplog.text)
+        await asyncio.sleep(0.1)  # its turn is over
+        hall.call("A047", 12, calls=2)
+        stage.on_news(Synced())
+        await eventually(lambda: said(played).count("end") == 4)
+    lines = said(played)
+    assert lines[:4] == lines[4:], "the recall sounds like the call, and nothing else was spoken"
+
+
+async def test_without_espeak_and_clips_the_log_says_what_to_install_and_the_chime_sounds(
+    tmp_path: Path, played: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    find = shutil.which
+    monkeypatch.setattr(shutil, "which", lambda name: None if name == "espeak-ng" else find(name))
+    board = BoardTable(chime=True, voice=VoiceTable(zones=["civil"]))
+    speaker, view = Speaker(board, tmp_path), PretendHall().known
+    async with speaking(speaker):
+        for number in ("A047", "A048"):
+            speaker.hear(a_call(number, 12), view)
+        await eventually(lambda: said(played).count("end") == 2)
+        await eventually(lambda: "espeak-ng is not installed" in caplog.text)
+    assert caplog.text.count("espeak-ng is not installed") == 1
 
 
 async def test_without_a_player_the_log_says_so_once(
@@ -132,19 +187,17 @@ def test_digits_are_said_one_by_one_and_words_may_be_respelt() -> None:
     assert sentence("A017", 12, "en") == "Number A 0 1 7, please go to window 12"
 
 
-def test_clips_are_joined_and_a_missing_or_odd_one_is_named(
-    clips: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_clips_are_joined_and_a_missing_or_odd_one_is_named(clips: Path) -> None:
     names = clip_names("A047", 12, "zh")
-    sound = joined(clips, names)
-    assert sound is not None
-    with wave.open(io.BytesIO(sound)) as file:
+    with wave.open(io.BytesIO(joined(clips, names))) as file:
         assert file.getnframes() == 100 * len(names)
     clip(clips / "zh/4.wav", 1, rate=8_000)
-    assert joined(clips, names) is None
-    assert "zh/4.wav has another format" in caplog.text
-    assert joined(clips, ["zh/../4.wav"]) is None
-    assert "zh/../4.wav is missing" in caplog.text
+    for strange, said in (
+        (names, "zh/4.wav has another format"),
+        (["zh/../4.wav"], "zh/../4.wav is missing"),
+    ):
+        with pytest.raises(NoVoice, match=said):
+            joined(clips, strange)
 
 
 @pytest.mark.skipif(

@@ -2,7 +2,8 @@
 // Shows the scenes that the board's program sends. Every text goes in as text, never as markup.
 const SILENCE = 4000; // ms without a sign of life until the page says that it is cut off
 const at = (id) => document.getElementById(id);
-let scene = null, heard = Date.now(), source = null, playing = "", turn = null;
+const PAGE = 6000; // ms for which two rows of waiting counts stay, where there are more
+let scene = null, heard = Date.now(), source = null;
 
 function element(name, kind, text) {
   const made = document.createElement(name);
@@ -64,7 +65,7 @@ function draw() {
   at("clock").textContent = scene.clock;
   show("headline", scene.headline);
   const giant = scene.giant;
-  at("call").classList.toggle("new", Boolean(giant && giant.new));
+  at("call").className = giant ? (giant.new ? "new" : "") : "calm";
   at("giant").replaceChildren(...(giant ? [document.createTextNode(giant.number), toWindow(giant)] : []));
   show("place", giant ? giant.place : ["", ""]);
   at("lines").replaceChildren(...scene.lines.map((line) => {
@@ -80,23 +81,54 @@ function draw() {
     item.append(element("b", "", number), " ", ...words(way));
     return item;
   }));
-  const label = element("span");
-  label.append(...words(scene.waiting));
-  at("counts").replaceChildren(label, ...scene.counts.map(([name, count, wait]) => {
+  drawCounts();
+  drawMarquee();
+  drawNotice();
+  const some = scene.playlist.length > 0;
+  at("media").hidden = !some;
+  document.querySelector("main").className = (some ? "media" : "") + (scene.lines.length ? "" : " alone");
+  showPlaylist(scene.playlist, scene.seconds);
+  resize();
+}
+
+function drawCounts() {
+  at("waiting").hidden = !scene.counts.length;
+  at("label").replaceChildren(...words(scene.waiting));
+  const reached = at("counts").scrollTop;
+  at("counts").replaceChildren(...scene.counts.map(([name, count, wait]) => {
     const item = element("span");
     item.append(...words(name), " ", element("b", "", String(count)), ...(wait ? [" ", wait] : []));
     return item;
   }));
-  drawMarquee();
-  drawMedia();
-  drawNotice();
-  resize();
+  at("counts").scrollTop = reached;
+}
+
+// Where there are more zones than two rows hold, they take turns.
+function turnCounts() {
+  const counts = at("counts"), height = counts.getBoundingClientRect().height;
+  const next = Math.round(counts.scrollTop / height) + 1;
+  counts.scrollTop = next * height < counts.scrollHeight - 1 ? next * height : 0;
+}
+
+// The second language gives way where there is no room for both.
+function makeRoom(made) {
+  made.classList.remove("full");
+  const over = made.scrollHeight > made.clientHeight + 1 || made.scrollWidth > made.clientWidth + 1;
+  made.classList.toggle("full", over);
 }
 
 function resize() {
-  const foot = at("counts");
-  foot.classList.remove("full");
-  foot.classList.toggle("full", foot.scrollHeight > foot.clientHeight + 1);
+  const name = at("name");
+  name.style.fontSize = "";
+  for (const made of [name, at("counts"), ...document.querySelectorAll("#lines .place")]) makeRoom(made);
+  if (name.scrollWidth > name.clientWidth) {
+    const size = parseFloat(getComputedStyle(name).fontSize);
+    name.style.fontSize = Math.max(0.75, name.clientWidth / name.scrollWidth) * size + "px";
+  }
+  const lines = at("lines");
+  lines.classList.remove("tight");
+  const over = [...lines.children].some((item) => item.scrollHeight > item.clientHeight + 1);
+  lines.classList.toggle("tight", over);
   const call = at("call"), giant = at("giant");
   fit(giant, call);
   const least = Math.min(innerWidth, innerHeight) * 0.14;
@@ -131,51 +163,6 @@ function drawNotice() {
   show("notice", lost ? scene.lost : scene ? scene.notice : ["", ""]);
 }
 
-// The playlist goes on from where it is; only another list begins anew.
-function drawMedia() {
-  const list = JSON.stringify([scene.playlist, scene.seconds]);
-  if (list === playing) return;
-  playing = list;
-  const some = scene.playlist.length > 0;
-  at("media").hidden = !some;
-  document.querySelector("main").classList.toggle("media", some);
-  clearTimeout(turn);
-  if (some) play(0, 0); else at("media").replaceChildren();
-}
-
-function play(index, failures) {
-  clearTimeout(turn);
-  const items = scene.playlist, item = items[index % items.length], list = playing;
-  const next = (failed) => {
-    if (list !== playing) return;
-    clearTimeout(turn);
-    // Where nothing can be shown, the next try has time.
-    turn = setTimeout(play, failed >= items.length ? 5000 : 0, (index + 1) % items.length, failed);
-  };
-  const soon = () => { turn = setTimeout(next, scene.seconds * 1000, 0); };
-  let made;
-  if (item.kind === "text") {
-    made = element("p", "", item.text);
-  } else {
-    made = document.createElement(item.kind === "video" ? "video" : "img");
-    made.onerror = () => { made.onerror = null; next(failures + 1); };
-    if (item.kind === "video") {
-      made.muted = made.autoplay = made.playsInline = true;
-      made.onended = () => next(0);
-    } else {
-      made.alt = "";
-    }
-    made.src = item.url;
-  }
-  at("media").replaceChildren(made);
-  if (item.kind !== "video") soon();
-  if (item.kind === "text") {
-    let size = parseFloat(getComputedStyle(made).fontSize);
-    const least = Math.min(innerWidth, innerHeight) * 0.032;
-    while (made.scrollHeight > at("media").clientHeight && size > least) made.style.fontSize = (size *= 0.94) + "px";
-  }
-}
-
 function connect() {
   if (source) source.close();
   source = new EventSource("scenes");
@@ -189,6 +176,7 @@ function connect() {
   source.addEventListener("beat", () => { heard = Date.now(); });
 }
 
+setInterval(turnCounts, PAGE);
 setInterval(() => {
   if (scene) drawNotice();
   if (source.readyState === EventSource.CLOSED || Date.now() - heard > 3 * SILENCE) {
