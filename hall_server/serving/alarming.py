@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 from typing import Final
 
+from hall_server import protocol as p
 from hall_server.domain import commands as c
 from hall_server.domain.alarm import AlarmKind, Key, Seen, Watch
 from hall_server.domain.hall import Hall
@@ -24,6 +25,8 @@ from .owner import HallOwner, Order
 _STEADY: Final = frozenset({"window", "board", "screen", "kiosk", "printer", "web"})
 # Seconds. What changes slowly, and takes a look at the disk or at all open cases, is not looked up each time.
 SLOWLY: Final = 10.0
+# A disk that refuses makes the hall begin anew each time; it is not asked each second what it just refused.
+AGAIN_AFTER: Final = 10.0
 _SLOW: Final = frozenset({AlarmKind.DEADLINE, AlarmKind.DISK})
 
 
@@ -49,6 +52,7 @@ class Alarming:
         self._heard: dict[str, float] = {}
         self._began = False
         self._slowly_at = -SLOWLY
+        self._not_before = 0.0
         self._slow: dict[Key, Seen] = {}
         self._quick_rules = [rule for rule in plan.alarms if rule.kind not in _SLOW]
         self._slow_rules = [rule for rule in plan.alarms if rule.kind in _SLOW]
@@ -59,7 +63,8 @@ class Alarming:
 
     def look(self) -> None:
         hall, now = self._owner.hall, self._clock.now()
-        if not hall.day or not (self._plan.alarms or hall.alarms.open):
+        nothing = not hall.day or not (self._plan.alarms or hall.alarms.open)
+        if nothing or time.monotonic() < self._not_before:
             return
         if not self._began:
             self._began = True
@@ -71,7 +76,11 @@ class Alarming:
             values.update(seen(hall, rule, now, outside))
         found = self._watch.look(self._plan.alarms, values, hall.alarms, now)
         if found or hall.alarms.open:
-            self._owner.submit(Order(c.LookAtAlarms(found)))
+            self._owner.submit(Order(c.LookAtAlarms(found), answer=self._hear))
+
+    def _hear(self, result: p.Result) -> None:
+        if isinstance(result, p.Failed):
+            self._not_before = time.monotonic() + AGAIN_AFTER
 
     def _look_slowly(self, hall: Hall, now: int) -> None:
         if time.monotonic() - self._slowly_at < SLOWLY:

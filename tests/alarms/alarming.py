@@ -12,18 +12,30 @@ from tests.notices.phones import MessageService
 PATIENCE = 30.0
 
 
-def alarming_hall(path: Path, duty: MessageService, *, apprise: bool = False) -> TestHall:
+def recipient(name: str, service: MessageService, *, apprise: bool) -> str:
     kind, scheme = ("apprise", "json://user:s3cret@") if apprise else ("webhook", "http://")
+    return f"""
+[[recipients]]
+id = "{name}"
+kind = "{kind}"
+url = "{scheme}{service.address}/s3cret"
+language = "en"
+"""
+
+
+def phone_of(chief: MessageService) -> str:
+    """Somebody else who is told of emergencies, by Apprise."""
+    rule = '\n[[alarms]]\nid = "help"\nkind = "emergency"\nto = ["chief"]\n'
+    return recipient("chief", chief, apprise=True) + rule
+
+
+def alarming_hall(path: Path, duty: MessageService, *, apprise: bool = False, more: str = "") -> TestHall:
     return TestHall(
         path,
         HALL_TOML.replace("08:00-18:00", "00:00-24:00")
-        + f"""
-[[recipients]]
-id = "duty"
-kind = "{kind}"
-url = "{scheme}{duty.address}/s3cret"
-language = "en"
-
+        + recipient("duty", duty, apprise=apprise)
+        + more
+        + """
 [[alarms]]
 kind = "emergency"
 to = ["duty"]
@@ -40,6 +52,12 @@ to = ["duty"]
 async def cry(hall: TestHall, window: int) -> None:
     async with hall.link("window", str(window)) as link:
         await link.ask(p.RaiseEmergency(), p.Accepted)
+
+
+async def see_to_all(hall: TestHall) -> None:
+    async with hall.link("manager", "office") as office:
+        for alarm in (await office.ask(p.GetAlarms(), p.Alarms)).alarms:
+            await office.ask(p.AcknowledgeAlarm(alarm.alarm), p.Accepted)
 
 
 async def queue_up(hall: TestHall) -> None:
