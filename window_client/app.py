@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from hall_server.client import HallError, News, Synced
-from hall_server.protocol import RaiseEmergency, SignIn, StandDown
+from hall_server.protocol import SignIn, StandDown
 
 from .desk import Connect, Desk, connected
 from .device import WindowFile
@@ -23,6 +23,8 @@ from .terminal import Terminal
 from .words import N_, Words, _, spoken, words
 
 LAST_WORD = 2.0
+# Seconds after which a clerk who calls for help ought to know that nobody has heard it.
+SOON = 2.0
 
 
 class WindowApp(Terminal):
@@ -94,16 +96,25 @@ class WindowApp(Terminal):
     def say(self, sentence: Words) -> None:
         (self._serving or self._sign_in_screen).say(sentence)
 
-    async def action_emergency(self) -> None:
+    def action_emergency(self) -> None:
         """The silent key, whatever is in front. Who stands at the window reads nothing of it."""
-        if not self._emergency_key.press(time.monotonic()) or self._desk is None:
-            return
+        if self._emergency_key.press(time.monotonic()) and self._desk is not None:
+            self.run_worker(self._call_for_help(self._desk), group="emergency", exclusive=True)
+
+    async def _call_for_help(self, desk: Desk) -> None:
+        """The terminal goes on meanwhile; the clerk reads whether anybody knows yet."""
+        asking = asyncio.ensure_future(desk.call_for_help())
         try:
-            await self._desk.look(RaiseEmergency())
+            done, _waiting = await asyncio.wait({asking}, timeout=SOON)
+            if not done:
+                self.say(words(N_("Not noted yet; this goes on trying.")))
+            await asking
         except HallError as error:
             self.say(spoken(error.text))
         else:
             self.say(words(N_("Noted.")))
+        finally:
+            asking.cancel()
 
     def _back_to_sign_in(self) -> None:
         if self._serving is not None:

@@ -14,6 +14,7 @@ from hall_server.protocol import (
     GetRecent,
     HallView,
     Ping,
+    RaiseEmergency,
     Recent,
     Result,
     SignedIn,
@@ -29,6 +30,7 @@ R = TypeVar("R", bound=Result)
 
 DONE_KEPT = 20
 GREETING_PATIENCE = 2.0
+HELP_PATIENCE = 600.0
 
 
 class Link(Protocol):
@@ -119,6 +121,10 @@ class Desk:
     async def look(self, ask: Ask) -> Result:
         """Ask for something by the way: nobody waits for it. Raises HallError."""
         return await self._link.ask(ask, answer_to(ask))
+
+    async def call_for_help(self) -> None:
+        """Ask the manager for help silently, for as long as somebody may still come. Raises HallError."""
+        await self._link.ask(RaiseEmergency(), Accepted, patience=HELP_PATIENCE)
 
     async def greet(self) -> None:
         """Find out whether the hall answers this device at all. Raises HallError."""

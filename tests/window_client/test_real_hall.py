@@ -8,7 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from hall_server.protocol import AtWindow, BeginJourney, CallNext, CitizenInfo, TakeTicket, TicketTaken
+from hall_server.protocol import (
+    Alarms,
+    AtWindow,
+    BeginJourney,
+    CallNext,
+    CitizenInfo,
+    GetAlarms,
+    TakeTicket,
+    TicketTaken,
+)
 from tests.halls import HALL_TOML, ServerProcess, TestHall
 from window_client.app import WindowApp
 from window_client.device import WindowFile
@@ -213,12 +222,41 @@ async def test_the_badge_heals_when_the_first_server_comes_late(hall: TestHall) 
             await clerk.reads("测试大厅")
 
 
+EMERGENCY = """
+[[recipients]]
+id = "duty"
+kind = "webhook"
+url = "http://127.0.0.1:9/"
+
+[[alarms]]
+kind = "emergency"
+to = ["duty"]
+"""
+
+
+async def test_who_calls_for_help_while_the_hall_is_down_goes_on_working_and_is_heard(tmp_path: Path) -> None:
+    hall = TestHall(tmp_path / "alarmed", HALL_TOML + EMERGENCY)
+    hall.add_clerk()
+    server = ServerProcess(hall)
+    async with server.up(), clerk_at(hall) as clerk:
+        await signed_in_at(clerk)
+        server.kill()
+        await clerk.press("f12")
+        await clerk.pause(0.3)
+        await clerk.press("f12")
+        await clerk.press("?")
+        await clerk.reads("按任意键返回")
+        await clerk.press("escape")
+        await clerk.reads("尚未记录，正在重试")
+        server.start()
+        await clerk.reads("! 已记录")
+        async with hall.link("manager", "office") as office:
+            (alarm,) = (await office.ask(GetAlarms(), Alarms)).alarms
+        assert (alarm.kind, alarm.window) == ("emergency", 12)
+
+
 async def test_the_emergency_key_is_silent_and_works_from_every_screen(tmp_path: Path) -> None:
-    toml = (
-        '\n[[recipients]]\nid = "duty"\nkind = "webhook"\nurl = "http://127.0.0.1:9/"\n'
-        '\n[[alarms]]\nkind = "emergency"\nto = ["duty"]\n'
-    )
-    hall = TestHall(tmp_path / "alarmed", HALL_TOML + toml)
+    hall = TestHall(tmp_path / "alarmed", HALL_TOML + EMERGENCY)
     hall.add_clerk()
     async with hall.open() as running, clerk_at(hall) as clerk:
         await signed_in_at(clerk)

@@ -10,4 +10,4 @@ class UnknownAlarm(Refusal):
 
 
 class NoEmergencyHere(Refusal):
-    sentence = N_("Nobody is named for emergencies in hall.toml. Call somebody.")
+    sentence = N_("hall.toml names nobody for this key. Ask a colleague.")
