@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from .duty import Duty
 from .tally import Tally, percentile
 
 
@@ -20,7 +21,8 @@ class Summary:
 
     ``ratings`` are those that citizens have given, those that they were told are kept, those refused, and the
     errors that their phones met; ``ratings_astray`` are those of no completed service, and further ones of
-    the same. Times are in milliseconds.
+    the same. ``alarms`` are those that were raised, those that whoever is on duty was told of, and told of
+    again, and those that were seen to. Times are in milliseconds.
     """
 
     tickets_issued: int
@@ -36,6 +38,7 @@ class Summary:
     lost_acknowledged: int
     ratings: dict[str, int]
     ratings_astray: int
+    alarms: dict[str, int]
     issue_ms: dict[str, float | None]
     call_to_board_ms: dict[str, float | None]
 
@@ -47,6 +50,7 @@ class Summary:
             self.lost_acknowledged,
             self.ratings_astray,
             self.ratings["errors"],
+            self.alarms["told_again"],
         )
         return self.boards_in_sync and not any(wrong)
 
@@ -54,7 +58,7 @@ class Summary:
         return json.dumps(asdict(self))
 
 
-def sum_up(tally: Tally, boards_in_sync: bool, database: Path, slips: Iterable[Path]) -> Summary:
+def sum_up(tally: Tally, boards_in_sync: bool, database: Path, slips: Iterable[Path], duty: Duty) -> Summary:
     """Everything measured, in one place. Call it after the server and the printers have ended."""
     reprints = [path.stem.count("-reprint") > 0 for path in slips]
     return Summary(
@@ -71,6 +75,12 @@ def sum_up(tally: Tally, boards_in_sync: bool, database: Path, slips: Iterable[P
         lost_acknowledged=lost(tally, database),
         ratings={told: tally.ratings[told] for told in ("given", "kept", "refused", "errors")},
         ratings_astray=astray(database),
+        alarms={
+            "raised": _events(database, "AlarmRaised"),
+            "told": len(duty.told),
+            "told_again": duty.told.total() - len(duty.told),
+            "seen_to": _events(database, "AlarmAcknowledged"),
+        },
         issue_ms=_times(tally.issue_times),
         call_to_board_ms=_times(tally.call_times()),
     )
@@ -112,6 +122,12 @@ def _ratings(database: Path) -> list[dict[str, Any]]:
     with _reading(database) as connection:
         rows = connection.execute("SELECT body FROM events WHERE kind = 'ServiceRated'").fetchall()
     return [json.loads(body)["rating"] for (body,) in rows]
+
+
+def _events(database: Path, kind: str) -> int:
+    with _reading(database) as connection:
+        (count,) = connection.execute("SELECT count(*) FROM events WHERE kind = ?", [kind]).fetchone()
+    return int(count)
 
 
 @contextlib.contextmanager

@@ -12,8 +12,9 @@ import click
 from hall_server.client import HallError, prepare_for_screen, run
 
 from .audit import Summary, sum_up
+from .duty import on_duty
 from .headless import watch_headless
-from .processes import NoPages, phone_pages, printing, server_log, serving, slips
+from .processes import NoPages, bridging, phone_pages, printing, server_log, serving, slips
 from .rehearsal import Rehearsal, ServerGone
 from .screen import DemoApp
 from .synthetic import Guest, synthetic_day
@@ -43,8 +44,15 @@ def demonstrate(
         raise DemoFailed(_("The hall could not be set up: {error}", error=error)) from None
     day = day or synthetic_day(venue.folder.plan)
     try:
-        with serving(venue, speed) as server, printing(venue), phone_pages(venue):
-            rehearsal = Rehearsal(venue, day, speed, server)
+        address = venue.folder.settings.recipients[0].url
+        with (
+            on_duty(address) as duty,
+            serving(venue, speed) as server,
+            printing(venue),
+            phone_pages(venue),
+            bridging(venue),
+        ):
+            rehearsal = Rehearsal(venue, day, speed, server, duty)
             if headless:
                 run(watch_headless(rehearsal, seconds))
             else:
@@ -53,7 +61,7 @@ def demonstrate(
         raise DemoFailed(_explained(error, venue)) from None
     except NoPages as error:
         raise DemoFailed(_last_lines(_("The citizens' pages did not come up."), str(error))) from None
-    return sum_up(rehearsal.tally, rehearsal.boards_in_sync, venue.folder.database, slips(venue))
+    return sum_up(rehearsal.tally, rehearsal.boards_in_sync, venue.folder.database, slips(venue), duty)
 
 
 def _show(rehearsal: Rehearsal, seconds: float | None) -> None:

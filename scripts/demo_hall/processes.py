@@ -63,6 +63,14 @@ def phone_pages(venue: Venue) -> Iterator[None]:
         yield
 
 
+@contextlib.contextmanager
+def bridging(venue: Venue) -> Iterator[None]:
+    """What sends alarms to whoever is on duty."""
+    command = [sys.executable, "-P", "-m", "hall_server", "bridge", str(venue.folder.path)]
+    with _running(command, venue.folder.path.parent / "bridge.log"):
+        yield
+
+
 def _answers(host: str, port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex((host, port)) == 0

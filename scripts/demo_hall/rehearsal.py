@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import math
+import queue
 from collections.abc import AsyncIterator, Coroutine, Sequence
 from datetime import datetime
 from subprocess import Popen
@@ -14,22 +15,26 @@ from zoneinfo import ZoneInfo
 import zmq
 import zmq.asyncio
 
-from hall_server.client import HallLink, Mirror
+from hall_server.client import HallLink, Mirror, RefusedByHall
+from hall_server.protocol import Accepted, AcknowledgeAlarm
 
 from .boards import in_sync, watch_calls
 from .citizens import Crowd
 from .clerks import Clerk, Rota
 from .doors import Doors
+from .duty import Duty
 from .pace import Pace
 from .phones import Phones
 from .synthetic import Guest
 from .tally import Tally
-from .venue import Venue
+from .venue import DUTY, Venue
 from .words import _
 
 LOOK_EVERY: Final = 0.1
 LAST_HOUR: Final = 23
 """The demo ends before the hall's midnight, when numbers start again and windows close."""
+ON_THE_WAY: Final = 60.0
+"""Seconds of the hall's time until whoever was told of an alarm sees to it."""
 SLIPS_PRINTED_WITHIN: Final = 15.0
 SIGN_INS_AT_ONCE: Final = 2
 """Checking a PIN is slow on purpose; a crowd at the door would only ask again and again."""
@@ -60,7 +65,9 @@ class Rehearsal:
     """One run. ``boards`` follow the hall from the moment it answers; ``closing`` once
     nobody else may come."""
 
-    def __init__(self, venue: Venue, day: Sequence[Guest], speed: float, server: Popen[bytes]) -> None:
+    def __init__(
+        self, venue: Venue, day: Sequence[Guest], speed: float, server: Popen[bytes], duty: Duty
+    ) -> None:
         self.tally = Tally(len(venue.names("board")))
         self.boards: list[Mirror] = []
         self.boards_in_sync = False
@@ -70,6 +77,7 @@ class Rehearsal:
         self._day = day
         self.speed = speed
         self._server = server
+        self._duty = duty
         self._context = zmq.asyncio.Context()
         self._context.set(zmq.MAX_SOCKETS, MOST_SOCKETS)
 
@@ -110,7 +118,7 @@ class Rehearsal:
         rota = Rota(self.boards[0])
         morning = Morning(len(self.venue.folder.plan.windows), pace)
         desks: list[HallLink] = []
-        people = [self._come(crowd, desks, morning)]
+        people = [self._come(crowd, desks, morning), self._see_to_alarms(pace)]
         for window in self.venue.folder.plan.windows:
             clerk = Clerk(window.number, window.services, self.venue.pin, crowd, rota, pace, self.tally)
             people.append(self._window(clerk, desks, morning))
@@ -126,6 +134,19 @@ class Rehearsal:
             kiosks, (booking,) = linked
             await morning.doors.wait()
             await crowd.come(Doors(kiosks, desks, booking, self.boards[0], self.tally))
+
+    async def _see_to_alarms(self, pace: Pace) -> None:
+        """Whoever was told of an alarm comes, unless it is over by then."""
+        async with self._link(*DUTY) as link:
+            while not self.closing:
+                try:
+                    alarm = self._duty.unseen.get_nowait()
+                except queue.Empty:
+                    await asyncio.sleep(LOOK_EVERY)
+                    continue
+                await pace.sleep(ON_THE_WAY)
+                with contextlib.suppress(RefusedByHall):
+                    await link.ask(AcknowledgeAlarm(alarm), Accepted)
 
     async def _window(self, clerk: Clerk, desks: list[HallLink], morning: Morning) -> None:
         async with self._link("window", str(clerk.window)) as link:

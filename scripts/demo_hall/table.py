@@ -28,6 +28,10 @@ def table(summary: Summary) -> str:
         (_("Ratings refused"), str(summary.ratings["refused"])),
         (_("Ratings of nothing, or twice"), str(summary.ratings_astray)),
         (_("Errors on phones"), str(summary.ratings["errors"])),
+        (_("Alarms raised"), str(summary.alarms["raised"])),
+        (_("Alarms told to who is on duty"), str(summary.alarms["told"])),
+        (_("Alarms told again"), str(summary.alarms["told_again"])),
+        (_("Alarms seen to"), str(summary.alarms["seen_to"])),
         (_("Taking a number, median / 99 %"), _milliseconds(summary.issue_ms)),
         (_("From call to last board, median / 99 %"), _milliseconds(summary.call_to_board_ms)),
     ]

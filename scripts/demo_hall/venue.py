@@ -36,6 +36,8 @@ BOARDS: Final = 3
 SLOT_MINUTES: Final = 15
 WEB: Final = ("web", "phones")
 MANAGER: Final = ("manager", "manager-1")
+DUTY: Final = ("manager", "duty")
+"""Who is told of alarms, and the device on which they say that they see to them."""
 HALL: Final = "hall"
 """The hall's folder, below the demo's."""
 
@@ -50,11 +52,12 @@ FILES: Final[dict[str, type[DeviceFile]]] = {
 
 
 class Ports(NamedTuple):
-    """Where the hall takes requests and broadcasts, and where citizens' phones find it."""
+    """Where the hall takes requests and broadcasts, where citizens' phones find it, and where alarms go."""
 
     requests: int
     broadcasts: int
     web: int
+    alarms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +98,12 @@ def cut_out(hall: HallFile, windows: int, ports: Ports) -> dict[str, Any]:
     printers = [printer for printer in hall.printers if printer.id in used]
     used |= {printer.standby for printer in printers}
     tables = hall.model_dump(exclude_none=True, exclude={"hours"}, by_alias=True)
+    duty = DUTY[1]
+    tables["recipients"] = [{"id": duty, "kind": "webhook", "url": f"http://127.0.0.1:{ports.alarms}/alarms"}]
     # What is not written means nothing for the kind of alarm.
-    tables["alarms"] = [alarm.model_dump(exclude_unset=True, by_alias=True) for alarm in hall.alarms]
+    tables["alarms"] = [
+        {**alarm.model_dump(exclude_unset=True, by_alias=True), "to": [duty]} for alarm in hall.alarms
+    ]
     for service in tables["services"]:
         service.pop("hours", None)
         if windows < len(every):
@@ -144,6 +151,7 @@ def set_up(base: Path, windows: int) -> Venue:
         ("screen", str(plan.windows[0].number)),
         ("booking", "city-app"),
         MANAGER,
+        DUTY,
         WEB,
     ]
     devices = {device: _enroll(folder, registry, base / "devices", *device) for device in wanted}
@@ -177,7 +185,7 @@ def _listen(device: Path, address: str) -> None:
 
 
 def free_ports() -> Ports:
-    """Three ports that nobody listens on now."""
+    """Four ports that nobody listens on now."""
     with contextlib.ExitStack() as probes:
         sockets = [probes.enter_context(socket.socket()) for _port in Ports._fields]
         for probe in sockets:

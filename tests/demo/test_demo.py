@@ -16,6 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from scripts.demo_hall.cli import main
+from scripts.demo_hall.duty import Duty
 from scripts.demo_hall.processes import NoPages, phone_pages, printing, serving
 from scripts.demo_hall.rehearsal import Rehearsal, ServerGone
 from scripts.demo_hall.screen import DemoApp
@@ -66,6 +67,21 @@ def test_a_whole_day_is_served_and_every_figure_is_measured(tmp_path: Path) -> N
     assert "Done in 5 min" in run.stderr
 
 
+def test_whoever_is_on_duty_is_told_of_alarms_once_and_sees_to_them(tmp_path: Path) -> None:
+    """Twelve people and one window: soon somebody has waited for half an hour."""
+    day = tmp_path / "day.csv"
+    crowd = "".join(f"{number},GE-CONSULT,normal,,1200,yes,,\n" for number in range(12))
+    day.write_text(DAY.splitlines()[0] + "\n" + crowd, encoding="utf-8")
+    run = demo(
+        "--headless", "--seconds", "20", "--windows", "1", "--speed", "300", "--json", "--day", str(day)
+    )
+    assert run.returncode == 0, run.stderr
+    alarms = json.loads(run.stdout.splitlines()[-1])["alarms"]
+    assert alarms["raised"] >= alarms["told"] >= 1
+    assert alarms["seen_to"] >= 1
+    assert alarms["told_again"] == 0
+
+
 def test_a_ctrl_c_ends_it_in_order_with_a_summary(tmp_path: Path) -> None:
     kept = tmp_path / "kept"
     command = [*COMMAND, "--headless", "--seconds", "100", "--windows", "2", "--keep", str(kept)]
@@ -109,7 +125,7 @@ def test_mistakes_are_told_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 async def test_a_server_that_dies_ends_the_demo(tmp_path: Path) -> None:
     venue = set_up(tmp_path, 2)
     with serving(venue, 60) as server:
-        rehearsal = Rehearsal(venue, synthetic_day(venue.folder.plan), 60, server)
+        rehearsal = Rehearsal(venue, synthetic_day(venue.folder.plan), 60, server, Duty())
         running = asyncio.create_task(rehearsal.run(None))
         await eventually(lambda: rehearsal.boards and rehearsal.boards[0].live, patience=30)
         server.kill()
@@ -124,7 +140,7 @@ async def test_the_screen_is_the_managers_console_with_the_demos_counts(
     monkeypatch.setattr(console_translator, "language", "en")
     venue = set_up(tmp_path, 4)
     with serving(venue, 600) as server, printing(venue):
-        app = DemoApp(Rehearsal(venue, synthetic_day(venue.folder.plan), 600, server), None)
+        app = DemoApp(Rehearsal(venue, synthetic_day(venue.folder.plan), 600, server, Duty()), None)
 
         def shows(words: str) -> bool:
             strips = app.screen._compositor.render_strips()

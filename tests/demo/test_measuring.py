@@ -9,6 +9,7 @@ from pathlib import Path
 
 from hall_server.protocol import ServingView, TicketTaken
 from scripts.demo_hall.audit import sum_up
+from scripts.demo_hall.duty import Duty
 from scripts.demo_hall.tally import Tally, percentile
 
 
@@ -66,9 +67,9 @@ def test_what_was_acknowledged_and_is_not_on_disk_is_lost(tmp_path: Path) -> Non
     tally.note_called(called(1), window=3, asked=0)
     issued = [("TicketIssued", {"ticket": n, "number": f"A00{n}"}) for n in (1, 2)]
     whole = log_of(tmp_path / "whole.db", *issued, ("TicketCalled", {"ticket": 1, "window": 3}))
-    assert sum_up(tally, True, whole, []).good
+    assert sum_up(tally, True, whole, [], Duty()).good
     other_window = log_of(tmp_path / "other.db", issued[0], ("TicketCalled", {"ticket": 1, "window": 4}))
-    summary = sum_up(tally, True, other_window, [])
+    summary = sum_up(tally, True, other_window, [], Duty())
     assert (summary.lost_acknowledged, summary.good) == (2, False)
 
 
@@ -88,13 +89,13 @@ def test_one_rating_for_each_completed_service_is_right_and_anything_else_is_cou
     right = log_of(tmp_path / "right.db", rated(1), rated(1, at=20), rated(2))
     served(right, done=[1, 2, 3], moved=[4], rows=[1, 2])
     tally = Tally(boards=1, rated=[1, 2])
-    assert sum_up(tally, True, right, []).good
+    assert sum_up(tally, True, right, [], Duty()).good
     tally.rated.append(3)
-    assert sum_up(tally, True, right, []).lost_acknowledged == 1
+    assert sum_up(tally, True, right, [], Duty()).lost_acknowledged == 1
     wrong = log_of(tmp_path / "wrong.db", rated(1), rated(1, at=20, first_at=20), rated(2), rated(4))
     served(wrong, done=[1, 2, 3], moved=[4], rows=[1, 3, 4])
     # A second rating of 1, one of 4 that only moved on; 2 is not in the table, and 3 not in the log.
-    summary = sum_up(Tally(boards=1), True, wrong, [])
+    summary = sum_up(Tally(boards=1), True, wrong, [], Duty())
     assert (summary.ratings_astray, summary.good) == (4, False)
 
 
@@ -102,16 +103,26 @@ def test_a_phone_that_meets_an_error_is_not_good(tmp_path: Path) -> None:
     tally = Tally(boards=1)
     tally.ratings.update(given=3, kept=2, refused=1)
     log = log_of(tmp_path / "log.db")
-    assert sum_up(tally, True, log, []).good
+    assert sum_up(tally, True, log, [], Duty()).good
     tally.ratings["errors"] += 1
-    summary = sum_up(tally, True, log, [])
+    summary = sum_up(tally, True, log, [], Duty())
     assert summary.ratings == {"given": 3, "kept": 2, "refused": 1, "errors": 1}
     assert not summary.good
 
 
+def test_who_is_told_of_an_alarm_again_is_not_well_served(tmp_path: Path) -> None:
+    duty, log = Duty(), log_of(tmp_path / "log.db", ("AlarmRaised", {}), ("AlarmAcknowledged", {}))
+    duty.hear({"key": "hall-alarm-1", "alarm": 1})
+    summary = sum_up(Tally(boards=1), True, log, [], duty)
+    assert summary.alarms == {"raised": 1, "told": 1, "told_again": 0, "seen_to": 1}
+    assert summary.good
+    duty.hear({"key": "hall-alarm-1", "alarm": 1})
+    assert not sum_up(Tally(boards=1), True, log, [], duty).good
+
+
 def test_slips_are_counted_by_their_pictures_and_unequal_boards_are_not_good(tmp_path: Path) -> None:
     slips = [Path("A001-1.png"), Path("A001-1-reprint.png"), Path("A002-2.png")]
-    summary = sum_up(Tally(boards=1), False, log_of(tmp_path / "empty.db"), slips)
+    summary = sum_up(Tally(boards=1), False, log_of(tmp_path / "empty.db"), slips, Duty())
     assert (summary.printed, summary.reprinted, summary.good) == (2, 1, False)
     assert summary.issue_ms == {"p50": None, "p99": None}
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
 from starlette.types import Scope
 
 from hall_server.client import Changed
-from hall_server.protocol import DayBegan, TakeTicket
+from hall_server.protocol import DayBegan, TakeTicket, TicketStory
 from hall_server.web.place.following import Following
 from hall_server.web.place.places import Places
 from hall_server.web.serve import Serving
@@ -39,3 +42,14 @@ async def test_a_phone_sleeps_while_the_line_moves_for_others(hall: TestHall, op
 async def test_a_new_day_may_concern_every_phone(hall: TestHall, open_pages: Serving) -> None:
     places = Places(open_pages.shell.mirror)
     assert places.hear(Changed((DayBegan("2026-03-03"),))) is None
+
+
+@pytest.mark.parametrize("state", ["called", "serving", "parked"])
+async def test_who_is_at_a_window_that_the_picture_does_not_show_yet_is_in_line(
+    hall: TestHall, open_pages: Serving, state: Any
+) -> None:
+    """The hall answers for itself; the picture may be a moment behind, and only it knows the way."""
+    shell = open_pages.shell
+    sight = Places(shell.mirror).told(TicketStory(20260302_00001, "A001", "2026-03-02", state, ()))
+    about: dict[str, Any] = {"token": "T", "classes": {}, "notices": False, "told": False}
+    assert "You are in line." in shell.pages.text("place_main.html", "en", sight=sight, **about)

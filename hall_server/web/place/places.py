@@ -26,7 +26,7 @@ from .sight import Done, LastCall, Line, Sight, State, Step
 RECENT_CALLS: Final = 3
 # Expected waits are told in steps of five minutes.
 FIVE: Final = 5
-
+_NOT_OVER: Final = ("called", "serving", "parked")
 _NOWHERE: Final = Text("", "")
 _OF_CALLS: Final = (Call, CallWithdrawn, Onward, DayBegan)
 _OF_WINDOWS: Final = (WindowView, DayBegan)
@@ -94,7 +94,8 @@ class Places:
             for record in story.services
             if record.ended_at is not None and record.rate_until is not None
         )
-        state: State = story.state
+        # The picture is about to say at which window; until then there is none to go to.
+        state: State = "waiting" if story.state in _NOT_OVER else story.state
         return Sight(story.number, state, done=done, as_of=self.as_of)
 
     @property
