@@ -39,13 +39,17 @@ class AlreadyServed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class RunningHall:
-    """A hall that is open. ``stopped`` ends with the error when one of its tasks fails."""
+    """A hall that is open. ``stopped`` ends with the error when one of its tasks fails.
+
+    ``metrics`` is where its figures are read, None when nowhere.
+    """
 
     doors: Doors
     owner: HallOwner
     forecasting: Forecasting
     gateway: Gateway
     broadcaster: Broadcaster
+    metrics: str | None
     stopped: asyncio.Future[None]
 
 
@@ -58,7 +62,7 @@ async def running(folder: HallFolder, make_clock: ClockMaker = real_clock) -> As
     """Open the hall in ``folder`` while the block runs.
 
     Raises :class:`AlreadyServed`, ``SettingsError``, ``StoreDamaged``, ``StoreUnavailable`` or
-    ``AddressTaken`` before anything is open.
+    ``AddressTaken`` (of the sockets, or of HTTP) before anything is open.
     """
     network = folder.settings.network
     with _only_server(folder):
@@ -98,10 +102,34 @@ async def running(folder: HallFolder, make_clock: ClockMaker = real_clock) -> As
                     ledger,
                     housekeeping.heard,
                 )
-                async with _tasks(
-                    owner.run(), gateway.run(), housekeeping.run(), forgetting.run(), forecasting.run()
-                ) as stopped:
-                    yield RunningHall(doors, owner, forecasting, gateway, broadcaster, stopped)
+                async with contextlib.AsyncExitStack() as stack:
+                    metrics = None
+                    if folder.settings.metrics is not None:
+                        # Who has no monitoring loads no HTTP server.
+                        from hall_server.metrics import Lookout, serving
+
+                        lookout = Lookout(
+                            folder.plan,
+                            clock,
+                            journal,
+                            owner,
+                            announcements,
+                            broadcaster,
+                            gateway,
+                            admission,
+                            alarming,
+                        )
+                        metrics = await stack.enter_async_context(serving(folder, lookout))
+                    stopped = await stack.enter_async_context(
+                        _tasks(
+                            owner.run(),
+                            gateway.run(),
+                            housekeeping.run(),
+                            forgetting.run(),
+                            forecasting.run(),
+                        )
+                    )
+                    yield RunningHall(doors, owner, forecasting, gateway, broadcaster, metrics, stopped)
         finally:
             forecasting.close()
             owner.close()

@@ -15,6 +15,7 @@ import click
 from hall_server.bootstrap import AlreadyServed, ClockMaker, real_clock, running
 from hall_server.client.loop import on_stop_signals, run
 from hall_server.domain.plan import HallPlan
+from hall_server.http_door import listening
 from hall_server.language import Translator, system_language
 from hall_server.logs import LogFormat, log_format_option, start_log
 from hall_server.serving.clock import HallClock, VirtualClock
@@ -63,7 +64,7 @@ def serve(folder: Path, virtual_clock: datetime | None, speed: float, log_format
     except AlreadyServed:
         sentence = _("Another hall server already runs on {path}. Stop it first.", path=folder)
         raise UserError(sentence) from None
-    except AddressTaken as error:
+    except (AddressTaken, listening.AddressTaken) as error:
         sentence = _(
             "Cannot listen on {address}. Change the ports in hall.toml, or stop what uses them.",
             address=error,
@@ -93,6 +94,8 @@ async def _serve(folder: HallFolder, clock: ClockMaker) -> None:
             hall.doors.request_address,
             hall.doors.broadcast_address,
         )
+        if hall.metrics:
+            log.info("figures for monitoring are at http://%s/metrics", hall.metrics)
         on_stop_signals(hall.stopped.cancel)
         with contextlib.suppress(asyncio.CancelledError):
             await hall.stopped

@@ -30,9 +30,9 @@ def seen(hall: Hall, rule: AlarmRule, now: int, outside: Outside) -> Iterator[tu
     """Everything that a rule has an opinion on, with its value at ``now``."""
     match rule.kind:
         case AlarmKind.WAIT:
-            found = {zone: Seen(_longest_wait(hall, zone, now)) for zone in _zones(hall, rule)}
+            found = {zone: Seen(longest_wait(hall, zone, now)) for zone in _zones(hall, rule)}
         case AlarmKind.QUEUE:
-            found = {zone: Seen(_how_many(hall, zone)) for zone in _zones(hall, rule)}
+            found = {zone: Seen(how_many(hall, zone)) for zone in _zones(hall, rule)}
         case AlarmKind.FORECAST:
             found = {zone: Seen(wait) for zone, wait in outside.forecast.items() if rule.covers(zone)}
         case AlarmKind.IDLE:
@@ -57,7 +57,7 @@ def _zones(hall: Hall, rule: AlarmRule) -> Iterator[str]:
     return (zone.id for zone in hall.plan.zones if rule.covers(zone.id))
 
 
-def _longest_wait(hall: Hall, zone: str, now: int) -> int:
+def longest_wait(hall: Hall, zone: str, now: int) -> int:
     """Nobody waits for a zone before they could be called there, nor before their appointment's slot."""
     services = (service.id for service in hall.plan.services if service.zone == zone)
     places = (place for service in services for place in hall.queues.get(service, ()))
@@ -65,7 +65,7 @@ def _longest_wait(hall: Hall, zone: str, now: int) -> int:
     return max(0, now - min(since, default=now))
 
 
-def _how_many(hall: Hall, zone: str) -> int:
+def how_many(hall: Hall, zone: str) -> int:
     """Tickets, each once: a journey's may wait for several services of the zone."""
     services = (service.id for service in hall.plan.services if service.zone == zone)
     return len({place.ticket for service in services for place in hall.queues.get(service, ())})

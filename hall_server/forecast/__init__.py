@@ -5,7 +5,7 @@ keep their word. :func:`expected_waits` is the instant answer while there is no 
 """
 
 from .accuracy import Accuracy, Outcome, Rolling, accuracy_of
-from .calibration import Calibration
+from .calibration import Calibration, widened
 from .forward import Forecast, Range, forecast
 from .latest import Latest
 from .looking import Arrived, outlook_of
@@ -39,4 +39,5 @@ __all__ = [
     "forecast",
     "outlook_of",
     "told",
+    "widened",
 ]

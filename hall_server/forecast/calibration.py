@@ -60,9 +60,14 @@ class Calibration:
 
     def widen(self, forecast: Range) -> Range:
         """The range to announce. Its middle stays; nobody is called before now."""
-        lower, upper = self.factors
-        low, middle, high = forecast
-        return Range(max(0.0, middle - lower * (middle - low)), middle, middle + upper * (high - middle))
+        return widened(forecast, self.factors)
+
+
+def widened(forecast: Range, factors: tuple[float, float]) -> Range:
+    """A range with its lower and its upper half so many times as wide."""
+    lower, upper = factors
+    low, middle, high = forecast
+    return Range(max(0.0, middle - lower * (middle - low)), middle, middle + upper * (high - middle))
 
 
 def _factor(scores: deque[float], prior: float) -> float:

@@ -22,7 +22,7 @@ from .clock import HallClock
 from .owner import HallOwner, Order
 
 # Who of these has spoken once goes on to, as long as its program runs.
-_STEADY: Final = frozenset({"window", "board", "screen", "kiosk", "printer", "web"})
+STEADY: Final = frozenset({"window", "board", "screen", "kiosk", "printer", "web"})
 # Seconds. What changes slowly, and takes a look at the disk or at all open cases, is not looked up each time.
 SLOWLY: Final = 10.0
 # A disk that refuses makes the hall begin anew each time; it is not asked each second what it just refused.
@@ -58,8 +58,12 @@ class Alarming:
         self._slow_rules = [rule for rule in plan.alarms if rule.kind in _SLOW]
 
     def heard(self, device: Device) -> None:
-        if device.role in _STEADY:
+        if device.role in STEADY:
             self._heard[f"{device.role}-{device.name}"] = time.monotonic()
+
+    def last_heard(self) -> dict[str, float]:
+        """By device, the moment of the steady clock at which it last spoke."""
+        return dict(self._heard)
 
     def look(self) -> None:
         hall, now = self._owner.hall, self._clock.now()
@@ -70,7 +74,7 @@ class Alarming:
             self._began = True
             self._remember_lost(hall)
         self._look_slowly(hall, now)
-        outside = Outside(self._announcements.longest_by_zone(hall, now), self._silent(hall, now))
+        outside = Outside(self._announcements.longest_by_zone(hall, now), self.silent(hall, now))
         values = dict(self._slow)
         for rule in self._quick_rules:
             values.update(seen(hall, rule, now, outside))
@@ -95,7 +99,7 @@ class Alarming:
             if alarm.kind is AlarmKind.DEVICE:
                 self._heard.setdefault(alarm.about, time.monotonic() - alarm.value / 1000)
 
-    def _silent(self, hall: Hall, now: int) -> dict[str, int]:
+    def silent(self, hall: Hall, now: int) -> dict[str, int]:
         """Milliseconds since each device that ought to be there last spoke, by this computer's clock.
 
         At night programs are switched off, and so is a window's when nobody sits there.

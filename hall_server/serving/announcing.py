@@ -24,6 +24,7 @@ from hall_server.forecast import (
     Range,
     Rolling,
     told,
+    widened,
 )
 
 
@@ -91,32 +92,16 @@ class Announcements:
         unknown = tuple(ticket for ticket in view.waits if ticket not in forecast)
         return p.WaitsTold(ranges, unknown) if ranges or unknown else None
 
-    def longest_by_zone(self, hall: Hall, now: int) -> dict[str, int]:
-        """By zone, how long somebody may have to wait in all, in milliseconds (the range's upper end).
+    @property
+    def latest(self) -> Latest | None:
+        """The last forecast, while there is one."""
+        return self._latest
 
-        That is whoever waits there, and whoever comes now where numbers are handed out and a window calls.
-        A zone of which nothing is known is not in it.
-        """
+    def longest_by_zone(self, hall: Hall, now: int) -> dict[str, int]:
+        """See :func:`longest_by_zone`; by the last forecast, without which nothing is known."""
         if self._latest is None:
             return {}
-        forecast, windows = self._latest.forecast, self._latest.windows
-        longest: dict[str, int] = {}
-
-        def may_take(service: str, wait: float) -> None:
-            zone = hall.service(service).zone
-            longest[zone] = max(longest.get(zone, 0), round(wait))
-
-        for (service, _priority), found in forecast.newcomers.items():
-            planned = hall.plan.service_by_id[service]
-            if windows.get(service) and hall.plan.is_open(planned, now):
-                may_take(service, self.calibration.widen(found).high)
-        for number, found in forecast.tickets.items():
-            ticket = hall.tickets.get(number)
-            if ticket is not None and ticket.state is TicketState.WAITING:
-                since = max(ticket.place.clock_start, ticket.waits_since)
-                waited = forecast.at - since
-                may_take(ticket.service, max(0.0, waited + self.calibration.widen(found).high))
-        return longest
+        return longest_by_zone(self._latest, self.calibration.factors, hall, now)
 
     def tell(self, hall: Hall, events: list[e.Event]) -> list[e.Event]:
         """The same events, with the wait that is announced with a number."""
@@ -174,3 +159,29 @@ def _quality(accuracy: Accuracy) -> p.ForecastQuality:
         round(accuracy.covered, 4),
         round(accuracy.late, 4),
     )
+
+
+def longest_by_zone(latest: Latest, factors: tuple[float, float], hall: Hall, now: int) -> dict[str, int]:
+    """By zone, how long somebody may have to wait in all, in milliseconds (the range's upper end).
+
+    That is whoever waits there, and whoever comes now where numbers are handed out and a window calls.
+    A zone of which nothing is known is not in it.
+    """
+    forecast, windows = latest.forecast, latest.windows
+    longest: dict[str, int] = {}
+
+    def may_take(service: str, wait: float) -> None:
+        zone = hall.service(service).zone
+        longest[zone] = max(longest.get(zone, 0), round(wait))
+
+    for (service, _priority), found in forecast.newcomers.items():
+        planned = hall.plan.service_by_id[service]
+        if windows.get(service) and hall.plan.is_open(planned, now):
+            may_take(service, widened(found, factors).high)
+    for number, found in forecast.tickets.items():
+        ticket = hall.tickets.get(number)
+        if ticket is not None and ticket.state is TicketState.WAITING:
+            since = max(ticket.place.clock_start, ticket.waits_since)
+            waited = forecast.at - since
+            may_take(ticket.service, max(0.0, waited + widened(found, factors).high))
+    return longest

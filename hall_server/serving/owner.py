@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -34,6 +35,7 @@ from .broadcaster import Broadcaster
 from .clock import HallClock
 from .picture import Picture, changes_of, service_view
 from .rows import note_personal, note_rows
+from .tally import Tally
 from .translation import Answers, Question, both, refused
 
 log = logging.getLogger(__name__)
@@ -64,11 +66,13 @@ class Order:
 class Batch:
     """Orders decided together at ``now``, and what becomes of them once they are on disk.
 
-    ``hall`` is the hall they were decided against, ``issued`` its tickets after the last of them.
+    ``hall`` is the hall they were decided against, ``issued`` its tickets after the last of them. ``began``
+    is a moment of the steady clock.
     """
 
     hall: Hall
     now: int
+    began: float = field(default_factory=time.monotonic)
     issued: int = 0
     record: Record = field(default_factory=Record)
     changes: list[p.Change] = field(default_factory=list)
@@ -78,7 +82,10 @@ class Batch:
 
 
 class HallOwner:
-    """Decides orders against the hall it alone may change. ``hall`` may be ahead of the disk."""
+    """Decides orders against the hall it alone may change. ``hall`` may be ahead of the disk.
+
+    ``tally`` is what it has done since it was started.
+    """
 
     def __init__(
         self,
@@ -96,6 +103,7 @@ class HallOwner:
         self._broadcaster = broadcaster
         self._announcements = announcements
         self._policy = policy_of(plan.dispatch)
+        self.tally = Tally()
         self._orders: asyncio.Queue[Order] = asyncio.Queue(MOST_WAITING)
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
         self._replies: dict[Key, OldReply] = {}
@@ -107,7 +115,12 @@ class HallOwner:
         try:
             self._orders.put_nowait(order)
         except asyncio.QueueFull:
-            order.answer(BUSY)
+            self._reply(order, BUSY)
+
+    @property
+    def waiting(self) -> int:
+        """How many orders are not decided yet."""
+        return self._orders.qsize()
 
     def forecast_waits(self) -> dict[str, Minutes] | None:
         """The wait, in minutes by service, of who takes a number now; None while there is no forecast."""
@@ -156,7 +169,7 @@ class HallOwner:
                     writing = asyncio.create_task(self._write(batch))
                 else:
                     # The batch before did not last, and this one was decided upon it.
-                    _answer_all(orders, NOT_WRITTEN)
+                    self._reply_all(orders, NOT_WRITTEN)
         finally:
             if writing is not None:
                 # What is being written is still answered; a disk that has gone does not hold up the end.
@@ -182,20 +195,44 @@ class HallOwner:
         try:
             loop = asyncio.get_running_loop()
             if batch.record.events:
-                await loop.run_in_executor(self._writer, self._journal.commit, batch.record)
+                self.tally.writing_since = time.monotonic()
+                took = await loop.run_in_executor(self._writer, self._commit, batch.record)
+                self._measure(batch, took)
             elif self._journal.copies_left:
                 # The next record may be hours away, and somebody's number should not wait for it.
                 await loop.run_in_executor(self._writer, self._journal.leave_no_copy)
         except StoreUnavailable as error:
             log.error("not written, %d requests will be retried: %s", len(batch.answers), error)
+            self.tally.not_written += 1
             await self._recover()
             failed = p.Failed("unavailable", both(error.sentence), retry=True)
-            _answer_all([order for order, _result in batch.answers], failed)
+            self._reply_all([order for order, _result in batch.answers], failed)
             return
+        finally:
+            self.tally.writing_since = None
         self._remember(batch)
         self._publish(batch)
         for order, result in batch.answers:
-            order.answer(result)
+            self._reply(order, result)
+
+    def _commit(self, record: Record) -> float:
+        """On the writer's thread; how many seconds it took."""
+        began = time.monotonic()
+        self._journal.commit(record)
+        return time.monotonic() - began
+
+    def _measure(self, batch: Batch, took: float) -> None:
+        self.tally.write_seconds.add(took)
+        self.tally.order_seconds.add(time.monotonic() - batch.began, len(batch.answers))
+        self.tally.batches.add(len(batch.answers))
+
+    def _reply(self, order: Order, result: p.Result) -> None:
+        self.tally.answered(order.device, result)
+        order.answer(result)
+
+    def _reply_all(self, orders: list[Order], result: p.Result) -> None:
+        for order in orders:
+            self._reply(order, result)
 
     def _turn_day(self, batch: Batch) -> None:
         turn = c.TurnDay(self._lengths_for(batch.now))
@@ -293,6 +330,7 @@ class HallOwner:
     def _publish(self, batch: Batch) -> None:
         for event, before in batch.happened:
             self._picture.note_done(event, before)
+            self.tally.happened(event, before)
         if batch.changes:
             self._picture.move_on(batch.changes, batch.issued)
             self._broadcaster.publish(self._picture.view, batch.changes)
@@ -334,8 +372,3 @@ FAULT = p.Failed(
     "unavailable",
     both(N_("The hall's server has a fault and did not carry this out. Please tell the installer.")),
 )
-
-
-def _answer_all(orders: list[Order], result: p.Result) -> None:
-    for order in orders:
-        order.answer(result)

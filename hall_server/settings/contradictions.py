@@ -60,6 +60,8 @@ def _network(file: HallFile) -> Iterator[Problem]:
     network = file.network
     if network.request_port == network.broadcast_port != 0:
         yield Problem(("network", "broadcast_port"), _("must differ from request_port"))
+    if file.metrics and 0 != file.metrics.port in (network.request_port, network.broadcast_port):
+        yield Problem(("metrics", "port"), _("must differ from the ports under [network]"))
 
 
 def _calling(file: HallFile) -> Iterator[Problem]:

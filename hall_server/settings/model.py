@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from hall_server.domain.plan import LONGEST_CHANGE
 from hall_server.domain.rules import MINUTE
+from hall_server.http_door.listening import Address
 from hall_server.language import N_
 from hall_server.tomlfile import form
 
@@ -57,6 +58,13 @@ class NetworkTable(Table):
     address: Host = "127.0.0.1"
     request_port: int = Field(7801, ge=0, le=65535)
     broadcast_port: int = Field(7802, ge=0, le=65535)
+
+
+class MetricsTable(Table):
+    """Where a monitoring system reads the hall's figures; without the table, nowhere."""
+
+    bind: Address = "127.0.0.1"
+    port: int = Field(7840, ge=0, le=65535)
 
 
 class HoursTable(Table):
@@ -345,6 +353,7 @@ class HallFile(Table):
 
     hall: HallTable
     network: NetworkTable = NetworkTable()
+    metrics: MetricsTable | None = None
     hours: HoursTable = HoursTable()
     calendar: CalendarTable = CalendarTable()
     dispatch: DispatchTable = DispatchTable()
