@@ -56,6 +56,12 @@ def bounded(
             super().connection_lost(exc)
 
         def send_400_response(self, msg: str) -> None:
+            if self.cycle is not None:
+                # What was wrong is the body of a request under way, which then gets no answer of its own.
+                self.cycle.disconnected = True
+            if self.conn.our_state not in (h11.IDLE, h11.SEND_RESPONSE):
+                self.transport.close()
+                return
             answer = h11.Response(status_code=400, headers=[*headers, (b"connection", b"close")])
             for event in (answer, h11.Data(data=page), h11.EndOfMessage()):
                 self.transport.write(self.conn.send(event) or b"")

@@ -125,27 +125,27 @@ def _forecast(look: Look) -> Iterator[Metric]:
     if (quality := waits.quality) is not None:
         yield gauge(
             "tingxu_forecast_judged_citizens",
-            "Of how many citizens who were told a wait the next figures are.",
+            "Citizens, told a wait and called since, whom the figures of quality are of.",
             quality.citizens,
         )
         yield gauge(
             "tingxu_forecast_covered_ratio",
-            "Share of them who were called within the range they were told, which is made for 0.8.",
+            "Share of the judged who were called within the range they were told; it is made for 0.8.",
             quality.covered,
         )
         yield gauge(
             "tingxu_forecast_late_ratio",
-            "Share of them who were called over ten minutes after its end.",
+            "Share of the judged who were called over ten minutes after the end of their range.",
             quality.late,
         )
         yield gauge(
             "tingxu_forecast_error_seconds",
-            "Mean absolute error of the middle of their ranges.",
+            "Mean absolute error of the middle of the ranges that the judged were told.",
             quality.error / 1000,
         )
         yield gauge(
             "tingxu_forecast_naive_error_seconds",
-            "The same for people ahead x mean length / open windows.",
+            "The same error of people ahead x mean length / open windows.",
             quality.naive_error / 1000,
         )
 

@@ -33,11 +33,11 @@ def orders(orders: Orders) -> Iterator[Metric]:
         by({role or "hall": orders.by_role.get(role, 0) for role in ("", *get_args(Role))}),
     )
     yield counters(
-        "tingxu_orders_refused", "Of them refused by a rule of the hall.", ["code"], by(orders.refused)
+        "tingxu_orders_refused", "Orders refused by a rule of the hall.", ["code"], by(orders.refused)
     )
     yield counters(
         "tingxu_orders_failed",
-        "Of them failed: busy, or unavailable when the disk did not take it.",
+        "Orders that failed: busy, or unavailable when the disk did not take it.",
         ["code"],
         by({"busy": 0, "unavailable": 0, **orders.failed}),
     )
