@@ -22,6 +22,7 @@ from hall_server.serving.housekeeping import Housekeeping
 from hall_server.serving.ledger import Ledger
 from hall_server.serving.owner import HallOwner
 from hall_server.serving.pins import PinCheck
+from hall_server.serving.presence import Presence
 from hall_server.serving.sockets import Doors, open_doors, send_now
 from hall_server.serving.stories import Stories
 from hall_server.serving.translation import Answers, Commands
@@ -100,6 +101,7 @@ async def running(folder: HallFolder, make_clock: ClockMaker = real_clock) -> As
                     answers,
                     stories,
                     ledger,
+                    Presence(admission),
                     housekeeping.heard,
                 )
                 async with contextlib.AsyncExitStack() as stack:

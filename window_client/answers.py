@@ -18,6 +18,7 @@ from hall_server.protocol import (
     Concerns,
     ConcernStory,
     Contact,
+    Devices,
     FindAppointments,
     FindTicket,
     Finished,
@@ -26,6 +27,7 @@ from hall_server.protocol import (
     GetAppointment,
     GetCase,
     GetConcern,
+    GetDevices,
     GetSlots,
     GetToday,
     ListAppointments,
@@ -75,6 +77,7 @@ _ANSWERS: dict[type[Ask], type[Result]] = {
     SeeContact: Contact,
     GetToday: Today,
     GetAlarms: Alarms,
+    GetDevices: Devices,
     FindTicket: TicketLog,
 }
 

@@ -77,7 +77,9 @@ def changes(view: HallView, window: WindowView, ask: Ask, answer: Result, now: i
 
 def _turned(window: WindowView, state: Literal["closed", "open", "paused"], now: int) -> WindowView:
     """The window in another state."""
-    return replace(window, state=state, since=now, pause_reason="", pause_kind="", standing_by=False)
+    return replace(
+        window, state=state, since=now, pause_reason="", pause_kind="", paused_by="", standing_by=False
+    )
 
 
 def nobody_signed_in(window: WindowView) -> Change:

@@ -58,6 +58,18 @@ MANAGING = (
     N_("a colleague is ill or away"),
     N_("longer away than agreed"),
 )
+HALTING = (
+    N_("the clerk is needed elsewhere"),
+    N_("system or equipment fault"),
+    N_("fewer people wait again"),
+    N_("an emergency"),
+)
+RESUMING = (
+    N_("people wait too long"),
+    N_("longer away than agreed"),
+    N_("the fault is mended"),
+    N_("chosen by mistake"),
+)
 RELEASING = (
     N_("the clerk left without signing out"),
     N_("the clerk fell ill"),
@@ -83,6 +95,8 @@ _ALL = (
     *CANCELLING,
     *CHANGING,
     *MANAGING,
+    *HALTING,
+    *RESUMING,
     *RELEASING,
     *CROWD,
     *CROWD_OVER,

@@ -105,6 +105,7 @@ class Picture:
     since: int
     pause_reason: str
     call_back: str
+    paused_by: str
     pause_kind: PauseKind | Literal[""]
     helps: tuple[str, ...]
     only: tuple[PriorityClass, ...]
@@ -167,6 +168,7 @@ def draw(
         since=now - window.since,
         pause_reason=window.pause_reason,
         call_back=window.call_back,
+        paused_by=window.paused_by,
         pause_kind=window.pause_kind,
         helps=tuple(view.zones[zone].name.in_language(language) for zone in window.helps),
         only=window.only,

@@ -129,6 +129,10 @@ def decide(hall: Hall, command: c.Command, now: int, policy: Policy = FCFS) -> l
             return managing.end_announcement(hall, now)
         case c.CallBackClerk():
             return managing.call_back_clerk(hall, command, now)
+        case c.HaltWindow():
+            return managing.halt_window(hall, command, now)
+        case c.ResumeWindow():
+            return managing.resume_window(hall, command, now)
         case c.ChangeCitizen():
             return running.change_citizen(hall, command, now, policy)
         case c.CancelTicket():

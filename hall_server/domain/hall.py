@@ -48,7 +48,8 @@ class Desk:
     or no-show; ``since`` dates the state. ``served`` is the last ticket that was finished here, as it was
     then, until the next is called, whoever sits there by then. ``chosen`` and ``green`` count the day's
     tickets that were called out of turn here, and let into the green channel. ``call_back`` is why the
-    manager asks the clerk to go on, empty when nobody does.
+    manager asks the clerk to go on, empty when nobody does. ``paused_by`` is the manager's device that paused
+    the window, empty when the clerk did.
     """
 
     number: int
@@ -64,6 +65,7 @@ class Desk:
     ticket: int | None = None
     pause_reason: str = ""
     pause_kind: PauseKind | Literal[""] = ""
+    paused_by: str = ""
     last_end: Ticket | None = None
     last_end_at: int = 0
     served: Ticket | None = None

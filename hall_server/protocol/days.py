@@ -39,3 +39,18 @@ class Today(msgspec.Struct, frozen=True, omit_defaults=True, tag="today"):
     span: int
     arrivals: tuple[int, ...]
     waits: tuple[int | None, ...]
+
+
+class DeviceHeard(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An enrolled device. ``silent`` is for how many milliseconds it has not spoken, by the hall's computer;
+    null: not at all since the hall was started."""
+
+    role: str
+    name: str
+    silent: int | None = None
+
+
+class Devices(msgspec.Struct, frozen=True, omit_defaults=True, tag="devices"):
+    """Every enrolled device, by role and name."""
+
+    devices: tuple[DeviceHeard, ...]

@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from .alarms import AlarmView
-from .days import TicketLog, Today
+from .days import Devices, TicketLog, Today
 from .lines import Onward, ServingView
 from .requests import AccessNeed, ConcernSource, PriorityClass, RatingLevel
 from .text import Text
@@ -366,6 +366,7 @@ Result = (
     | ConcernMade
     | Contact
     | Alarms
+    | Devices
     | LinkKey
     | TicketStory
     | TicketLog

@@ -64,7 +64,8 @@ class WindowView(msgspec.Struct, frozen=True, omit_defaults=True, tag="window"):
     ``services`` are what it can call now, ``helps`` the zones it helps out among them; ``only`` limits
     it to some classes. ``standing_by``: the next citizen is called there at once. ``chosen`` counts the
     tickets it called out of turn today, ``green`` those it let into the green channel. ``call_back`` is why
-    the manager asks the clerk to go on, empty when nobody does.
+    the manager asks the clerk to go on, empty when nobody does. ``paused_by`` is the manager's device that
+    paused it, empty when the clerk did.
     """
 
     number: int
@@ -83,6 +84,7 @@ class WindowView(msgspec.Struct, frozen=True, omit_defaults=True, tag="window"):
     chosen: int = 0
     green: int = 0
     call_back: str = ""
+    paused_by: str = ""
 
 
 class PrinterView(msgspec.Struct, frozen=True, omit_defaults=True, tag="printer"):

@@ -50,8 +50,11 @@ _MANAGING: frozenset[type] = frozenset(
         p.CloseKiosks,
         p.EndAnnouncement,
         p.FindTicket,
+        p.GetDevices,
         p.GetToday,
+        p.HaltWindow,
         p.OpenKiosks,
+        p.ResumeWindow,
     }
 )
 _WEB: frozenset[type] = frozenset(
@@ -133,6 +136,10 @@ class Admission:
     def labels(self) -> frozenset[str]:
         """The enrolled devices, each by role and name, such as ``board-hall``."""
         return frozenset(f"{device.role}-{device.name}" for device in self._devices.values())
+
+    def devices(self) -> list[Device]:
+        """The enrolled devices."""
+        return list(self._devices.values())
 
     def callback(self, domain: str, key: bytes) -> bool:
         """What the ZeroMQ authenticator asks at a handshake."""

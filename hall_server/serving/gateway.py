@@ -29,6 +29,7 @@ from .broadcaster import Broadcaster
 from .ledger import Ledger
 from .owner import BUSY, FAULT, HallOwner, Order
 from .pins import PinCheck
+from .presence import Presence
 from .sockets import NOBLOCK, send_now
 from .stories import Stories
 from .translation import Answers, Commands, Question, both, question_of, refused
@@ -62,6 +63,7 @@ class Gateway:
         answers: Answers,
         stories: Stories,
         ledger: Ledger,
+        presence: Presence,
         heard: Callable[[Device], None],
     ) -> None:
         self._socket = socket
@@ -73,6 +75,7 @@ class Gateway:
         self._answers = answers
         self._stories = stories
         self._ledger = ledger
+        self._presence = presence
         self._heard = heard
         self._looking: dict[tuple[Device, str], asyncio.Task[None]] = {}
         self._under_way: Counter[Device] = Counter()
@@ -116,6 +119,7 @@ class Gateway:
         if device is None:
             answer(request.id, NOT_ENROLLED)
             return
+        self._presence.heard(device)
         self._heard(device)
         self._handle(device, request, lambda result: answer(request.id, result))
 
@@ -131,6 +135,8 @@ class Gateway:
                 answer(self._recent(int(device.name)))
             case p.Ping():
                 answer(p.Accepted())
+            case p.GetDevices():
+                answer(self._presence.told())
             case p.GetLinkKey():
                 answer(self._answers.link_key())
             case p.GetScreen():

@@ -201,6 +201,7 @@ def _window(hall: Hall, number: int) -> p.WindowView:
         chosen=desk.chosen,
         green=desk.green,
         call_back=desk.call_back,
+        paused_by=desk.paused_by,
     )
 
 

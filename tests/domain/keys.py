@@ -124,6 +124,8 @@ by_the_manager: st.SearchStrategy[c.Command] = st.one_of(
     st.builds(c.Announce, st.builds(Bilingual, reasons, reasons)),
     st.builds(c.EndAnnouncement),
     st.builds(c.CallBackClerk, any_windows, reasons),
+    st.builds(c.HaltWindow, any_windows, st.just("office"), reasons),
+    st.builds(c.ResumeWindow, any_windows, st.just("office"), reasons),
 )
 
 

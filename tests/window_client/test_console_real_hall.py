@@ -56,7 +56,7 @@ async def test_one_look_says_how_the_hall_is_doing(hall: TestHall, size: tuple[i
         await manager.reads("综合区")
         await manager.reads("A001 ")
         await manager.reads("#办")
-        await manager.reads("! printer-1 无响应")
+        await manager.reads("! 打印机 printer-1 无响应")
         await manager.reads("取号机 正常取号")
         await manager.reads("! 处置")
         assert len((await manager.look()).split("\n")) == size[1]
@@ -79,7 +79,7 @@ async def test_a_clerk_is_called_back_and_comes(hall: TestHall) -> None:
         await window.ask(PauseWindow("meal"), Accepted)
         await manager.reads("=停")
         await manager.press("!", "2")
-        await manager.reads("3号窗口  综合区  暂停")
+        await manager.reads("3号窗口  综合区  暂停  0003")
         await manager.press("enter", "1")
         await manager.reads("> 3号窗口的屏幕已提示请工作人员回岗。")
         async with hall.mirror("board", "board-1") as mirror:
@@ -92,12 +92,12 @@ async def test_a_clerk_is_called_back_and_comes(hall: TestHall) -> None:
 async def test_kiosks_are_closed_and_say_so(hall: TestHall) -> None:
     async with hall.open(), hall.link("kiosk", "kiosk-2") as kiosk, console_of(hall) as manager:
         await manager.reads("取号机 正常取号")
-        await manager.press("!", "3", "1")
+        await manager.press("!", "pagedown", "1", "1")
         await manager.reads("> 取号机今日不再取号。")
         await manager.reads("! 今日停止取号")
         with pytest.raises(RefusedByHall, match="service desk"):
             await kiosk.ask(TakeTicket("consult"), TicketTaken)
-        await manager.press("!", "3", "1")
+        await manager.press("!", "pagedown", "1", "1")
         await manager.reads("取号机 正常取号")
         await kiosk.ask(TakeTicket("consult"), TicketTaken)
 
@@ -105,7 +105,7 @@ async def test_kiosks_are_closed_and_say_so(hall: TestHall) -> None:
 async def test_a_service_is_capped(hall: TestHall) -> None:
     async with hall.open(), hall.link("kiosk", "kiosk-2") as kiosk, console_of(hall) as manager:
         await manager.reads("取号机")
-        await manager.press("!", "4")
+        await manager.press("!", "5")
         await manager.reads("哪个事项限号？")
         await manager.press("1", "1", "2")
         await manager.reads("> 已生效。")
@@ -119,7 +119,7 @@ async def test_boards_show_what_is_announced(hall: TestHall) -> None:
 
     async with hall.open(), hall.mirror("board", "board-1") as mirror, console_of(hall) as manager:
         await manager.reads("取号机")
-        await manager.press("!", "5", "1")
+        await manager.press("!", "6", "1")
         await manager.reads("> 大屏已显示。")
         await manager.reads("大屏公告 系统故障")
         await eventually(lambda: mirror.view and mirror.view.notice.announcement)
@@ -144,7 +144,7 @@ async def test_a_window_helps_another_zone_and_one_is_added(hall: TestHall) -> N
         await manager.reads(".空")
         await manager.press("!", "1", "enter", "1", "1")
         await manager.reads("> 9号窗口已开通支援：综合区")
-        await manager.press("!", "6")
+        await manager.press("!", "pagedown", "3")
         await manager.reads("临时窗口号")
         await manager.press("enter", "2", "1")
         await manager.reads("> 13号窗口已增设，可登录。")

@@ -169,7 +169,7 @@ def test_a_chart_rises_with_its_values() -> None:
         {"tax": (0,) * 9 + (4, 8) + (0,) * 13}, 600_000, (0, 0, 1, 2, 4), (None, None, None, 60_000, 600_000)
     )
     narrow = panels.trends(today, 80, 2)
-    assert "".join(span for span, _look in narrow[0]).split() == ["Arrivals", ":=@", "4", "in", "10", "min"]
+    assert "".join(span for span, _look in narrow[0]).split() == ["Arrivals", ":=@", "2", "in", "10", "min"]
     tall = panels.trends(today, 120, 9)
     assert len({width_of(filled(row, 120)) for row in tall}) == 1
     rows = heat(hall(), today, 80, 24)

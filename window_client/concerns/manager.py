@@ -62,17 +62,27 @@ class ConnectingScreen(Screen[None]):
 
 
 class OfficeScreen(Asking):
-    """Works concerns, all day."""
+    """Works concerns, all day, or until ``leave`` where there is anywhere to go."""
 
     DEFAULT_CSS = "OfficeScreen { overflow: hidden; }"
 
-    def __init__(self, office: Office, redraw: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        office: Office,
+        redraw: Callable[[], None],
+        leave: Callable[[Words | None], None] | None = None,
+    ) -> None:
         super().__init__(office, redraw)
-        self._now = office.now
+        self._office = office
+        self._leave = leave
+
+    def look_again(self) -> None:
+        for line in self.query(OfficeLine):
+            line.office = self._office
 
     def compose(self) -> ComposeResult:
         yield OfficeLine()
-        yield ConcernWork(self, self._now)
+        yield ConcernWork(self, self._office.now, leave=self._leave)
 
     def on_key(self, event: events.Key) -> None:
         if self.is_current:
@@ -104,9 +114,10 @@ class ManagerApp(Terminal):
         if self._office and self._office.view and self._work is None:
             self._work = OfficeScreen(self._office, self.redraw)
             self.push_screen(self._work)
-        for screen in self.screen_stack:
-            for line in screen.query(OfficeLine):
-                line.office = self._office
+        for line in self._connecting.query(OfficeLine):
+            line.office = self._office
+        if self._work:
+            self._work.look_again()
 
     def say(self, sentence: Words) -> None:
         (self._work or self._connecting).say(sentence)

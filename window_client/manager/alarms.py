@@ -4,20 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
-from hall_server.protocol import AlarmView, HallView
+from hall_server.protocol import AlarmKind, AlarmView, HallView
 from window_client.words import N_, Words, _, words
 
 from .glance import LIMITS, MINUTE, Limits, down, idle_since, state_of, too_long, zones_of
 
 PRINTERS = {
-    "ready": N_("ready"),
+    "ready": N_("prints"),
     "paper_out": N_("out of paper"),
     "cover_open": N_("cover open"),
     "offline": N_("offline"),
     "error": N_("faulty"),
     "silent": N_("not heard of"),
 }
+# In a large hall one line for all of them, so that it hides nothing else.
+MOST_IDLE_NAMED: Final = 5
+# People first, then what stops the work, then what may come.
+URGENCY: Final[tuple[AlarmKind, ...]] = (
+    "emergency",
+    "wait",
+    "printer",
+    "device",
+    "disk",
+    "long_service",
+    "queue",
+    "idle",
+    "forecast",
+    "bad_rating",
+    "deadline",
+)
 
 
 @dataclass(frozen=True)
@@ -25,7 +42,7 @@ class Alarm:
     """``kind`` and ``about`` tell two of them apart. ``id`` is the hall's, None for what only the console
     sees; ``taken_by`` is the device on which somebody took it."""
 
-    kind: str
+    kind: AlarmKind
     about: str
     says: Words
     id: int | None = None
@@ -72,27 +89,35 @@ def alarms_of(
 def _idle(view: HallView, now: int, idle: Mapping[int, int], limits: Limits) -> list[Alarm]:
     """Free windows that could call somebody and do not."""
     wanted = {ticket.service for ticket in view.waiting.values()}
-    return [
-        Alarm("idle", str(number), words(N_("Window {window} is free while people wait"), window=number))
-        for number, since in idle.items()
+    found = [
+        number
+        for number, since in sorted(idle.items())
         if now - since > limits.idle * MINUTE
         and number in view.windows
         and state_of(view.windows[number]) == "free"
         and not wanted.isdisjoint(view.windows[number].services)
     ]
+    if len(found) > MOST_IDLE_NAMED:
+        says = words(
+            N_("{count} windows are free while people wait: {windows} ..."),
+            count=len(found),
+            windows=" ".join(map(str, found[:MOST_IDLE_NAMED])),
+        )
+        return [Alarm("idle", "", says)]
+    return [
+        Alarm("idle", str(number), words(N_("Window {window} is free while people wait"), window=number))
+        for number in found
+    ]
 
 
 def with_the_halls(told: Mapping[int, AlarmView], seen: tuple[Alarm, ...]) -> tuple[Alarm, ...]:
-    """The hall's alarms, first those that nobody has taken, then what only the console sees."""
-    order = sorted(
-        told.values(), key=lambda one: (bool(one.acknowledged_by), one.kind != "emergency", one.alarm)
-    )
-    of_hall = [Alarm(one.kind, one.about, _said(one), one.alarm, one.acknowledged_by) for one in order]
-    return (*of_hall, *(one for one in seen if one not in of_hall))
-
-
-def _urgency(alarm: AlarmView) -> tuple[bool, bool, int]:
-    return bool(alarm.acknowledged_by), alarm.kind != "emergency", alarm.alarm
+    """What nobody has taken comes first, the most urgent first; with what only the console sees."""
+    of_hall = [
+        Alarm(one.kind, one.about, _said(one), one.alarm, one.acknowledged_by)
+        for one in sorted(told.values(), key=lambda one: one.alarm)
+    ]
+    every = (*of_hall, *(one for one in seen if one not in of_hall))
+    return tuple(sorted(every, key=lambda one: (bool(one.taken_by), URGENCY.index(one.kind))))
 
 
 def _said(alarm: AlarmView) -> Words:

@@ -8,8 +8,8 @@ import contextlib
 from textual.screen import Screen
 
 from hall_server.client import HallError, News
-from hall_server.protocol import Alarms, GetAlarms, GetToday, Today
-from window_client.concerns.manager import ConnectingScreen, OfficeLine
+from hall_server.protocol import Alarms, Devices, GetAlarms, GetDevices, GetToday, Today
+from window_client.concerns.manager import ConnectingScreen, OfficeLine, OfficeScreen
 from window_client.concerns.office import ConnectOffice, Office, connected
 from window_client.device import ManagerFile
 from window_client.terminal import Terminal
@@ -24,9 +24,10 @@ from .sighting import Sighting
 
 # Seconds between two questions for what is not in the picture.
 ALARMS_EVERY = 2.0
+DEVICES_EVERY = 5.0
 TODAY_EVERY = 10.0
 
-_SEEING = (ConsoleScreen, ListScreen, HeatScreen, KeysScreen)
+_SEEING = (ConsoleScreen, ListScreen, HeatScreen, KeysScreen, OfficeScreen)
 
 
 class ConsoleApp(Terminal):
@@ -51,6 +52,7 @@ class ConsoleApp(Terminal):
         self._office = await self.line.enter_async_context(self._connect(self._device, self._heard))
         self.sighting = Sighting(self._office)
         self.run_worker(self._ask_for_alarms(self._office, self.sighting))
+        self.run_worker(self._ask_for_devices(self._office, self.sighting))
         self.run_worker(self._ask_for_today(self._office, self.sighting))
         return self._office
 
@@ -64,6 +66,14 @@ class ConsoleApp(Terminal):
                 if isinstance(answer, Alarms):
                     sighting.told = {alarm.alarm: alarm for alarm in answer.alarms}
             await asyncio.sleep(ALARMS_EVERY)
+
+    async def _ask_for_devices(self, office: Office, sighting: Sighting) -> None:
+        while True:
+            with contextlib.suppress(HallError):
+                answer = await office.look(GetDevices())
+                if isinstance(answer, Devices):
+                    sighting.heard = answer.devices
+            await asyncio.sleep(DEVICES_EVERY)
 
     async def _ask_for_today(self, office: Office, sighting: Sighting) -> None:
         while True:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
+from rich.cells import cell_len
+
 from hall_server.protocol import WindowView
 from window_client.words import N_, _
 
+from .advice import name_of
 from .glance import MINUTE, Sight, WindowState, runs, state_of, too_long
 from .rows import Look, Row, filled, left
 
@@ -41,7 +44,7 @@ def grid(sight: Sight, width: int, height: int) -> list[Row]:
         if across and lines * rows <= height:
             apart = rows > 1 and lines * (rows + 1) <= height
             return _laid_out(sight, windows, across, size, card, apart=apart)
-    return _map(sight, windows, width)[:height]
+    return _map(sight, windows, width, height)
 
 
 def _laid_out(
@@ -117,19 +120,28 @@ SIZES: Final[tuple[tuple[int, int, Card], ...]] = (
 )
 
 
-def _map(sight: Sight, windows: Sequence[WindowView], width: int) -> list[Row]:
-    """A sign for each window, behind the name of its zone."""
+def _map(sight: Sight, windows: Sequence[WindowView], width: int, height: int) -> list[Row]:
+    """A sign for each window, behind the name of its zone, the worst zone first; the rest is counted."""
     lines: list[Row] = []
     room = max(4, min(14, width // 3))
     across = max(1, width - room - 1)
-    for zone in sight.view.zones.values():
-        signs = [(STATES[state_of(one)].sign, _look(sight, one)) for one in windows if one.zone == zone.id]
-        for start in range(0, len(signs), across):
-            name = "" if start else zone.name.in_language(_.language)
-            lines.append(((left(name, room) + " ", ""), *signs[start : start + across]))
+    shown = 0
+    for zone in sight.zones:
+        here = [one for one in windows if one.zone == zone.id]
+        for start in range(0, len(here), across):
+            name = "" if start else name_of(sight, zone.id)
+            some = here[start : start + across]
+            if len(lines) == height - 1 and shown + len(some) < len(windows):
+                more = _("and {count} more", count=len(windows) - shown)
+                return [*lines, ((" " * (room + 1) + more, "dim"),)]
+            shown += len(some)
+            signs = [(STATES[state_of(one)].sign, _look(sight, one)) for one in some]
+            lines.append(((left(name, room) + " ", ""), *signs))
     return lines
 
 
-def legend() -> str:
-    """What the signs mean."""
-    return " ".join(f"{shape.sign}{_(shape.word)}" for shape in STATES.values())
+def title(width: int) -> str:
+    """What the signs mean; the word before them only where there is room."""
+    signs = " ".join(f"{shape.sign}{_(shape.word)}" for shape in STATES.values())
+    named = _("Windows") + "  " + signs
+    return named if cell_len(named) + 4 <= width else signs

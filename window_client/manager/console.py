@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
+from window_client.cells import GAP
+from window_client.concerns.manager import OfficeScreen
 from window_client.concerns.office import Office
 from window_client.keys import meant
 from window_client.screens.asking import Asking
 from window_client.widgets.notice import Notice
-from window_client.words import OTHER_LANGUAGE, _
+from window_client.words import OTHER_LANGUAGE, Words, _
 
 from . import acts, cards, drill, panels
 from .glance import Sight
@@ -22,7 +25,7 @@ from .lines import Draw, Lines
 from .rows import Row, titled
 from .sighting import Sighting
 
-WIDE, TALL = 150, 40
+ROOMY, WIDE, TALL = 110, 150, 40
 
 
 class ConsoleScreen(Asking):
@@ -38,6 +41,7 @@ class ConsoleScreen(Asking):
     ConsoleScreen #alarms { height: 4; }
     ConsoleScreen #zones { width: 34; }
     ConsoleScreen #windows { width: 1fr; margin: 0 0 0 1; }
+    ConsoleScreen.roomy #zones { width: 46; }
     ConsoleScreen.wide #zones { width: 54; }
     ConsoleScreen.tall #alarms { height: 7; }
     ConsoleScreen.tall #trends { height: 9; }
@@ -49,25 +53,24 @@ class ConsoleScreen(Asking):
     ) -> None:
         """``strip`` draws a line of another program's own, above the keys."""
         super().__init__(office, redraw)
+        self._office = office
         self._strip = strip
         self._sighting = sighting
         self._zone = ""
 
     def compose(self) -> ComposeResult:
-        yield Lines(
-            self._when_seen(lambda sight, w, h: panels.head(sight, self._sighting.unanswered, w)), id="head"
-        )
+        yield Lines(self._when_seen(lambda sight, w, h: panels.head(sight, w)), id="head")
         yield Lines(self._when_seen(lambda sight, w, h: panels.verdict(sight, w)), id="verdict")
         with Horizontal():
             yield Lines(self._when_seen(lambda sight, w, h: panels.zones(sight, self.zone, w, h)), id="zones")
             yield Lines(self._when_seen(_windows), id="windows")
-        yield Lines(self._when_seen(lambda sight, w, h: panels.machines(sight)), id="machines")
+        yield Lines(self._when_seen(lambda sight, w, h: panels.machines(sight, w)), id="machines")
         yield Lines(self._when_seen(lambda sight, w, h: panels.trends(sight.today, w, h)), id="trends")
         yield Lines(lambda w, h: panels.alarms(self._sighting.alarms, w, h), id="alarms")
         yield Notice()
         if self._strip:
             yield Lines(self._strip, id="strip")
-        yield Lines(lambda _w, _h: [((" " + _keys(), ""),)], id="keys")
+        yield Lines(lambda w, _h: [((" " + _keys(w), ""),)], id="keys")
 
     def _when_seen(self, draw: Callable[[Sight, int, int], list[Row]]) -> Draw:
         def drawn(width: int, height: int) -> list[Row]:
@@ -77,6 +80,7 @@ class ConsoleScreen(Asking):
         return drawn
 
     def on_resize(self, event: events.Resize) -> None:
+        self.set_class(event.size.width >= ROOMY, "roomy")
         self.set_class(event.size.width >= WIDE, "wide")
         self.set_class(event.size.height >= TALL, "tall")
 
@@ -103,7 +107,7 @@ class ConsoleScreen(Asking):
                 self._zone = ""
                 self.quiet()
                 self.look_again()
-            case "enter":
+            case "enter" if self.zone:
                 self.app.push_screen(drill.zone_screen(self._hall, self._sighting, self._redraw, self.zone))
             case "!" | "space":
                 self._do(acts.act(self, self.view, zone=self.zone))
@@ -111,13 +115,22 @@ class ConsoleScreen(Asking):
                 self._do(acts.take_alarm(self, self._sighting.alarms))
             case "/":
                 self._do(drill.find(self, self._sighting))
+            case "m":
+                self.app.push_screen(drill.machines_screen(self._hall, self._sighting, self._redraw))
+            case "c":
+                self.app.push_screen(OfficeScreen(self._office, self._redraw, self._back))
             case "h":
                 self.app.push_screen(HeatScreen(self._hall, self._sighting, self._redraw))
             case "?":
                 self.app.push_screen(KeysScreen())
 
-    def _do(self, work: Awaitable[None]) -> None:
-        self.run_worker(work, exclusive=True)
+    def _back(self, why: Words | None) -> None:
+        self.app.pop_screen()
+        if why:
+            self.say(why)
+
+    def _do(self, work: Coroutine[None, None, None]) -> None:
+        drill.work_on(self, work)
 
     def _move(self, by: int) -> None:
         sight = self._sighting.sight
@@ -128,19 +141,12 @@ class ConsoleScreen(Asking):
 
 
 def _windows(sight: Sight, width: int, height: int) -> list[Row]:
-    title = titled(_("Windows") + "  " + cards.legend(), width)
-    return [title, *cards.grid(sight, width, height - 1)]
+    return [titled(cards.title(width), width), *cards.grid(sight, width, height - 1)]
 
 
-def _keys() -> str:
-    return "   ".join(
-        [
-            _("! act"),
-            _("Enter zone"),
-            _("/ ticket"),
-            _("A take alarm"),
-            _("H by hour"),
-            _("? all keys"),
-            f"F2 {OTHER_LANGUAGE[_.language]}",
-        ]
-    )
+def _keys(width: int) -> str:
+    """What fits; all of them are behind the question mark."""
+    first = [_("! act"), _("Enter zone"), _("/ ticket"), _("A alarm"), _("M machines"), _("H hours")]
+    last = [_("? keys"), f"F2 {OTHER_LANGUAGE[_.language]}"]
+    every = GAP.join([*first, _("C concerns"), *last])
+    return every if cell_len(every) < width else "  ".join([*first, *last])

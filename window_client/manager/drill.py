@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 
 from textual import events
@@ -18,19 +18,24 @@ from window_client.words import N_, Words, _, spoken, words
 
 from . import acts
 from .lines import Lines
+from .machines import machine_row, machines_of
 from .rows import Row, titled
 from .sighting import Sighting
 from .story import story_rows, window_rows, zone_items
 
+WORK = "work"
+
 
 @dataclass(frozen=True)
 class Item:
-    """One line. ``key`` tells it from the others, ``opens`` is the window or ticket that Enter opens."""
+    """One line. ``key`` tells it from the others; Enter opens its ``window`` or ``ticket``. The mark stops at
+    those, and where ``stops`` says so, for a long list to be read."""
 
     key: str
     row: Row
     window: int | None = None
     ticket: str = ""
+    stops: bool = False
 
 
 class ListScreen(Asking):
@@ -71,7 +76,7 @@ class ListScreen(Asking):
             block.look_again()
 
     def _opening(self) -> list[Item]:
-        return [item for item in self._items() if item.window is not None or item.ticket]
+        return [item for item in self._items() if item.window is not None or item.ticket or item.stops]
 
     def _marked(self) -> Item | None:
         opening = self._opening()
@@ -104,9 +109,9 @@ class ListScreen(Asking):
             case "enter":
                 self._open(self._marked())
             case "!" | "space":
-                self.run_worker(acts.act(self, self.view, zone=self._zone, window=self._act_on()))
+                work_on(self, acts.act(self, self.view, zone=self._zone, window=self._act_on()))
             case "/":
-                self.run_worker(find(self, self._sighting))
+                work_on(self, find(self, self._sighting))
 
     def _act_on(self) -> int | None:
         marked = self._marked()
@@ -124,8 +129,28 @@ class ListScreen(Asking):
         if item.window is not None:
             number = item.window
             self.app.push_screen(window_screen(self._hall, self._sighting, self._redraw, number))
-        else:
-            self.run_worker(show_ticket(self, self._sighting, item.ticket))
+        elif item.ticket:
+            work_on(self, show_ticket(self, self._sighting, item.ticket))
+
+
+def work_on(screen: Asking, work: Coroutine[None, None, None]) -> None:
+    """One thing at a time: what the hall has not answered yet is waited for."""
+    if any(worker.group == WORK and worker.is_running for worker in screen.workers):
+        work.close()
+        screen.say(words(N_("The hall has not answered yet. Please wait.")))
+        return
+    screen.run_worker(work, group=WORK)
+
+
+def machines_screen(hall: Hall, sighting: Sighting, redraw: Callable[[], None]) -> ListScreen:
+    """Every machine, those that are down first."""
+
+    def items() -> list[Item]:
+        sight = sighting.sight
+        known = machines_of(sight.view, sight.heard) if sight else []
+        return [Item(f"{one.role}-{one.name}", machine_row(one), stops=True) for one in known]
+
+    return ListScreen(hall, sighting, redraw, words(N_("Machines")), items)
 
 
 def zone_screen(hall: Hall, sighting: Sighting, redraw: Callable[[], None], zone: str) -> ListScreen:

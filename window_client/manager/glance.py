@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from hall_server.protocol import HallView, PrinterView, Today, WaitingTicket, WindowView
+from hall_server.protocol import DeviceHeard, HallView, PrinterView, Today, WaitingTicket, WindowView
 
 MINUTE: Final = 60_000
 # Nine in ten citizens are to be called within so many minutes.
@@ -55,7 +55,8 @@ class ZoneGlance:
 
 @dataclass(frozen=True)
 class Sight:
-    """All that the console draws. ``idle`` says since when free windows have had nobody."""
+    """All that the console draws. ``idle`` says since when free windows have had nobody, ``unanswered`` for
+    how long the hall has owed an answer, in milliseconds."""
 
     view: HallView
     now: int
@@ -64,6 +65,8 @@ class Sight:
     zones: tuple[ZoneGlance, ...]
     idle: Mapping[int, int]
     today: Today | None = None
+    heard: tuple[DeviceHeard, ...] = ()
+    unanswered: int | None = None
 
 
 def state_of(window: WindowView) -> WindowState:

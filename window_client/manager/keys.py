@@ -14,11 +14,13 @@ from .lines import Lines
 from .rows import Row, left, titled
 
 KEYS = (
-    ("!", N_("act: help, call back, add, free, cap, kiosks, announce")),
+    ("!", N_("act: help, call back, pause, open, cap, announce, kiosks, skills, add, free")),
     ("Enter", N_("open the marked line: zone, window, ticket, its story")),
     ("Esc", N_("back")),
     ("up/down", N_("mark another line")),
     ("/", N_("find a ticket by its number")),
+    ("M", N_("machines: printers, boards, kiosks, screens, terminals, and when they were last heard")),
+    ("C", N_("concerns: what citizens were not content with")),
     ("A", N_("take an alarm: the others see that somebody does")),
     ("H", N_("numbers taken by service and hour")),
     ("Ctrl+Q", N_("leave the program")),

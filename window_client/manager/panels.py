@@ -8,12 +8,13 @@ from typing import Final
 from rich.cells import cell_len
 
 from hall_server.protocol import Today
-from window_client.times import clock
+from window_client.times import clock, length
 from window_client.words import _
 
 from .advice import name_of, verdict_of
-from .alarms import PRINTERS, Alarm
-from .glance import MINUTE, PROMISE, Sight, down, state_of
+from .alarms import Alarm
+from .glance import MINUTE, PROMISE, Sight, state_of
+from .machines import ROLES, counts, machines_of
 from .rows import Look, Row, filled, left, right, titled
 
 RAMP: Final = " .:-=+*#@"
@@ -21,11 +22,11 @@ RAMP: Final = " .:-=+*#@"
 
 LEAST_CHART: Final = 3
 LEAST_LIST: Final = 6
-_NARROW, _WIDE = (5, 7, 7), (8, 10, 10)
+_NARROW, _WIDE = (5, 5, 5), (8, 10, 10)
 FROM_WIDE: Final = 50
 
 
-def head(sight: Sight, unanswered: bool, width: int) -> list[Row]:
+def head(sight: Sight, width: int) -> list[Row]:
     view = sight.view
     at_work = sum(state_of(window) in ("serving", "called") for window in view.windows.values())
     there = sum(window.state != "closed" for window in view.windows.values())
@@ -37,8 +38,8 @@ def head(sight: Sight, unanswered: bool, width: int) -> list[Row]:
         ]
     )
     heard = _("online") if sight.live else _("as of {time}", time=clock(sight.as_of, view.timezone))
-    if unanswered:
-        heard = "... " + heard
+    if sight.unanswered is not None:
+        heard = "... " + _("waiting for the hall {time}", time=length(sight.unanswered))
     end = f" {heard}   {clock(sight.now, view.timezone)} "
     room = max(0, width - cell_len(end))
     return [((left(text, room), "bar"), (end, "bar" if sight.live else "alarm"))]
@@ -61,15 +62,15 @@ def zones(sight: Sight, cursor: str, width: int, height: int) -> list[Row]:
     counts, longest, forecast = _WIDE if width >= FROM_WIDE else _NARROW
     name_room = width - 4 - counts - longest - forecast
     title = titled(_("Zones"), name_room + 3)
-    heads = ((_("wait"), counts), (_("max"), longest), (_("ahead"), forecast))
+    heads = ((_("line"), counts), (_("max"), longest), (_("next"), forecast))
     lines: list[Row] = [(*title, *((right(text, room), "bold") for text, room in heads))]
     shown = sight.zones[: height - 1]
     for zone in shown:
         look: Look = "bad" if zone.late else "warn" if zone.worry else ""
         mark = "!!" if zone.late else "! " if zone.worry else "  "
         name = left(name_of(sight, zone.id), name_room)
-        minutes = _("{minutes}min", minutes=zone.longest // MINUTE) if zone.waiting else "-"
-        ahead = "-" if zone.forecast is None else _("{minutes}min", minutes=zone.forecast)
+        minutes = _("{minutes}m", minutes=zone.longest // MINUTE) if zone.waiting else "-"
+        ahead = "-" if zone.forecast is None else _("{minutes}m", minutes=zone.forecast)
         forecast_look: Look = "warn" if (zone.forecast or 0) > PROMISE else ""
         lines.append(
             (
@@ -95,30 +96,35 @@ def longest_waiting(sight: Sight, width: int, height: int) -> list[Row]:
         known = sight.view.services.get(ticket.service)
         name = known.name.in_language(_.language) if known else ticket.service
         ahead = sight.view.waits.get(ticket.ticket)
-        to_go = _("{low}-{high} min to go", low=ahead[0], high=ahead[1]) if ahead else ""
+        roomy = width >= FROM_WIDE
+        to_go = _("{low}-{high} min to go", low=ahead[0], high=ahead[1]) if ahead and roomy else ""
         look: Look = "bad" if waited > PROMISE else ""
         lines.append(
             (
                 ("  " + left(ticket.number, 6), "bold"),
                 (right(_("{minutes}min", minutes=waited), 7) + "  ", look),
-                (left(name, max(4, width - 32)) + " ", ""),
+                (left(name, width - (36 if roomy else 18)) + " ", ""),
                 (to_go, "dim"),
             )
         )
     return lines
 
 
-def machines(sight: Sight) -> list[Row]:
+def machines(sight: Sight, width: int) -> list[Row]:
     """Whether any machine is down; below it what the kiosks and boards are told to do."""
     view = sight.view
-    broken = down(view.printers.values())
-    row: list[tuple[str, Look]] = [(" " + _("Printers") + " ", "dim")]
-    if not broken:
-        row.append((_("{count} ready", count=len(view.printers)), "good"))
-    for printer in broken[:4]:
-        queued = f" +{printer.queued}" if printer.queued else ""
-        row.append((f"! {printer.id} {_(PRINTERS[printer.status])}{queued}", "bad"))
+    known = machines_of(view, sight.heard)
+    broken = [one for one in known if one.state == "down"]
+    row: list[tuple[str, Look]] = [(" " + _("Machines") + " ", "dim")]
+    room = max(1, (width - 24) // 26)
+    for one in broken[:room]:
+        queued = f" +{one.queued}" if one.queued else ""
+        row.append((f"! {one.title} {_(one.says)}{queued}", "bad"))
         row.append(("  ", ""))
+    if len(broken) > room:
+        row.append((_("and {count} more", count=len(broken) - room) + "  ", "bad"))
+    running = "  ".join(f"{_(ROLES[role])} {count}" for role, count in counts(known).items())
+    row.append((running, "dim" if broken else "good"))
     told: list[tuple[str, Look]] = [(" " + _("Kiosks") + " ", "dim")]
     closed = view.notice.kiosks_closed
     told.append((_("! closed today") if closed else _("give numbers"), "warn" if closed else "good"))
@@ -139,48 +145,60 @@ def trends(today: Today | None, width: int, height: int) -> list[Row]:
     spans = max(1, width - room - 20)
     first = next(count for count, number in enumerate(today.arrivals) if number)
     waits = [(wait or 0) // MINUTE for wait in today.waits]
-    last = _("{count} in {minutes} min", count=today.arrivals[-1], minutes=today.span // MINUTE)
+    # The span that is under way says little.
+    whole = today.arrivals[-2] if len(today.arrivals) > first + 1 else today.arrivals[-1]
+    last = _("{count} in {minutes} min", count=whole, minutes=today.span // MINUTE)
     recent = _("{minutes}min", minutes=next((wait for wait in reversed(waits) if wait), 0))
     if height < 2 * LEAST_CHART:
         return [
-            (
-                (left(f" {names[0]}", room), "dim"),
-                (spark(today.arrivals[first:][-spans:]), "busy"),
-                (f" {last}", ""),
-            ),
-            (
-                (left(f" {names[1]}", room), "dim"),
-                (spark(waits[first:][-spans:]), "warn"),
-                (f" {recent}", ""),
-            ),
+            _line(left(f" {names[0]}", room), today.arrivals[first:][-spans:], "busy", last),
+            _line(left(f" {names[1]}", room), waits[first:][-spans:], "warn", recent),
         ]
     half = width // 2 - 1
-    rows = height - 1
     charts = [
-        chart(f"{names[0]} {last}", today.arrivals[first:], half, rows, "busy"),
-        chart(f"{names[1]} {recent}", waits[first:], half, rows, "warn"),
+        chart(f"{names[0]} {last}", today.arrivals, first, today.span, half, height - 2, "busy"),
+        chart(f"{names[1]} {recent}", waits, first, today.span, half, height - 2, "warn"),
     ]
     return [(*filled(one, half), ("  ", ""), *other) for one, other in zip(*charts, strict=True)]
 
 
-def chart(title: str, values: Sequence[int], width: int, height: int, look: Look) -> list[Row]:
-    """Columns that rise with the values, under a title; the scale stands at the left."""
+def _line(name: str, values: Sequence[int], look: Look, now: str) -> Row:
+    return ((name, "dim"), (spark(values), look), (f" {now}", ""))
+
+
+def chart(
+    title: str, values: Sequence[int], first: int, span: int, width: int, height: int, look: Look
+) -> list[Row]:
+    """Columns that rise with the values from the ``first`` on, under a title.
+
+    The scale stands at the left, the hours below.
+    """
     room = 5
-    column = 3 if len(values) * 3 <= width - room else 1
-    shown = list(values)[-((width - room) // column) :]
+    column = 3 if (len(values) - first) * 3 <= width - room else 1
+    first = max(first, len(values) - (width - room) // column)
+    shown = values[first:]
     most = max(shown, default=0) or 1
-    bars = height
     lines: list[Row] = [titled(title, width)]
-    for line in range(bars, 0, -1):
+    for line in range(height, 0, -1):
         text = "".join(
             ("##" if column > 1 else "#") + " " * (column > 1)
-            if value * bars >= most * (line - 0.5)
+            if value * height >= most * (line - 0.5)
             else " " * column
             for value in shown
         )
-        scale = str(most) if line == bars else "0" if line == 1 else ""
+        scale = str(most) if line == height else "0" if line == 1 else ""
         lines.append(((right(scale, room - 1) + " ", "dim"), (text, look)))
-    return lines
+    return [*lines, ((" " * room + hours_below(first, len(values), span, column), "dim"),)]
+
+
+def hours_below(first: int, end: int, span: int, column: int) -> str:
+    """Each full hour under the column that begins with it."""
+    text = ""
+    for count in range(first, end):
+        minutes = count * span // MINUTE
+        if minutes % 60 == 0 and len(text) <= (count - first) * column:
+            text = text.ljust((count - first) * column) + f"{minutes // 60}:00 "
+    return text
 
 
 def spark(values: Sequence[int]) -> str:

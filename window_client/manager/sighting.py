@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hall_server.protocol import SILENT_ALARMS, AlarmView, Today
+from hall_server.protocol import SILENT_ALARMS, AlarmView, DeviceHeard, Today
 from window_client.concerns.office import Office
 
 from .alarms import Alarm, alarms_of, with_the_halls
@@ -20,12 +20,10 @@ class Sighting:
         self.today: Today | None = None
         self.told: dict[int, AlarmView] = {}
         """The hall's alarms with its silent ones, which are not in everybody's picture."""
+        self.heard: tuple[DeviceHeard, ...] = ()
+        """The enrolled devices; empty while the hall has not told of them."""
         self.alarms: tuple[Alarm, ...] = ()
         self.sight: Sight | None = None
-
-    @property
-    def unanswered(self) -> bool:
-        return self._office.unanswered is not None
 
     def look(self) -> Sight | None:
         """The hall as it is now; None before its first picture."""
@@ -34,7 +32,15 @@ class Sighting:
             return None
         self._idle = idle_since(view, now, self._idle)
         self.sight = Sight(
-            view, now, self._office.live, self._office.as_of, zones_of(view, now), self._idle, self.today
+            view,
+            now,
+            self._office.live,
+            self._office.as_of,
+            zones_of(view, now),
+            self._idle,
+            self.today,
+            self.heard,
+            self._office.unanswered,
         )
         silent = {number: one for number, one in self.told.items() if one.kind in SILENT_ALARMS}
         self.alarms = with_the_halls({**view.alarms, **silent}, alarms_of(view, now, self._idle))

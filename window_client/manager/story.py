@@ -94,6 +94,8 @@ def _window_row(sight: Sight, number: int) -> Row:
     what = f"{serving.number}  {_service(sight, serving.service)}" if serving else ""
     if not serving and window.pause_reason:
         what = reasons.shown(window.pause_reason)
+    if window.paused_by:
+        what += "  " + _("(paused by {who})", who=window.paused_by)
     if window.call_back:
         what += "  " + _("(called back)")
     return (

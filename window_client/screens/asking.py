@@ -9,7 +9,7 @@ from textual.screen import Screen
 
 from hall_server.client import HallError
 from hall_server.protocol import Ask, HallView, Result
-from window_client.choices import Choices, Question
+from window_client.choices import Choices, Question, Ticks
 from window_client.widgets.notice import Notice
 from window_client.words import Words, spoken
 
@@ -46,10 +46,10 @@ class Asking(Screen[None]):
         for notice in self.query(Notice):
             notice.say(words)
 
-    def tell(self, outcome: Words) -> None:
-        """What came of something, until the next."""
+    def tell(self, outcome: Words, *, fades: bool = False) -> None:
+        """What came of something, until the next, or for some seconds."""
         for notice in self.query(Notice):
-            notice.tell(outcome)
+            notice.tell(outcome, fades=fades)
 
     def quiet(self) -> None:
         for notice in self.query(Notice):
@@ -77,6 +77,11 @@ class Asking(Screen[None]):
     async def choose(self, question: Question) -> str | None:
         """The chosen value; None when the person thought better of it."""
         return await self.answer(Picker(Choices(question)))
+
+    async def tick(self, question: Question, ticked: tuple[str, ...]) -> tuple[str, ...] | None:
+        """All values that are ticked in the end; None when the person thought better of it."""
+        ticks = Ticks(question, ticked=ticked)
+        return None if await self.answer(Picker(ticks)) is None else ticks.ticked
 
     async def enter(self, entry: Entry) -> str | None:
         """What was typed; None when the person thought better of it."""

@@ -36,6 +36,8 @@ def _window(picture: Picture) -> str:
 
 
 def _state(picture: Picture) -> str:
+    if picture.paused_by:
+        return _("paused by the manager")
     kind = reasons.PAUSE_KINDS[picture.pause_kind] if picture.pause_kind else ""
     return f"{_(STATES[picture.state])} {_(kind)}".rstrip()
 

@@ -41,9 +41,11 @@ class Notice(Widget):
         if fades:
             self._leaving = self.set_timer(STAYS, self._fade)
 
-    def tell(self, words: Words) -> None:
-        """Show what came of a move, until :meth:`clear`."""
+    def tell(self, words: Words, *, fades: bool = False) -> None:
+        """Show what came of a move, until :meth:`clear`, or for some seconds."""
         self._show(words, outcome=True)
+        if fades:
+            self._leaving = self.set_timer(STAYS, self._fade)
 
     def say_again(self) -> None:
         """What it tells of may have moved on since it was said."""

@@ -36,6 +36,9 @@ class NowServing(Panel):
 def _ticket(picture: Picture, desk: AtDesk, width: int) -> Content:
     called = picture.situation is Situation.CALLED
     title = _("Called") if called else _("Now serving")
+    if picture.paused_by:
+        why = reasons.shown(picture.pause_reason)
+        title += "   " + _("then paused by the hall manager: {reason}", reason=why)
     usual = _("usually {minutes} min", minutes=max(1, round(desk.takes / 60_000))) if desk.takes else ""
     state = (
         _("called {time} ago", time=length(desk.runs))
@@ -86,10 +89,13 @@ def _idle(picture: Picture, width: int) -> Content:
         lines += [Content("")] * 5
     reason = f" ({reasons.shown(picture.pause_reason)})" if picture.pause_reason else ""
     sentence = _(IDLE.get(picture.situation, "")) + reason
+    if picture.paused_by:
+        why = reasons.shown(picture.pause_reason)
+        sentence = _("Paused by the hall manager: {reason}", reason=why)
     if picture.call_back:
         why = reasons.shown(picture.call_back)
         sentence = _("The hall manager asks you to go on: {reason}", reason=why)
-    lit = picture.call_back or picture.situation is Situation.STANDING_BY
+    lit = picture.call_back or picture.paused_by or picture.situation is Situation.STANDING_BY
     style = "bold reverse" if lit else "bold"
     lines += [Content(""), Content.styled(fit(f"  {sentence}  ", width), style), Content("")]
     return Content("\n").join(lines)

@@ -9,7 +9,9 @@ from .managing import (
     CapService,
     CloseKiosks,
     EndAnnouncement,
+    HaltWindow,
     OpenKiosks,
+    ResumeWindow,
 )
 from .offices import (
     CallBackConcern,
@@ -120,6 +122,8 @@ Command = (
     | TakeBack
     | Announce
     | CallBackClerk
+    | HaltWindow
+    | ResumeWindow
     | CapService
     | CloseKiosks
     | EndAnnouncement
@@ -162,6 +166,7 @@ __all__ = [
     "EndAnnouncement",
     "FailSlip",
     "FinishService",
+    "HaltWindow",
     "LapseAppointments",
     "LookAtAlarms",
     "LookAtGuards",
@@ -181,6 +186,7 @@ __all__ = [
     "ReleaseWindow",
     "ReportPrinter",
     "ReprintSlip",
+    "ResumeWindow",
     "ReturnTicket",
     "SeeContact",
     "SetSkills",

@@ -41,6 +41,28 @@ class EndAnnouncement:
 
 
 @dataclass(frozen=True, slots=True)
+class HaltWindow:
+    """Nobody more is called to a window: whoever is there is still served. ``by`` is the manager's device.
+
+    The clerk may go on all the same, and the log has who did what: a halted window never waits for a manager
+    who has left.
+    """
+
+    window: int
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeWindow:
+    """End a pause, whoever's it is, or open a closed window at which a clerk is signed in."""
+
+    window: int
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class CallBackClerk:
     """The clerk's terminal says that the manager asks them to go on, until the window is at work."""
 

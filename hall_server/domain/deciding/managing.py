@@ -6,7 +6,15 @@ from hall_server.domain import commands as c
 from hall_server.domain import events as e
 from hall_server.domain.hall import Hall, WindowState
 from hall_server.domain.plan import Bilingual
-from hall_server.domain.refusals import LeftUnreadable, NobodyToCallBack, WordsMissing, WorksAlready
+from hall_server.domain.refusals import (
+    ClosedAlready,
+    LeftUnreadable,
+    NobodyToCallBack,
+    OpenAlready,
+    PausedAlready,
+    WordsMissing,
+    WorksAlready,
+)
 
 from . import words
 
@@ -56,3 +64,25 @@ def call_back_clerk(hall: Hall, command: c.CallBackClerk, now: int) -> list[e.Ev
     if desk.ticket is not None or (desk.state is WindowState.OPEN and desk.number in hall.standing_by):
         raise WorksAlready(window=desk.number)
     return [] if desk.call_back == why else [e.ClerkCalledBack(now, desk.number, why)]
+
+
+def halt_window(hall: Hall, command: c.HaltWindow, now: int) -> list[e.Event]:
+    """Two managers may be after the same window: the second is told."""
+    why = words.reason(command.reason)
+    desk = hall.desk(command.window)
+    if desk.state is WindowState.CLOSED:
+        raise ClosedAlready(window=desk.number)
+    if desk.state is WindowState.PAUSED:
+        raise PausedAlready(window=desk.number)
+    # Nobody knows when it goes on, so that it counts as no break, and forecasts do without it.
+    return [e.WindowPaused(now, desk.number, why, "back_office", command.by)]
+
+
+def resume_window(hall: Hall, command: c.ResumeWindow, now: int) -> list[e.Event]:
+    why = words.reason(command.reason)
+    desk = hall.desk(command.window)
+    if desk.clerk is None:
+        raise NobodyToCallBack(window=desk.number)
+    if desk.state is WindowState.OPEN:
+        raise OpenAlready(window=desk.number)
+    return [e.WindowOpened(now, desk.number, command.by, why)]

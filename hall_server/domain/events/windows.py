@@ -26,16 +26,23 @@ class ClerkSignedOut:
 
 @dataclass(frozen=True, slots=True)
 class WindowOpened:
+    """``by`` is the manager's device and ``reason`` the manager's, both empty when the clerk did it."""
+
     at: int
     window: int
+    by: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class WindowPaused:
+    """``by`` is the manager's device, empty when the clerk did it."""
+
     at: int
     window: int
     reason: str
     kind: PauseKind = "break"
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

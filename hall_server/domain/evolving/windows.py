@@ -72,8 +72,11 @@ def _staff(
             desk.clerk, desk.last_end = None, None
         case e.WindowOpened():
             _set_state(desk, WindowState.OPEN, event.at)
+            # The clerk is told, until they call somebody.
+            desk.call_back = event.reason
         case e.WindowPaused():
             _set_state(desk, WindowState.PAUSED, event.at, event.reason, event.kind)
+            desk.paused_by = event.by
         case e.WindowClosed():
             _set_state(desk, WindowState.CLOSED, event.at)
     if desk.state is not WindowState.OPEN:
@@ -84,3 +87,4 @@ def _set_state(
     desk: Desk, state: WindowState, since: int, reason: str = "", kind: PauseKind | Literal[""] = ""
 ) -> None:
     desk.state, desk.since, desk.pause_reason, desk.pause_kind = state, since, reason, kind
+    desk.paused_by = ""

@@ -39,3 +39,15 @@ class NobodyToCallBack(Refusal):
 
 class WorksAlready(Refusal):
     sentence = N_("Window {window} is at work.")
+
+
+class PausedAlready(Refusal):
+    sentence = N_("Window {window} is paused already.")
+
+
+class OpenAlready(Refusal):
+    sentence = N_("Window {window} is open already.")
+
+
+class ClosedAlready(Refusal):
+    sentence = N_("Window {window} is closed. Nobody is called there.")

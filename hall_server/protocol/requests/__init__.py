@@ -24,8 +24,11 @@ from .managing import (
     CloseKiosks,
     EndAnnouncement,
     FindTicket,
+    GetDevices,
     GetToday,
+    HaltWindow,
     OpenKiosks,
+    ResumeWindow,
 )
 from .offices import (
     CallBackConcern,
@@ -142,6 +145,9 @@ Ask = (
     | ReleaseWindow
     | Announce
     | CallBackClerk
+    | HaltWindow
+    | ResumeWindow
+    | GetDevices
     | CapService
     | CloseKiosks
     | EndAnnouncement
@@ -219,6 +225,7 @@ __all__ = [
     "GetAppointment",
     "GetCase",
     "GetConcern",
+    "GetDevices",
     "GetLinkKey",
     "GetRecent",
     "GetScreen",
@@ -226,6 +233,7 @@ __all__ = [
     "GetSnapshot",
     "GetTicket",
     "GetToday",
+    "HaltWindow",
     "ListAppointments",
     "ListCases",
     "ListConcerns",
@@ -253,6 +261,7 @@ __all__ = [
     "ReportPrinter",
     "ReprintSlip",
     "Request",
+    "ResumeWindow",
     "ReturnTicket",
     "SeeContact",
     "SetSkills",

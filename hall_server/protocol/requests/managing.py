@@ -44,6 +44,24 @@ class CallBackClerk(msgspec.Struct, frozen=True, omit_defaults=True, tag="call_b
     reason: str
 
 
+class HaltWindow(msgspec.Struct, frozen=True, omit_defaults=True, tag="halt_window"):
+    """Manager: after its present citizen nobody more is called to a window. Answered by ``Accepted``."""
+
+    window: int
+    reason: str
+
+
+class ResumeWindow(msgspec.Struct, frozen=True, omit_defaults=True, tag="resume_window"):
+    """Manager: end a window's pause, or open it where a clerk is signed in. Answered by ``Accepted``."""
+
+    window: int
+    reason: str
+
+
+class GetDevices(msgspec.Struct, frozen=True, omit_defaults=True, tag="get_devices"):
+    """Manager: the enrolled devices, and when each was last heard of. Answered by ``Devices``."""
+
+
 class GetToday(msgspec.Struct, frozen=True, omit_defaults=True, tag="get_today"):
     """Manager, web: how today went so far. Answered by ``Today``."""
 

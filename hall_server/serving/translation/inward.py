@@ -85,6 +85,10 @@ class Commands:
                 return c.EndAnnouncement()
             case p.CallBackClerk():
                 return c.CallBackClerk(ask.window, p.one_line(ask.reason))
+            case p.HaltWindow():
+                return c.HaltWindow(ask.window, device.name, p.one_line(ask.reason))
+            case p.ResumeWindow():
+                return c.ResumeWindow(ask.window, device.name, p.one_line(ask.reason))
             case p.ReprintSlip():
                 return c.ReprintSlip(ask.number, device.name)
             case p.ClaimSlip():
