@@ -9,7 +9,7 @@ from typing import Final, Literal
 from hall_server.protocol import DeviceHeard, HallView
 from window_client.words import N_, _
 
-from .alarms import PRINTERS
+from .alarms import PRINTERS, Alarm
 from .rows import Look, Row, left, right
 
 # Whoever only listens speaks every ten seconds, and may be slow.
@@ -50,6 +50,9 @@ class Machine:
     def title(self) -> str:
         return _("{machine} {name}", machine=_(ROLES.get(self.role, self.role)), name=self.name)
 
+    def sentence(self) -> str:
+        return _("{machine}: {state}", machine=self.title, state=_(self.says))
+
     def words(self) -> str:
         said = _(self.says)
         if self.queued:
@@ -75,6 +78,15 @@ def machines_of(view: HallView, heard: tuple[DeviceHeard, ...]) -> list[Machine]
     order = {"down": 0, "there": 1, "off": 2}
     roles = {role: count for count, role in enumerate(ROLES)}
     return sorted(found, key=lambda one: (order[one.state], roles.get(one.role, len(roles))))
+
+
+def lost(view: HallView, heard: tuple[DeviceHeard, ...]) -> tuple[Alarm, ...]:
+    """An alarm for each device that fell silent; printers have theirs already."""
+    return tuple(
+        Alarm("device", f"{one.role}-{one.name}", one.sentence)
+        for one in machines_of(view, heard)
+        if one.state == "down" and one.role != "printer"
+    )
 
 
 def _machine(view: HallView, one: DeviceHeard) -> Machine:

@@ -122,7 +122,7 @@ def machines(sight: Sight, width: int) -> list[Row]:
         row.append((f"! {one.title} {_(one.says)}{queued}", "bad"))
         row.append(("  ", ""))
     if len(broken) > room:
-        row.append((_("and {count} more", count=len(broken) - room) + "  ", "bad"))
+        row.append((_("{count} more down", count=len(broken) - room) + "  ", "bad"))
     running = "  ".join(f"{_(ROLES[role])} {count}" for role, count in counts(known).items())
     row.append((running, "dim" if broken else "good"))
     told: list[tuple[str, Look]] = [(" " + _("Kiosks") + " ", "dim")]

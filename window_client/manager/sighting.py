@@ -9,6 +9,7 @@ from window_client.concerns.office import Office
 
 from .alarms import Alarm, alarms_of, with_the_halls
 from .glance import Sight, idle_since, zones_of
+from .machines import lost
 
 
 class Sighting:
@@ -43,5 +44,6 @@ class Sighting:
             self._office.unanswered,
         )
         silent = {number: one for number, one in self.told.items() if one.kind in SILENT_ALARMS}
-        self.alarms = with_the_halls({**view.alarms, **silent}, alarms_of(view, now, self._idle))
+        seen = (*alarms_of(view, now, self._idle), *lost(view, self.heard))
+        self.alarms = with_the_halls({**view.alarms, **silent}, seen)
         return self.sight
