@@ -79,7 +79,7 @@ class Pages:
             "gap": "" if language == "zh" else " ",
             "said": lambda text: text.in_language(language),
             "clock": self.clock,
-            "to": lambda path: f"{path}?lang={language}" if chosen else path,
+            "to": lambda path: f"{path}{'&' if '?' in path else '?'}lang={language}" if chosen else path,
             "static": lambda name: f"/static/{name}?v={self._marks[name]}",
             "hall": (view.name if view else Text("", "")).in_language(language),
             "contact": self._contact,

@@ -54,7 +54,7 @@ async def _follow(port: int, path: str, heard: asyncio.Event) -> None:
         reader, writer = await _asked(port, f"{path}/events", "text/event-stream")
         with contextlib.closing(writer):
             while part := await reader.read(65_536):
-                if b"event: place" in part:
+                if b"event: main" in part:
                     heard.set()
         if not heard.is_set():
             await asyncio.sleep(ASKS_AGAIN)

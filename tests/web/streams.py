@@ -49,7 +49,7 @@ class Stream:
         name, data = await self.event()
         while name == "beat":
             name, data = await self.event()
-        assert name == "place", name
+        assert name == "main", name
         return data
 
     async def until(self, words: str) -> str:

@@ -107,7 +107,7 @@ async def test_everybody_gets_the_same_text_rendered_once(office: Serving) -> No
         await signed_in(client)
         async with client.stream("GET", PATH) as one, client.stream("GET", PATH) as two:
             first = await anext(one.aiter_lines())
-            assert first == "event: hall" == await anext(two.aiter_lines())
+            assert first == "event: main" == await anext(two.aiter_lines())
 
 
 def test_names_are_added_and_removed_by_the_command(hall: TestHall, tmp_path: Path) -> None:

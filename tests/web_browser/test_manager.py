@@ -25,6 +25,7 @@ LOOKS: list[tuple[str, ViewportSize, str, Literal["light", "dark"]]] = [
     ("wall", WALL, "zh-CN", "dark"),
     ("office-en", OFFICE, "en-GB", "dark"),
     ("phone", PHONE, "zh-CN", "light"),
+    ("phone-en", PHONE, "en-GB", "dark"),
 ]
 
 
@@ -53,18 +54,27 @@ async def test_a_big_hall_at_a_glance(browser: Browser, tmp_path: Path) -> None:
                 assert await page.locator(".cards li").count() == WINDOWS
                 await assert_accessible(page)
                 await page.screenshot(path=tmp_path / f"{name}.png", full_page=True)
+                assert await page.evaluate(CUT_OFF) == []
                 if size is not PHONE:
                     small = await page.evaluate(SMALLEST)
                     assert small >= size["width"] / 1920 * 12, "the type is too small to read"
+                    await page.locator("footer a").click()
+                    await page.locator("body.wall").wait_for()
+                    await assert_accessible(page)
                     assert await page.evaluate(CUT_OFF) == []
+                    large = await page.evaluate(SMALLEST)
+                    assert large >= size["width"] / 1920 * 16, (
+                        "too small for a wall: 10 mm on a 55 inch screen"
+                    )
                 await context.close()
 
 
 SMALLEST = """() => Math.min(...[...document.querySelectorAll('.manager *')]
-  .filter(e => e.childElementCount === 0 && e.textContent.trim() && !e.closest('.unseen'))
+  .filter(e => !e.childElementCount && e.textContent.trim() && e.checkVisibility() && !e.closest('.unseen'))
   .map(e => parseFloat(getComputedStyle(e).fontSize)))"""
-CUT_OFF = """() => [...document.querySelectorAll('.cards li')]
-  .filter(e => [...e.querySelectorAll('.row > *')]
+# Cards and sections with something that stands out of them.
+CUT_OFF = """() => [...document.querySelectorAll('.cards li, .sums > div, .manager > section')]
+  .filter(e => [...e.querySelectorAll('.row > *, dd, td, th')].filter(c => !c.closest('.heat'))
     .some(c => c.getBoundingClientRect().right > e.getBoundingClientRect().right + 0.5))
   .map(e => e.textContent)"""
 

@@ -7,20 +7,21 @@ from collections.abc import AsyncIterator
 from typing import Final
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response, StreamingResponse
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
-from starlette.types import Receive, Scope, Send
 
 from hall_server.client import N_
 from hall_server.http_door.caller import within
 from hall_server.web.door import address
 from hall_server.web.shell import Shell
+from hall_server.web.stream import BEAT, Stream, beat, main_part
 from hall_server.web.trouble import Trouble
 
 from .live import Live
 from .sessions import COOKIE, PATH, Sessions
 
-BEAT: Final = 15.0
+WALL: Final = "wall"
+"""In the query: larger type and less of it, for a screen that is read from across the room."""
 
 
 @contextlib.asynccontextmanager
@@ -58,17 +59,17 @@ class _Views:
         language = pages.language(request)
         seal = self._shell.forms.seal(request.cookies[COOKIE])
         main = await self._live.text(language)
-        return pages.page(request, "manager.html", main=main, seal=seal)
+        return pages.page(request, "manager.html", main=main, seal=seal, wall=WALL in request.query_params)
 
     async def events(self, request: Request) -> Response:
-        """The moving part as events ``hall``, and ``beat`` when there is no news."""
+        """The moving part as events ``main``, and ``beat`` when there is no news."""
         self._only_from_within(request)
         if await self._sessions.who(request) is None:
             raise Trouble(403, N_("Sign in first."))
         language = self._shell.pages.language(request)
         viewer = contextlib.ExitStack()
         viewer.enter_context(self._live.viewer(language))
-        return _Stream(viewer, self._parts(request, language))
+        return Stream(viewer, self._parts(request, language))
 
     async def _parts(self, request: Request, language: str) -> AsyncIterator[str]:
         """Ends when the process is told to stop, and soon after somebody may no longer look."""
@@ -76,16 +77,16 @@ class _Views:
             shown = await self._live.text(language)
         except Trouble:
             return
-        yield _event("hall", shown)
+        yield main_part(shown)
         while not self._shell.closing.is_set():
             text = await self._live.next(language, shown, BEAT)
             if text is not None and text != shown:
                 shown = text
-                yield _event("hall", text)
+                yield main_part(text)
                 continue
             if await self._sessions.who(request) is None:
                 return
-            yield _event("beat", "")
+            yield beat()
 
     async def sign_in(self, request: Request) -> Response:
         self._only_from_within(request)
@@ -127,20 +128,3 @@ class _Views:
         """From elsewhere it looks as if there were no such page."""
         if not within(address(request.scope), self._networks):
             raise Trouble(404, N_("There is no such page."))
-
-
-class _Stream(StreamingResponse):
-    """Server-sent events of one viewer."""
-
-    def __init__(self, viewer: contextlib.ExitStack, events: AsyncIterator[str]) -> None:
-        # A proxy before us must not gather what should be there at once.
-        super().__init__(events, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
-        self._viewer = viewer
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        with self._viewer:
-            await super().__call__(scope, receive, send)
-
-
-def _event(name: str, data: str) -> str:
-    return f"event: {name}\n" + "".join(f"data: {line}\n" for line in data.splitlines() or [""]) + "\n"

@@ -8,20 +8,17 @@ from collections.abc import AsyncIterator
 from typing import Any, Final
 
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
-from starlette.types import Receive, Scope, Send
 
 from hall_server.client import N_, HallError, HallSilent, NotEnrolled
 from hall_server.web.shell import Shell
+from hall_server.web.stream import BEAT, Stream, beat, main_part
 from hall_server.web.tokens import BadToken, Fault, SlipToken
 from hall_server.web.trouble import Trouble, bad_token, restarting
 
 from .following import Following, FollowingPhone
 from .sight import Sight
-
-# A phone that hears nothing for much longer knows that the connection is gone.
-BEAT: Final = 15.0
 
 _CLASSES: Final = {
     "appointment": N_("Appointment"),
@@ -59,11 +56,11 @@ class _Views:
         return self._shell.pages.page(request, "place.html", **self._about(token, sight))
 
     async def events(self, request: Request) -> Response:
-        """The page's main part as server-sent events ``place``, and ``beat`` when there is no news."""
+        """The page's main part as server-sent events ``main``, and ``beat`` when there is no news."""
         token = self._token(request)
         stack = contextlib.ExitStack()
         phone = stack.enter_context(self._following.phone(token.ticket, request.scope))
-        return _Stream(stack, self._parts(request, token, phone))
+        return Stream(stack, self._parts(request, token, phone))
 
     async def _parts(self, request: Request, token: SlipToken, phone: FollowingPhone) -> AsyncIterator[str]:
         """Ends when the process is told to stop, and when the page itself has to say what is wrong."""
@@ -79,9 +76,9 @@ class _Views:
             if sight != phone.shown:
                 phone.shown = sight
                 part = pages.text("place_main.html", language, chosen=chosen, **self._about(token, sight))
-                yield _event("place", part)
+                yield main_part(part)
             if not await _within(BEAT, phone.woken):
-                yield _event("beat", "")
+                yield beat()
 
     def _token(self, request: Request) -> SlipToken:
         token = self._shell.token(request.path_params["token"])
@@ -108,23 +105,6 @@ class _Views:
         if view is not None and token.day != view.day and not sight.done:
             hint = N_("Numbers are good for one day. Take a new one in the hall.")
             raise Trouble(410, N_("This number was for {day}."), hint, day=token.day)
-
-
-class _Stream(StreamingResponse):
-    """Server-sent events of one phone, which is given up when they end or it goes away."""
-
-    def __init__(self, phone: contextlib.ExitStack, events: AsyncIterator[str]) -> None:
-        # A proxy before us must not gather what should be there at once.
-        super().__init__(events, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
-        self._phone = phone
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        with self._phone:
-            await super().__call__(scope, receive, send)
-
-
-def _event(name: str, data: str) -> str:
-    return f"event: {name}\n" + "".join(f"data: {line}\n" for line in data.splitlines() or [""]) + "\n"
 
 
 async def _within(seconds: float, woken: asyncio.Event) -> bool:

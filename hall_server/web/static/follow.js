@@ -1,10 +1,11 @@
 "use strict";
-// A place in line that moves by itself: by the stream of news, or by the page where there is no stream.
+// A page whose main part moves by itself: by the stream of news, or by the page where there is no stream.
+// The main part says the rest: data-state and data-calls (whom a call is for), data-say, data-title.
 (() => {
   const said = document.getElementById("said");
-  const lost = document.getElementById("lost");
+  const lost = document.getElementById("lost"); // shown while there is no connection; data-events is the stream
   const main = () => document.querySelector("main");
-  // The server beats every 15 seconds; a phone that hears nothing for so long asks by itself.
+  // The server beats every 15 seconds; who hears nothing for so long asks by itself.
   const SILENCE = 40000;
   const soon = () => 3000 + 5000 * Math.random();
   let source = null;
@@ -45,8 +46,8 @@
   }
 
   function follow() {
-    source = new EventSource(said.dataset.events);
-    source.addEventListener("place", (event) => {
+    source = new EventSource(lost.dataset.events);
+    source.addEventListener("main", (event) => {
       heard();
       show(parsed(event.data));
     });
@@ -61,7 +62,12 @@
     later(look, SILENCE);
     try {
       const answer = await fetch(location.href, { cache: "no-store" });
-      show(parsed(await answer.text()));
+      const next = parsed(await answer.text());
+      if (next && "alone" in next.dataset) {
+        location.reload(); // another page altogether, such as one that asks to sign in
+        return;
+      }
+      show(next);
       lost.hidden = true;
       if (answer.ok) later(follow, soon());
       else if (answer.headers.has("Retry-After")) later(look, soon());
