@@ -36,6 +36,14 @@ port = 7820
 # tls_certificate = "/etc/ssl/hall.crt"
 # tls_key = "/etc/ssl/hall.key"
 # contact = "咨询电话 12345"    # shown at the foot of every page
+
+[manager]
+# /manager: the hall at a glance, to look at only. Who may is named by: hall-server page-user add FILE NAME
+enabled = true
+# From where it can be opened. Better: the office's own network alone.
+networks = ["127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"]
+# hours = 12            # for which somebody stays signed in; a wall screen may have more
+# promise_minutes = 10  # zones where somebody waits longer stand first
 """,
     "booking": """
 [booking]

@@ -62,10 +62,15 @@ def init(folder: Path, example: Path | None, public_url: str | None) -> None:
         f"  3. hall-server enroll {folder} window 1 -o window-1.toml",
         f"  4. hall-server serve {folder}",
         f"  5. hall-web {web}",
-        f"  6. hall-reports init {folder}",
+        _("  6. hall-server page-user add {web} office   (who may open the manager's page)", web=web),
+        f"  7. hall-reports init {folder}",
     ):
         click.echo(step)
     if address := hall.settings.slips.public_url:
+        page = f"{address}/manager"
+        click.echo(
+            _("The manager's page is {page}; from where, says [manager] in {web}.", page=page, web=web)
+        )
         click.echo(
             _("QR codes lead to {address}; to change that, set public_url in hall.toml.", address=address)
         )

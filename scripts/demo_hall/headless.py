@@ -25,8 +25,9 @@ async def watch_headless(rehearsal: Rehearsal, seconds: float | None) -> None:
 
 
 async def _tell(rehearsal: Rehearsal) -> None:
-    """First where a phone can look on, then how it goes."""
+    """First where the manager and a phone can look on, then how it goes."""
     tally = rehearsal.tally
+    print(rehearsal.venue.page.told(), file=sys.stderr, flush=True)
     while not tally.issued:  # noqa: ASYNC110 - counted by the arrivals
         await asyncio.sleep(EVERY)
     first = tally.issued[0]

@@ -27,6 +27,7 @@ CUT_SHORT: Final = 130
 class DemoApp(ConsoleApp):
     """Runs a rehearsal and shows it to the hall's manager. ``trouble`` is what ended it, if something did."""
 
+    CSS = "ConsoleScreen #strip { height: 2; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q,ctrl+c,ctrl+q", "close_the_hall", show=False, priority=True),
     ]
@@ -68,7 +69,7 @@ class DemoApp(ConsoleApp):
             row = (*row, (hall_strip.counts(tally, self._printed), ""))
             self._followed = hall_strip.to_follow(view, tally, self._followed)
             row = (*row, ("   " + hall_strip.phone(self._followed), "dim"))
-        return [row]
+        return [row, ((" " + self._rehearsal.venue.page.told(), "dim"),)]
 
     def action_close_the_hall(self) -> None:
         """Asked twice, end at once."""

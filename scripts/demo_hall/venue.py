@@ -28,6 +28,8 @@ from hall_server.store.registry import Clerk, Device, Registry
 from ticket_printer.kiosk.settings import KioskFile
 from window_client.device import ManagerFile, WindowFile
 
+from .page import ManagerPage, for_somebody
+
 EXAMPLES: Final = Path(__file__).resolve().parents[2] / "examples"
 SIZES: Final = {12: "county", 84: "province", 189: "city"}
 MOST_WINDOWS: Final = max(SIZES)
@@ -62,7 +64,8 @@ class Ports(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Venue:
-    """Where the hall lies, and the files and PIN with which its devices and clerks come in.
+    """Where the hall lies, the files and PIN with which its devices and clerks come in, and the page on which
+    its manager sees it.
 
     The staff number of a clerk is the number of the window.
     """
@@ -70,6 +73,7 @@ class Venue:
     folder: HallFolder
     devices: dict[tuple[str, str], Path]
     pin: str
+    page: ManagerPage
 
     def names(self, role: str) -> list[str]:
         return [name for kind, name in self.devices if kind == role]
@@ -155,11 +159,12 @@ def set_up(base: Path, windows: int) -> Venue:
         WEB,
     ]
     devices = {device: _enroll(folder, registry, base / "devices", *device) for device in wanted}
-    _listen(devices[WEB], folder.settings.slips.public_url)
+    public_url = folder.settings.slips.public_url
+    _listen(devices[WEB], public_url)
     pin = f"{secrets.randbelow(10**6):06}"
     for window in plan.windows:
         registry.add_clerk(Clerk(f"{window.number:04}", f"Clerk {window.number}"), pin)
-    return Venue(folder, devices, pin)
+    return Venue(folder, devices, pin, for_somebody(devices[WEB], public_url))
 
 
 def _enroll(folder: HallFolder, registry: Registry, into: Path, role: str, name: str) -> Path:

@@ -13,6 +13,7 @@ import pytest
 
 from display_board.settings import BoardFile
 from hall_server.client import DeviceFile, load_device
+from hall_server.http_door.caller import within
 from hall_server.settings import HallFolder
 from hall_server.store.database import open_engine
 from hall_server.store.registry import Clerk, Registry
@@ -85,6 +86,19 @@ class TestInit:
         assert re.fullmatch(r"http://[0-9]+(\.[0-9]+){3}:7820", url)
         assert f"QR codes lead to {url}" in said
         assert f"hall-web {tmp_path / 'hall' / 'web.toml'}" in said
+
+    def test_the_managers_page_is_there_for_the_halls_own_networks_once_somebody_has_a_name(
+        self, tmp_path: Path
+    ) -> None:
+        said = hall_server("init", tmp_path / "hall").output
+        device = tmp_path / "hall" / "web.toml"
+        assert f"{HallFolder(tmp_path / 'hall').settings.slips.public_url}/manager" in said
+        assert f"hall-server page-user add {device} office" in said
+        page = load_device(device, WebFile)
+        assert page.manager.enabled
+        for address, may in (("127.0.0.1", True), ("192.168.3.4", True), ("8.8.8.8", False)):
+            assert within(address, page.manager_networks) is may
+        assert hall_server("page-user", "list", device).output == ""
 
     @pytest.mark.parametrize(
         "url", ["https://hall.example.org", "http://10.0.0.5:8080/hall", 'http://a"b\\1']

@@ -7,6 +7,7 @@ import json
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -15,6 +16,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from hall_server.web.page_users import right
 from scripts.demo_hall.cli import main
 from scripts.demo_hall.duty import Duty
 from scripts.demo_hall.processes import NoPages, phone_pages, printing, serving
@@ -60,6 +62,12 @@ def test_a_whole_day_is_served_and_every_figure_is_measured(tmp_path: Path) -> N
     assert 1 <= ratings["given"] == ratings["kept"] <= 3
     assert (ratings["refused"], ratings["errors"], summary["ratings_astray"]) == (0, 0, 0)
     assert re.search(r"Follow \w+: http://127\.0\.0\.1:\d+/t/202603020000[1-4]-", run.stderr)
+    page = re.search(
+        r"In a browser: http://127\.0\.0\.1:\d+/manager  name demo, password (\w+)\n", run.stderr
+    )
+    assert page
+    with sqlite3.connect(kept / "devices" / "web-phones.db") as web:
+        assert right(web.execute("SELECT password_hash FROM page_users").fetchone()[0], page[1])
     assert 0 < summary["issue_ms"]["p50"] <= summary["issue_ms"]["p99"]
     assert 0 < summary["call_to_board_ms"]["p50"] <= summary["call_to_board_ms"]["p99"]
     assert "is closed" in (kept / "server.log").read_text(encoding="utf-8")

@@ -140,7 +140,7 @@ async def test_alarms_are_shown_with_who_took_them_and_a_call_for_help_is_not(tm
         (silent,) = (alarm for alarm in told if alarm.kind == "emergency")
         async with looking(served) as client:
             assert queue.text.zh in await words(client)
-            assert "已确认" not in await words(client)
+            assert "已认领" not in await words(client)
             await manager.ask(p.AcknowledgeAlarm(queue.alarm), p.Accepted)
             await eventually(lambda: known.view and known.view.alarms[queue.alarm].acknowledged_by)
             html = shown((await client.get("/manager?lang=en")).text)
