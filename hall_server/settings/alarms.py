@@ -18,16 +18,21 @@ _ = Translator("hall_server", system_language())
 
 
 class _Form(NamedTuple):
-    """What ``over`` counts (``unit``), what it is if nothing is said, and its bound."""
+    """What ``over`` counts (``unit``), what it is if nothing is said, and its bound.
+
+    ``clears`` is how much of ``over`` the value has to fall to, if nothing is said. The longest wait falls
+    whenever somebody is called and rises until the next is; at half of it things are surely better.
+    """
 
     unit: int
     over: float
     most: float
+    clears: float = 0.75
 
 
 _FORMS: Final = {
-    AlarmKind.WAIT: _Form(MINUTE, 20, 600),
-    AlarmKind.FORECAST: _Form(MINUTE, 30, 600),
+    AlarmKind.WAIT: _Form(MINUTE, 20, 600, clears=0.5),
+    AlarmKind.FORECAST: _Form(MINUTE, 30, 600, clears=0.5),
     AlarmKind.QUEUE: _Form(1, 30, 100_000),
     AlarmKind.IDLE: _Form(MINUTE, 5, 600),
     AlarmKind.LONG_SERVICE: _Form(MINUTE, 30, 600),
@@ -35,9 +40,7 @@ _FORMS: Final = {
     AlarmKind.DEVICE: _Form(MINUTE, 2, 600),
     AlarmKind.DISK: _Form(1, 90, 99),
 }
-# How much of ``over`` the value has to fall to, where nothing is said.
-_CLEARS_AT: Final = 0.75
-_DAYS: Final = 1
+_DAYS: Final = 0
 _OF_ZONES: Final = frozenset(
     {
         AlarmKind.WAIT,
@@ -75,7 +78,7 @@ def _rule(name: str, table: AlarmTable) -> AlarmRule:
     over = form.over if table.over is None else table.over
     if kind.lasts:
         return replace(rule, lasting=round(over * form.unit))
-    clear = table.clear if table.clear is not None else over * _CLEARS_AT
+    clear = table.clear if table.clear is not None else over * form.clears
     return replace(rule, over=round(over * form.unit), clear=max(1, round(clear * form.unit)))
 
 

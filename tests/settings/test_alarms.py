@@ -37,10 +37,10 @@ def test_minutes_people_and_what_is_usual(tmp_path: Path) -> None:
     half = 30 * SECOND
     assert rules(tmp_path, toml) == (
         AlarmRule("wait", AlarmKind.WAIT, 20 * MINUTE, 12 * MINUTE, half, half, frozenset({"tax"})),
-        AlarmRule("wait-2", AlarmKind.WAIT, 20 * MINUTE, 15 * MINUTE),
+        AlarmRule("wait-2", AlarmKind.WAIT, 20 * MINUTE, 10 * MINUTE),
         AlarmRule("crowd", AlarmKind.QUEUE, 10, 8, half, half),
         AlarmRule("idle", AlarmKind.IDLE, 0, 1, 5 * MINUTE, half),
-        AlarmRule("deadline", AlarmKind.DEADLINE, 0, 1, half, half, days=1),
+        AlarmRule("deadline", AlarmKind.DEADLINE, 0, 1, half, half),
         AlarmRule("disk", AlarmKind.DISK, 90, 68, half, half),
         AlarmRule("emergency", AlarmKind.EMERGENCY, lasting=half, resting=half, to=("duty",)),
     )

@@ -4,6 +4,7 @@ What takes an ``until`` is as it stood at that record of the log, to the byte, w
 read day by day in short looks, so that a hall that serves meanwhile does not notice.
 """
 
+from .alarms import AlarmSeen, alarms_between
 from .announcements import Told, lately_told, told_between
 from .appointments import AppointmentCount, appointments_between
 from .cases import CaseSeen, cases_between
@@ -19,6 +20,7 @@ from .visits import DayOfVisits, FullVisit, Visit, imported_between, visits_betw
 
 __all__ = [
     "FORGOTTEN_AFTER_MS",
+    "AlarmSeen",
     "AppointmentCount",
     "CaseSeen",
     "ConcernSeen",
@@ -33,6 +35,7 @@ __all__ = [
     "StepSeen",
     "Told",
     "Visit",
+    "alarms_between",
     "appointments_between",
     "cases_between",
     "clerk_names",
