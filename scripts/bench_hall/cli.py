@@ -21,6 +21,7 @@ from . import (
     ranking,
     rating,
     simulating,
+    watching,
 )
 from .figures import Figure
 from .progress import say
@@ -36,6 +37,7 @@ SECTIONS: dict[str, Measure] = {
     "choose": choosing.measure,
     "simulate": simulating.measure,
     "forecast": forecasting.measure,
+    "metrics": watching.measure,
     "history": history.measure,
     "phones": phones.measure,
     "rating": rating.measure,

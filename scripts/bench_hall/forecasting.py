@@ -97,7 +97,7 @@ def _by_turns(bench: BenchHall, sizes: Sizes, seed: int) -> tuple[tuple[float, .
     There are many short turns, and the median of the ratios of neighbours counts: one stall of the disk would
     decide a single 99th percentile. They are shorter than the hall's patience with a forecast.
     """
-    asks = _takes(random.Random(seed))
+    asks = takes_of_zone(random.Random(seed))
     names = [str(index) for index in range(1, city.KIOSKS + 1)]
     numbers = [city.window(0, index) for index in range(PER_S)]
     alone: list[float] = []
@@ -119,7 +119,7 @@ def _by_turns(bench: BenchHall, sizes: Sizes, seed: int) -> tuple[tuple[float, .
     return tuple(alone), tuple(beside)
 
 
-def _takes(dice: random.Random) -> Iterator[p.Ask]:
+def takes_of_zone(dice: random.Random) -> Iterator[p.Ask]:
     """Everybody wants something of the zone whose windows are open."""
     while True:
         yield p.TakeTicket(city.service(0, dice.randrange(city.SERVICES_PER_ZONE)))

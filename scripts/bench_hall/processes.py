@@ -35,6 +35,13 @@ class Process:
         """Resident memory as the system reports it."""
         return resident_kb(self._process.pid) / 1024
 
+    @property
+    def cpu_s(self) -> float:
+        """Seconds of a processor that it has used; on Linux only."""
+        stat = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="ascii")
+        user, system = stat.rpartition(") ")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
     def must_run(self) -> None:
         """Raises :class:`BenchError` with the last lines of its log when the process has ended."""
         if self._process.poll() is not None:

@@ -10,7 +10,8 @@ class Sizes:
     """Every timed phase runs ``rounds`` times; the median round is reported.
 
     ``clients`` and ``requests`` go together: so many requests a round from so many clients.
-    ``forecast_turns`` of ``turn_seconds`` each are with and without forecasts.
+    ``forecast_turns`` of ``turn_seconds`` each are with and without forecasts, ``watched_turns`` with and
+    without figures being read.
     ``phones`` follow among ``waiting`` tickets; each round has so many ``turns`` with them and as many
     without, of ``turn_seconds``. ``ratings`` were given before in one of two halls.
     ``history`` are the tickets of earlier days that the two compared halls hold, ``ranked`` those of the
@@ -30,6 +31,7 @@ class Sizes:
     citizens: int = 5_000
     turn_seconds: float = 4.0
     forecast_turns: int = 16
+    watched_turns: int = 16
     waiting: int = 10_000
     phones: int = 500
     turns: int = 6
@@ -56,6 +58,7 @@ QUICK = Sizes(
     citizens=200,
     turn_seconds=0.5,
     forecast_turns=2,
+    watched_turns=2,
     waiting=60,
     phones=10,
     turns=1,

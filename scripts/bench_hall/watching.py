@@ -1,0 +1,145 @@
+"""What it costs the hall to be watched: issue while a monitoring system reads its figures every second."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import multiprocessing
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from hall_server import protocol as p
+
+from . import city, scraping
+from .boards import CALLS_PER_S, visit
+from .figures import Figure, Target, percentile
+from .forecasting import takes_of_zone
+from .hall import BenchHall
+from .load import Planned, closed_loop, steadily
+from .probes import Probes
+from .processes import Process, free_port
+from .progress import say
+from .sizes import Sizes
+from .wire import Line
+
+WAITING: Final = 300
+PER_S: Final = 100
+
+
+class _Turn(NamedTuple):
+    """Percentiles of issue, in milliseconds, and the seconds of a processor that the hall used."""
+
+    p50: float
+    p99: float
+    cpu: float
+
+
+@dataclass(slots=True)
+class _Turns:
+    """Neighbours stand at the same place; what each reading took is in nanoseconds."""
+
+    alone: list[_Turn] = field(default_factory=list)
+    watched: list[_Turn] = field(default_factory=list)
+    readings: list[int] = field(default_factory=list)
+
+
+def measure(folder: Path, sizes: Sizes, probes: Probes, seed: int) -> Iterator[Figure]:
+    """Numbers are taken and citizens called at a steady pace, unwatched and watched by turns."""
+    port = free_port()
+    hall = BenchHall(folder / "watching", seed)
+    with hall.folder.settings_path.open("a", encoding="utf-8") as settings:
+        settings.write(f"\n[metrics]\nport = {port}\n")
+    turns = _by_turns(hall, port, sizes, seed)
+    hall.close()
+    readings = tuple(took / 1e6 for took in turns.readings)
+    yield Figure("read_figures_ms", "Reading the hall's figures", "ms", readings, probes.floor_p50)
+    for name, told, kind in (
+        ("unwatched", "Issue while nobody reads figures", turns.alone),
+        ("watched", "Issue while they are read every second", turns.watched),
+    ):
+        p99 = tuple(turn.p99 for turn in kind)
+        yield Figure(f"issue_{name}_p99_ms", f"{told}: p99", "ms", p99, probes.floor_p99)
+    pairs = list(zip(turns.watched, turns.alone, strict=True))
+    yield Figure(
+        "cost_of_metrics_p50",
+        "Issue's p50 watched against unwatched",
+        "x",
+        tuple(watched.p50 / alone.p50 for watched, alone in pairs),
+        target=Target(1.1),
+    )
+    yield Figure(
+        "cost_of_metrics_cpu",
+        "The hall's use of processors, watched against unwatched",
+        "x",
+        tuple(watched.cpu / alone.cpu for watched, alone in pairs),
+        target=Target(1.1),
+    )
+    yield Figure(
+        "cost_of_metrics_p99",
+        "Issue's p99 watched against unwatched",
+        "x",
+        tuple(watched.p99 / alone.p99 for watched, alone in pairs),
+        target=Target(1.1),
+    )
+
+
+def _by_turns(hall: BenchHall, port: int, sizes: Sizes, seed: int) -> _Turns:
+    """Each kind comes first as often as the other."""
+    turns, asks = _Turns(), takes_of_zone(random.Random(seed))
+    numbers = [city.window(0, index) for index in range(CALLS_PER_S)]
+    names = [str(index) for index in range(1, city.KIOSKS + 1)]
+    with (
+        hall.served() as server,
+        hall.lines("kiosk", names) as kiosks,
+        hall.windows(numbers) as windows,
+        _monitoring(port) as monitoring,
+    ):
+        closed_loop(kiosks, asks, WAITING + len(windows))
+        say(f"issue unwatched and watched, {2 * sizes.watched_turns} turns of {sizes.turn_seconds:g} s")
+        load = partial(_turn, server, kiosks, windows, asks, sizes.turn_seconds)
+        for turn in range(sizes.watched_turns):
+            if turn % 2 == 0:
+                turns.alone.append(load())
+            monitoring.send(sizes.turn_seconds)
+            turns.watched.append(load())
+            turns.readings += monitoring.recv()
+            if turn % 2 == 1:
+                turns.alone.append(load())
+    return turns
+
+
+def _turn(
+    server: Process, kiosks: list[Line], windows: list[Line], asks: Iterator[p.Ask], seconds: float
+) -> _Turn:
+    taking = [
+        Planned(index / PER_S, kiosks[index % len(kiosks)], next(asks))
+        for index in range(round(seconds * PER_S))
+    ]
+    calling = itertools.chain.from_iterable(
+        visit(windows, index) for index in range(round(seconds * CALLS_PER_S))
+    )
+    used = server.cpu_s
+    answered = steadily([*taking, *calling])
+    used = server.cpu_s - used
+    took = [answer.at - answer.due for answer in answered if isinstance(answer.ask, p.TakeTicket)]
+    return _Turn(percentile(took, 50) / 1e6, percentile(took, 99) / 1e6, used)
+
+
+@contextlib.contextmanager
+def _monitoring(port: int) -> Iterator[Connection]:
+    ours, theirs = multiprocessing.Pipe()
+    spawn = multiprocessing.get_context("spawn")
+    process = spawn.Process(target=scraping.scrape, args=(theirs, port), daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        ours.recv()
+        yield ours
+    finally:
+        process.terminate()
+        process.join()
