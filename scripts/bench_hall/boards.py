@@ -35,16 +35,17 @@ def measure(folder: Path, sizes: Sizes, probes: Probes, seed: int) -> Iterator[F
     numbers = [city.window(0, index) for index in range(CALLS_PER_S)]
     choice = random.Random(seed)
     with hall.served(), hall.lines("kiosk", ["1", "2", "3", "4"]) as kiosks, hall.windows(numbers) as windows:
-        closed_loop(kiosks, _takes(choice), needed)
+        closed_loop(kiosks, takes(choice), needed)
         for boards in sizes.boards:
             say(f"{CALLS_PER_S} calls a second to {boards} boards")
-            with _followers(hall, boards) as followers:
-                rounds = [_round(windows, followers, boards, calls) for _ in range(sizes.rounds)]
+            with followers(hall, boards) as (_pid, listening):
+                rounds = [_round(windows, listening, boards, calls) for _ in range(sizes.rounds)]
             yield from _figures(boards, rounds, probes)
     hall.close()
 
 
-def _takes(choice: random.Random) -> Iterator[p.Ask]:
+def takes(choice: random.Random) -> Iterator[p.Ask]:
+    """Citizens of the first zone."""
     while True:
         yield p.TakeTicket(city.service(0, choice.randrange(city.SERVICES_PER_ZONE)))
 
@@ -88,8 +89,8 @@ def visit(windows: list[Line], index: int) -> Iterator[Planned]:
 
 
 @contextlib.contextmanager
-def _followers(hall: BenchHall, boards: int) -> Iterator[Connection]:
-    """Boards in a process of their own, every one of them listening."""
+def followers(hall: BenchHall, boards: int) -> Iterator[tuple[int, Connection]]:
+    """Boards in a process of their own, every one of them listening: its pid, and the way to ask it."""
     ours, theirs = multiprocessing.Pipe()
     spawn = multiprocessing.get_context("spawn")
     keys = hall.keys("board", FOLLOWER)
@@ -100,7 +101,8 @@ def _followers(hall: BenchHall, boards: int) -> Iterator[Connection]:
         if not ours.poll(following.PATIENCE):
             raise BenchError(f"{boards} boards did not get through to the hall")
         ours.recv()
-        yield ours
+        assert process.pid is not None
+        yield process.pid, ours
     finally:
         process.terminate()
         process.join()

@@ -12,6 +12,7 @@ import click
 from . import (
     boards,
     choosing,
+    console,
     forecasting,
     history,
     issuing,
@@ -40,6 +41,7 @@ SECTIONS: dict[str, Measure] = {
     "metrics": watching.measure,
     "history": history.measure,
     "phones": phones.measure,
+    "console": console.measure,
     "rating": rating.measure,
     "ranking": ranking.measure,
     "month": month.measure,

@@ -24,6 +24,7 @@ PIN = "2580"
 WATCHER = "watcher"
 FOLLOWER = "follower"
 WEB = "web"
+MANAGER = "manager"
 
 
 class BenchHall:
@@ -48,6 +49,7 @@ class BenchHall:
         # All of them now: a server turns away who connects in the moment of being enrolled.
         self._enroll("board", WATCHER, FOLLOWER)
         self._enroll("web", WEB)
+        self._enroll("manager", MANAGER)
         self._enroll("kiosk", *(str(index) for index in range(1, KIOSKS + 1)))
         self._enroll("window", *(str(window(0, index)) for index in range(WINDOWS_PER_ZONE)))
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 class Sizes:
     """Every timed phase runs ``rounds`` times; the median round is reported.
 
+    ``watched_seconds`` is how long a console is watched in each.
     ``clients`` and ``requests`` go together: so many requests a round from so many clients.
     ``forecast_turns`` of ``turn_seconds`` each are with and without forecasts, ``watched_turns`` with and
     without figures being read.
@@ -27,6 +28,7 @@ class Sizes:
     steady_seconds: float = 8.0
     boards: tuple[int, ...] = (1, 50, 200)
     calls_seconds: float = 8.0
+    watched_seconds: float = 10.0
     choices: int = 20_000
     citizens: int = 5_000
     turn_seconds: float = 4.0
@@ -54,6 +56,7 @@ QUICK = Sizes(
     steady_seconds=0.5,
     boards=(1, 3),
     calls_seconds=0.5,
+    watched_seconds=0.5,
     choices=500,
     citizens=200,
     turn_seconds=0.5,

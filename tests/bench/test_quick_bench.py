@@ -38,6 +38,7 @@ def test_a_quick_run_measures_everything() -> None:
         *(f"issue_4_clients_{figure}" for figure in ("per_s", "p50_ms", "p99_ms")),
         "server_memory",
         *(f"call_to_{boards}_boards_p{percent}_ms" for boards in (1, 3) for percent in (50, 99)),
+        *(f"console_{size}_percent" for size in ("80x24", "200x60")),
         "choose_us",
         "choose_of_all_us",
         "simulated_day_s",
@@ -71,7 +72,7 @@ def test_a_quick_run_measures_everything() -> None:
     }
     for name, figure in figures.items():
         assert figure["value"] > 0, name
-        assert figure["unit"] in {"ms", "us", "s", "/s", "MB", "x"}
+        assert figure["unit"] in {"ms", "us", "s", "/s", "MB", "x", "%"}
         assert len(figure["rounds"]) >= 1
         compared = name.startswith("cost_of_") or name in {"history_cost", "ratings_cost", "report_cost"}
         if not compared and not name.startswith("rank_"):

@@ -82,6 +82,7 @@ def _issue(hall: Hall, event: e.TicketIssued) -> None:
         waits_since=event.at,
     )
     hall.by_number[ticket.number] = ticket.id
+    hall.came.append((event.at, event.service))
     prefix = ticket.number.rstrip("0123456789")
     hall.handed_out[prefix] = int(ticket.number[len(prefix) :])
     if event.slot is None and not event.package:
@@ -109,6 +110,10 @@ def _leave_queues(hall: Hall, ticket: Ticket) -> None:
 
 def _call(hall: Hall, event: e.TicketCalled) -> None:
     ticket = hall.tickets[event.ticket]
+    if ticket.state is TicketState.WAITING:
+        # Nobody waits before the slot of their appointment.
+        since = max(ticket.waits_since, ticket.slot or 0)
+        hall.waited.append((event.at, max(0, event.at - since)))
     _leave_queues(hall, ticket)
     desk = hall.desks[event.window]
     desk.call_back = ""

@@ -7,7 +7,6 @@ from typing import Final
 
 from hall_server import protocol as p
 from hall_server.domain.hall import Hall
-from hall_server.domain.ticket import Ticket
 
 SPAN: Final = 10 * 60_000
 HOURS: Final = 24
@@ -15,24 +14,19 @@ HOUR: Final = 3_600_000
 
 
 def today(hall: Hall, now: int) -> p.Today:
-    """Counted from the tickets that the hall has in mind: one pass over them."""
+    """A number counts for what it was taken for, whatever became of it; each call out of a line has a wait."""
     midnight = _midnight(hall, now)
     spans = max(0, now - midnight) // SPAN + 1
     taken: defaultdict[str, list[int]] = defaultdict(lambda: [0] * HOURS)
     arrivals = [0] * spans
     waited: list[list[int]] = [[] for _span in range(spans)]
-    for ticket in hall.tickets.values():
-        taken[ticket.service][min(max(0, ticket.issued_at - midnight) // HOUR, HOURS - 1)] += 1
-        arrivals[_span_of(ticket.issued_at, midnight, spans)] += 1
-        if ticket.called_at is not None:
-            waited[_span_of(ticket.called_at, midnight, spans)].append(_wait(ticket, ticket.called_at))
+    for at, service in hall.came:
+        taken[service][min(max(0, at - midnight) // HOUR, HOURS - 1)] += 1
+        arrivals[_span_of(at, midnight, spans)] += 1
+    for at, wait in hall.waited:
+        waited[_span_of(at, midnight, spans)].append(wait)
     waits = tuple(sum(some) // len(some) if some else None for some in waited)
     return p.Today({service: tuple(hours) for service, hours in taken.items()}, SPAN, tuple(arrivals), waits)
-
-
-def _wait(ticket: Ticket, called_at: int) -> int:
-    """Nobody waits before the slot of their appointment."""
-    return max(0, called_at - max(ticket.waits_since or ticket.issued_at, ticket.slot or 0))
 
 
 def _span_of(moment: int, midnight: int, spans: int) -> int:
