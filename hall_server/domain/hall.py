@@ -84,8 +84,8 @@ class Hall:
     those of each ID, ``jobs`` the slips that each printer has. ``rated`` are the day's ratings, by ticket and
     visit. ``listening`` are the tickets whose phones are told, ``phones`` counts the numbers given for each.
     ``caps`` are the manager's, in place of the plan's. ``announcement`` stands on the boards.
-    ``came`` has the moment of each number and what it was taken for, ``waited`` the moment of each call out of
-    a line and how long it had been waited for.
+    ``came`` has the moment of each number and what it was taken for, ``waited`` the moment of each call out
+    of a line and how long it had been waited for.
     """
 
     plan: HallPlan

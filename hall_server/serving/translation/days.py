@@ -14,7 +14,7 @@ HOUR: Final = 3_600_000
 
 
 def today(hall: Hall, now: int) -> p.Today:
-    """A number counts for what it was taken for, whatever became of it; each call out of a line has a wait."""
+    """A number counts for what it was taken for, whatever became of it; every call has its wait."""
     midnight = _midnight(hall, now)
     spans = max(0, now - midnight) // SPAN + 1
     taken: defaultdict[str, list[int]] = defaultdict(lambda: [0] * HOURS)
