@@ -12,6 +12,7 @@ from hall_server.language import Translator, system_language
 from hall_server.tomlfile import Problem, unknown_word
 from hall_server.tomllines import Key
 
+from .channels import channel_problems
 from .model import AlarmTable, HallFile
 
 _ = Translator("hall_server", system_language())
@@ -92,11 +93,21 @@ def alarm_problems(file: HallFile) -> Iterator[Problem]:
         key: Key = ("alarms", index)
         if ids[index] in ids[:index]:
             yield Problem((*key, "id"), _("{id} is used twice; give each its own", id=ids[index]))
+        same = [name for name, other in zip(ids[:index], file.alarms, strict=False) if _alike(table, other)]
+        if same:
+            yield Problem((*key, "kind"), _("says the same as alarm {id}; remove one of them", id=same[0]))
         yield from _unknown((*key, "zones"), table.zones, zones)
         yield from _unknown((*key, "to"), table.to, recipients)
         yield from _limits(key, table)
         if table.kind == "emergency" and not table.to:
             yield Problem((*key, "kind"), _('needs to = ["..."], the recipients whom an emergency reaches'))
+
+
+def _alike(one: AlarmTable, other: AlarmTable) -> bool:
+    """Whether both are raised at the same moments, and the same people told, twice."""
+    names = {"id": "", "zones": [], "to": []}
+    same = one.model_copy(update=names) == other.model_copy(update=names)
+    return same and (set(one.zones), set(one.to)) == (set(other.zones), set(other.to))
 
 
 def _unknown(key: Key, words: Iterable[str], known: Sequence[str]) -> Iterator[Problem]:
@@ -128,13 +139,9 @@ def _limits(key: Key, table: AlarmTable) -> Iterator[Problem]:
 
 
 def _recipients(file: HallFile) -> Iterator[Problem]:
-    """No message here repeats the URL: a password may stand in it."""
     ids = [recipient.id for recipient in file.recipients]
     for index, recipient in enumerate(file.recipients):
         key: Key = ("recipients", index)
         if recipient.id in ids[:index]:
             yield Problem((*key, "id"), _("{id} is used twice; give each its own", id=recipient.id))
-        if recipient.kind == "webhook" and not recipient.url.startswith(("http://", "https://")):
-            yield Problem((*key, "url"), _("must begin with https:// or http://"))
-        if recipient.kind == "apprise" and recipient.secret_file:
-            yield Problem((*key, "secret_file"), _("only webhooks are signed; remove it"))
+        yield from channel_problems(key, recipient)

@@ -13,6 +13,7 @@ from hall_server.tomllines import Key
 
 from .alarms import alarm_problems
 from .calendar import calendar_problems
+from .channels import channel_problems
 from .model import HallFile, HoursTable, ServiceTable, TermsTable, WindowsTable
 from .plan import day_of_year, ends, numbers, numbers_in, series_of, skills, span
 from .province import province_problems
@@ -249,14 +250,8 @@ def _cases(file: HallFile) -> Iterator[Problem]:
 
 
 def _notices(file: HallFile) -> Iterator[Problem]:
-    """No message here repeats the URL: a password may stand in it."""
     for index, channel in enumerate(file.notices.channels):
         key: Key = ("notices", "channels", index)
-        if channel.kind == "webhook":
-            if not channel.url.startswith(("http://", "https://")):
-                yield Problem((*key, "url"), _("must begin with https:// or http://"))
-            continue
-        if "{phone}" not in channel.url:
+        yield from channel_problems(key, channel)
+        if channel.kind == "apprise" and "{phone}" not in channel.url:
             yield Problem((*key, "url"), _("must hold {place} where the number is to stand", place="{phone}"))
-        if channel.secret_file:
-            yield Problem((*key, "secret_file"), _("only webhooks are signed; remove it"))

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import logging
 from pathlib import Path
 
 import pytest
 
 from hall_server import protocol as p
 from hall_server.bootstrap import real_clock
-from tests.alarms.alarming import PATIENCE, about, alarming_hall, cry, queue_up
+from hall_server.outbox import Outbox
+from tests.alarms.alarming import PATIENCE, about, alarming_hall, cry, phone_of, queue_up
+from tests.alarms.day import day_with, serve
 from tests.halls import eventually
-from tests.notices.phones import TAKE_AND_HANG, MessageService, bridging, leaping
+from tests.notices.phones import ECHO, PHONE, TAKE_AND_HANG, MessageService, bridging, leaping
 
 pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")
 
@@ -103,3 +107,40 @@ async def test_what_a_bridge_missed_it_tells_and_a_new_one_tells_nothing_again(
                 await asyncio.sleep(0.3)
     assert len(duty.asked) == 1
     assert "Window 3 needs help NOW." in duty.asked[0].raw.decode()
+
+
+async def test_neither_addresses_nor_what_receivers_say_is_in_logs_and_troubles(
+    tmp_path: Path, duty: MessageService, chief: MessageService, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    duty.mood = chief.mood = lambda count: ECHO if count < 1 else 500
+    hall = alarming_hall(tmp_path / "hall", duty, more=phone_of(chief))
+    async with hall.open(real_clock), bridging(hall):
+        for window in (1, 2):
+            await cry(hall, window)
+            await eventually(lambda: len(duty.asked) >= window and len(chief.asked) >= window)  # noqa: B023
+        await eventually(lambda: len(duty.asked) > 4)
+        with contextlib.closing(Outbox.open(hall.folder.outbox)) as outbox:
+            told = repr((outbox.lanes(), outbox.those_set_aside()))
+    assert "refused" in caplog.text
+    for secret in ("s3cret", "user:", duty.address, chief.address, "needs help"):
+        assert secret not in caplog.text
+        assert secret not in told
+
+
+async def test_who_is_told_of_a_bad_rating_learns_the_window_and_nobodys_name(
+    tmp_path: Path, duty: MessageService, chief: MessageService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with day_with(tmp_path / "hall", 'kind = "bad_rating"', duty, chief, monkeypatch) as day:
+        taken = await day.comes()
+        async with day.hall.window(1, "7788") as window, day.hall.link("web", "web") as web:
+            await serve(window)
+            rating = p.RateService(
+                taken.ticket, 1, "very_dissatisfied", words="王芳 was rude", name="张三", phone=PHONE
+            )
+            await web.ask(rating, p.Rated)
+            await day.rings()
+    for service in (duty, chief):
+        for personal in ("王芳", "7788", "Clerk", "rude", "张三", PHONE, taken.number):
+            assert personal not in service.asked[0].raw.decode()

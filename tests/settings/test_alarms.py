@@ -56,6 +56,15 @@ LAST = GOOD.count("\n")
         ('[[alarms]]\nkind = "wait"\nzones = ["moon"]\n', f"{LAST + 3}: alarms[1].zones: "),
         ('[[alarms]]\nkind = "wait"\nto = ["boss"]\n', f"{LAST + 3}: alarms[1].to: "),
         ('[[alarms]]\nkind = "wait"\nover = 0\n', f"{LAST + 3}: alarms[1].over: must be more than 0"),
+        ('[[alarms]]\nkind = "wait"\nover = -3\n', f"{LAST + 3}: alarms[1].over: must be more than 0"),
+        (
+            '[[alarms]]\nkind = "wait"\nzones = ["tax"]\n[[alarms]]\nkind = "wait"\nzones = ["tax"]\n',
+            f"{LAST + 5}: alarms[2].kind: says the same as alarm wait; remove one of them",
+        ),
+        (
+            DUTY.replace("ops.example.org/s3cret", "/s3cret"),
+            f"{LAST + 4}: recipients[1].url: names no computer; write such as https://gateway.example.org/send",
+        ),
         ('[[alarms]]\nkind = "disk"\nover = 100\n', f"{LAST + 3}: alarms[1].over: must be 99 or less"),
         (
             '[[alarms]]\nkind = "wait"\nover = 10\nclear = 11\n',
