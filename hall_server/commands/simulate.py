@@ -19,11 +19,12 @@ from hall_server.settings.plan import build_plan
 from hall_server.simulation import (
     OPENING,
     Figures,
-    TraceError,
+    Openings,
     Visit,
     Visitor,
     Watch,
     figures_of,
+    half_hours,
     read_trace,
     simulate,
     unwatched,
@@ -31,12 +32,12 @@ from hall_server.simulation import (
 )
 
 from .common import plain_errors
+from .schedules import Compared, as_rows, bad_input, by_zone, opening_of, read_schedule, side_by_side
 from .simulated import compared, summary
 
 _ = Translator("hall_server", system_language())
 
 RULES = ("fcfs", "strict", "call-by")
-BAD_INPUT = 2
 # So many arrivals take longer than a person likes to look at nothing.
 LONG = 10_000
 # What forecasts may cost a day: runs of each, and citizens called or come in all of them together. It keeps a
@@ -59,10 +60,17 @@ _HELP = (
         "arrival alone. A wait lasts from arrival, or from the slot if that is later, to the first call."
     ),
     _(
-        "Assumptions: all windows are open from the beginning, without breaks. Who is called is there at "
-        "once. Who does not show up is called as often as the hall's rules ask, and the window waits. Nobody "
-        "is turned away by opening hours, the calendar, seasons or daily limits. In the same moment services "
-        "end before citizens arrive."
+        "Assumptions: without --windows all windows are open from the beginning, without breaks. Who is "
+        "called is there at once. Who does not show up is called as often as the hall's rules ask, and the "
+        "window waits. Nobody is turned away by opening hours, the calendar, seasons or daily limits. In the "
+        "same moment services end before citizens arrive."
+    ),
+    _(
+        "SCHEDULE.csv says when windows are open, a line for each opening; its columns: window, opens, "
+        "closes (times of day such as 09:00; closes may be empty: until everybody has been served). A window "
+        "without a line stays closed. A window that closes serves its citizen to the end. hall-server advise "
+        "writes such a file with --schedule-csv. Then waits are shown by zone and half hour, with --against "
+        "beside those of another schedule."
     ),
     _(
         "Nothing is random, unless no handling time is given at all: then --seed draws them around the "
@@ -73,6 +81,7 @@ _EXAMPLES = (
     "hall-server simulate --hall hall.toml --day monday.csv --out result.csv",
     "hall-server simulate --hall hall.toml --day monday.csv --out result.csv --policy fcfs",
     "hall-server simulate --hall hall.toml --day monday.csv --compare fcfs,strict,call-by",
+    "hall-server simulate --hall hall.toml --day monday.csv --windows changed.csv --against plan.csv",
 )
 
 _file = click.Path(path_type=Path)
@@ -101,6 +110,17 @@ _file = click.Path(path_type=Path)
 @click.option(
     "--compare", metavar="RULE,RULE", help=_("Show several such rules side by side; --out is for --policy.")
 )
+@click.option(
+    "--windows", metavar="SCHEDULE.csv", type=_file, help=_("When which window is open; else all of them.")
+)
+@click.option(
+    "--against", metavar="SCHEDULE.csv", type=_file, help=_("Show the waits beside those of this schedule.")
+)
+@click.option(
+    "--opens",
+    metavar="HH:MM",
+    help=_("The time of day at which DAY.csv begins; without it the earliest in hall.toml."),
+)
 @click.option("--seed", type=int, default=1, show_default=True, help=_("For handling times that are drawn."))
 @click.option(
     "--every-forecast",
@@ -115,6 +135,9 @@ def simulate_(
     out: Path | None,
     policy: str | None,
     compare: str | None,
+    windows: Path | None,
+    against: Path | None,
+    opens: str | None,
     seed: int,
     every_forecast: bool,
     as_json: bool,
@@ -125,19 +148,37 @@ def simulate_(
     names = [name.strip() for name in compare.split(",")] if compare is not None else []
     if out is not None or policy is not None:
         names.append(own)
-    _must_be_a_file_of_its_own(out, hall, day, *(Path(name) for name in names if name not in RULES))
+    read = [each for each in (windows, against) if each is not None]
+    _must_be_a_file_of_its_own(out, hall, day, *read, *(Path(name) for name in names if name not in RULES))
     rules = {name: _rule(name, plan) for name in names}
-    visitors = _visitors(day, plan, seed)
-    if out is None and compare is None:
+    opening = opening_of(plan, opens)
+    with bad_input():
+        visitors = read_trace(day, plan, seed)
+        schedule, other = (read_schedule(path, plan, opening) for path in (windows, against))
+    if against is not None and (windows is None or compare is not None):
+        raise click.UsageError(_("--against goes with --windows and one rule"))
+    if out is None and compare is None and windows is None:
         # Last of all, so that a mistake in the other arguments is told first.
         raise click.UsageError(_("say where the rows go: --out RESULT.csv"))
+    if not rules:
+        rules = {own: _rule(own, plan)}
     effort = EXACT if every_forecast else Effort(RUNS, min(MOST_EVENTS, ALL_EVENTS / len(visitors)))
     rehearsal = Rehearsal(plan, rules[own], OPENING, effort=effort) if out is not None else None
-    days = _replayed(plan, rules, visitors, {own: rehearsal.watch} if rehearsal is not None else {})
+    days = _replayed(plan, rules, visitors, {own: rehearsal.watch} if rehearsal is not None else {}, schedule)
     if out is not None and rehearsal is not None:
         write_result(out, days[own], rehearsal.announced)
-    figures = {name: figures_of(plan, visits) for name, visits in days.items()}
-    click.echo(_json(plan, figures) if as_json else _text(plan, figures, side_by_side=compare is not None))
+    figures = {name: figures_of(plan, visits, schedule) for name, visits in days.items()}
+    waits: Compared = {}
+    if schedule is not None and compare is None:
+        before = None
+        if other is not None:
+            seen = _replayed(plan, rules, visitors, {}, other)[own]
+            before = half_hours(plan, seen, other, opening)
+        waits = side_by_side(half_hours(plan, days[own], schedule, opening), before)
+    if as_json:
+        click.echo(_json(plan, figures, waits))
+    else:
+        click.echo(_text(plan, figures, waits, several=compare is not None))
 
 
 def _must_be_a_file_of_its_own(out: Path | None, *read: Path) -> None:
@@ -163,16 +204,12 @@ def _rule(name: str, plan: HallPlan) -> Policy:
     return policy_of(load_dispatch(Path(name)))
 
 
-def _visitors(day: Path, plan: HallPlan, seed: int) -> list[Visitor]:
-    try:
-        return read_trace(day, plan, seed)
-    except TraceError as error:
-        click.echo(str(error), err=True)
-        sys.exit(BAD_INPUT)
-
-
 def _replayed(
-    plan: HallPlan, rules: dict[str, Policy], visitors: list[Visitor], watching: dict[str, Watch]
+    plan: HallPlan,
+    rules: dict[str, Policy],
+    visitors: list[Visitor],
+    watching: dict[str, Watch],
+    openings: Openings | None,
 ) -> dict[str, list[Visit]]:
     arrivals = len(visitors) * len(rules)
     with click.progressbar(
@@ -187,20 +224,24 @@ def _replayed(
             bar.update(1)
 
         return {
-            name: simulate(plan, policy, visitors, progress, watching.get(name, unwatched))
+            name: simulate(plan, policy, visitors, progress, watching.get(name, unwatched), openings)
             for name, policy in rules.items()
         }
 
 
-def _text(plan: HallPlan, figures: dict[str, Figures], *, side_by_side: bool) -> str:
+def _text(plan: HallPlan, figures: dict[str, Figures], waits: Compared, *, several: bool) -> str:
     one = next(iter(figures.values()))
     citizens, windows = one.citizens, len(plan.windows)
     title = _(
         "{hall}: {citizens} citizens, {windows} windows", hall=plan.id, citizens=citizens, windows=windows
     )
-    return f"{title}\n\n{compared(figures) if side_by_side else summary(one)}"
+    parts = [title, compared(figures) if several else summary(one), *by_zone(plan, waits)]
+    return "\n\n".join(parts)
 
 
-def _json(plan: HallPlan, figures: dict[str, Figures]) -> str:
+def _json(plan: HallPlan, figures: dict[str, Figures], waits: Compared) -> str:
     rules = {name: asdict(each) for name, each in figures.items()}
-    return json.dumps({"hall": plan.id, "windows": len(plan.windows), "rules": rules}, indent=2)
+    found: dict[str, object] = {"hall": plan.id, "windows": len(plan.windows), "rules": rules}
+    if waits:
+        found["half_hours"] = as_rows(waits)
+    return json.dumps(found, indent=2)

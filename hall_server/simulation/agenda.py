@@ -14,15 +14,17 @@ class Turn(IntEnum):
     """Who comes first in the same millisecond."""
 
     WINDOW = 0
-    CITIZEN = 1
-    HALL = 2
+    OPENING = 1
+    CLOSING = 2
+    CITIZEN = 3
+    HALL = 4
 
 
 class Agenda:
     """Moments are milliseconds since opening.
 
-    In the same millisecond windows come before arrivals, so that who comes as a service ends finds the
-    window free; the hall's own looking after comes last. Else what was planned first happens first.
+    In the same millisecond windows come before arrivals, so that who comes as a service ends or a window
+    opens finds it free; the hall's own looking after comes last. Else what was planned first happens first.
     """
 
     def __init__(self) -> None:

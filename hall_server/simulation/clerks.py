@@ -1,6 +1,7 @@
 """Simulated clerks: at every window one who works by the book, with the commands of a live one.
 
-They open with the hall and have no breaks. A free one calls the next at once, or stands by. Who comes
+They open and close as a schedule has it; who closes serves their citizen to the end. A free one calls the
+next at once, or stands by. Who comes
 is served from the moment of the call; the way to the window takes no time. Who does not answer is called
 as often as the rules ask, each call is given the cool-down, and is then a no-show.
 """
@@ -18,6 +19,7 @@ from hall_server.domain.policy import Policy
 from hall_server.domain.refusals import NobodyWaiting
 
 from .agenda import Action, Agenda, Turn
+from .openings import TO_THE_END, Openings
 from .trace import Visitor
 from .visit import DONE, NO_SHOW, TRANSFERRED, Visit
 
@@ -43,6 +45,8 @@ class Clerks:
         self._agenda = agenda
         self._watch = watch
         self._current: dict[int, Visit] = {}
+        self._serving: set[int] = set()
+        self._leaving: set[int] = set()
 
     def order(self, command: c.Command) -> list[e.Event]:
         """What somebody in the hall asks of it now."""
@@ -50,11 +54,26 @@ class Clerks:
         self._watch(self._hall, events)
         return events
 
-    def open(self) -> None:
-        for window in self._hall.desks:
+    def follow(self, openings: Openings) -> None:
+        """Sit down at the windows of a schedule, and open and close them by it."""
+        for window in sorted(openings):
             self.order(c.SignIn(window, str(window)))
+            for begins, ends in openings[window]:
+                self._agenda.plan(begins, Turn.OPENING, partial(self._open, window))
+                if ends < TO_THE_END:
+                    self._agenda.plan(ends, Turn.CLOSING, partial(self._close, window))
+
+    def _open(self, window: int) -> None:
+        self._leaving.discard(window)
+        if window not in self._serving:
             self.order(c.OpenWindow(window))
-            self.order(c.StandBy(window))
+            self._next(window)
+
+    def _close(self, window: int) -> None:
+        if window in self._serving:
+            self._leaving.add(window)
+        else:
+            self.order(c.CloseWindow(window))
 
     def receive(self, visitor: Visitor, ticket: int) -> None:
         """Somebody has taken a number."""
@@ -73,6 +92,11 @@ class Clerks:
         self.visits.append(visit)
 
     def _next(self, window: int) -> None:
+        self._serving.discard(window)
+        if window in self._leaving:
+            self._leaving.discard(window)
+            self.order(c.CloseWindow(window))
+            return
         try:
             events = self.order(c.CallNext(window))
         except NobodyWaiting:
@@ -83,6 +107,7 @@ class Clerks:
     def _welcome(self, events: list[e.Event]) -> None:
         (called,) = events
         assert isinstance(called, e.TicketCalled)
+        self._serving.add(called.window)
         visit = self._current[called.ticket]
         visit.window, visit.called, visit.why = called.window, self._agenda.now, called.why
         if visit.visitor.shows_up:

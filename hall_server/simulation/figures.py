@@ -11,6 +11,7 @@ from hall_server.domain.citizen import Priority
 from hall_server.domain.plan import HallPlan
 from hall_server.domain.rules import MINUTE, SECOND
 
+from .openings import Openings, all_day, open_between
 from .visit import NO_SHOW, Visit
 
 SOON: Final = 10 * MINUTE
@@ -41,8 +42,8 @@ class Figures:
     ``waits`` are those of ``all`` who were called, the ``walk_ins``, who have no appointment, and each
     class that came. ``slots_kept`` is the share of ``on_time`` appointments that were called no later
     than 10 minutes after their slot; on time is who did not come later than the hall's grace, and None
-    is the share of nobody. ``utilisation`` is the share of the windows' time, from opening to the last
-    end, that they spent on somebody.
+    is the share of nobody. ``utilisation`` is the share of the windows' open time, from opening to the last
+    end and after their closing while they served, that they spent on somebody.
     """
 
     citizens: int
@@ -55,12 +56,13 @@ class Figures:
     last_end_s: float
 
 
-def figures_of(plan: HallPlan, visits: Sequence[Visit]) -> Figures:
-    """The figures of a simulated day at a hall."""
+def figures_of(plan: HallPlan, visits: Sequence[Visit], openings: Openings | None = None) -> Figures:
+    """The figures of a simulated day at a hall whose windows were open by ``openings``, or all day."""
     first = [visit for visit in visits if visit.step == 1]
     on_time = [visit for visit in first if _is_on_time(plan, visit)]
     last_end = max((visit.ended or 0 for visit in visits), default=0)
     busy = sum((visit.ended or 0) - (visit.called or 0) for visit in visits)
+    open_ = _open_time(all_day(plan) if openings is None else openings, visits, last_end)
     groups: dict[str, Callable[[Visit], bool]] = {
         EVERYBODY: lambda _visit: True,
         WALK_INS: lambda visit: visit.visitor.slot is None,
@@ -74,9 +76,19 @@ def figures_of(plan: HallPlan, visits: Sequence[Visit]) -> Figures:
         waits={name: found for name, found in waits.items() if found is not None},
         on_time=len(on_time),
         slots_kept=_share(on_time, _kept_slot),
-        utilisation=busy / (len(plan.windows) * last_end) if last_end else 0.0,
+        utilisation=busy / open_ if open_ else 0.0,
         last_end_s=last_end / SECOND,
     )
+
+
+def _open_time(openings: Openings, visits: Sequence[Visit], last_end: int) -> int:
+    planned = sum(open_between(spans, 0, last_end) for spans in openings.values())
+    after = 0
+    for visit in visits:
+        if visit.window is not None and visit.called is not None and visit.ended is not None:
+            closes = next(ends for begins, ends in openings[visit.window] if begins <= visit.called <= ends)
+            after += max(0, visit.ended - closes)
+    return planned + after
 
 
 def _of_class(priority: Priority) -> Callable[[Visit], bool]:

@@ -19,6 +19,7 @@ from hall_server.domain.rules import SECOND
 
 from .agenda import Agenda, Turn
 from .clerks import OPENING, Clerks, Watch, unwatched
+from .openings import Openings, all_day
 from .trace import Visitor
 from .visit import Visit
 
@@ -33,16 +34,18 @@ def simulate(
     visitors: Sequence[Visitor],
     progress: Callable[[], None] = lambda: None,
     watch: Watch = unwatched,
+    openings: Openings | None = None,
 ) -> list[Visit]:
     """What a day would be like under a rule of calling: every service at a window, by row and step.
 
+    The windows are open by ``openings``, counted from the hall's opening, or all of them to the end.
     The same input gives the same result. ``progress`` is told of each arrival, ``watch`` of all that happens.
     The slots of those who come are in the hall's book from the beginning.
     """
     day = _Day(plan, policy, progress, watch)
     for visitor in visitors:
         day.expect(visitor)
-    day.run()
+    day.run(all_day(plan) if openings is None else openings)
     return sorted(day.clerks.visits, key=lambda visit: (visit.visitor.row, visit.step))
 
 
@@ -83,11 +86,11 @@ class _Day:
             self._booked.append(_appointment(visitor))
         self._agenda.plan(visitor.arrives, Turn.CITIZEN, partial(self._arrive, visitor))
 
-    def run(self) -> None:
+    def run(self, openings: Openings) -> None:
         self.clerks.order(c.TurnDay())
         for appointment in self._booked:
             self._hall.book.put(replace(appointment, day=self._hall.day))
-        self.clerks.open()
+        self.clerks.follow(openings)
         if self._hall.plan.guards:
             self._agenda.plan(GUARDS_EVERY, Turn.HALL, self._look_at_guards)
         self._agenda.run()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import math
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -14,6 +14,8 @@ from hall_server.domain.citizen import Priority
 from hall_server.domain.plan import HallPlan
 from hall_server.language import Translator, system_language
 from hall_server.tomlfile import unknown_word
+
+from .sheet import must_be_free_of, rows_of
 
 _ = Translator("hall_server", system_language())
 
@@ -28,7 +30,6 @@ COLUMNS: Final = (
     "then_handling_s",
 )
 MOST_SECONDS: Final = 24 * 3600
-MOST_PROBLEMS: Final = 20
 VARIATION: Final = 0.7
 """Of lengths that are drawn: standard deviation by mean."""
 
@@ -52,17 +53,13 @@ class Visitor:
     shows_up: bool = True
 
 
-class TraceError(Exception):
-    """A day file cannot be used. Its text lists ``file:line: column: what to write``."""
-
-
 def read_trace(path: Path, plan: HallPlan, seed: int) -> list[Visitor]:
     """The citizens of a file, in order. Raises :class:`TraceError`.
 
     When the file gives no handling times at all they are drawn with ``seed``: lognormal, around the
     length that the plan has for the service.
     """
-    rows = _rows(path)
+    rows = rows_of(path, COLUMNS)
     given = any(row.get("handling_s") or row.get("then_handling_s") for _line, row in rows)
     dice = None if given else random.Random(seed)
     problems: list[str] = []
@@ -73,55 +70,22 @@ def read_trace(path: Path, plan: HallPlan, seed: int) -> list[Visitor]:
         problems += (f"{path}:{line}: {problem}" for problem in reader.problems)
     if not rows:
         problems.append(_("{path}:1: nobody comes; write one line for each citizen", path=path))
-    if problems:
-        raise TraceError("\n".join(_first(problems)))
+    must_be_free_of(problems)
     return visitors
 
 
-def _first(problems: list[str]) -> Iterator[str]:
-    yield from problems[:MOST_PROBLEMS]
-    if len(problems) > MOST_PROBLEMS:
-        yield _("... and {count} more", count=len(problems) - MOST_PROBLEMS)
-
-
-def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
-    """Each row that is not blank, with its line; one that has not a value for each column is empty."""
-    line = 1
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file, strict=True)
-            names = [name.strip() for name in next(reader, [])]
-            if missing := [column for column in COLUMNS if column not in names]:
-                raise TraceError("\n".join(_lacking(path, missing)))
-            rows: list[tuple[int, dict[str, str]]] = []
-            for values in reader:
-                line = reader.line_num
-                if len(values) == len(names):
-                    rows.append((line, dict(zip(names, map(str.strip, values), strict=True))))
-                elif values:
-                    rows.append((line, {}))
-            return rows
-    except FileNotFoundError:
-        raise TraceError(_("{path}: there is no such file", path=path)) from None
-    except OSError as error:
-        raise TraceError(_("{path}: cannot be read: {error}", path=path, error=error.strerror)) from None
-    except UnicodeDecodeError:
-        raise TraceError(_("{path}: this is not UTF-8; save the file as CSV UTF-8", path=path)) from None
-    except csv.Error as error:
-        sentence = _("this is not CSV: {error}", error=error)
-        raise TraceError(f"{path}:{line + 1}: {sentence}") from None
-
-
-def _lacking(path: Path, missing: list[str]) -> Iterator[str]:
-    """A file that lacks columns is probably not a day at all; others than these are left alone."""
-    first = ",".join(COLUMNS)
-    for column in missing:
-        yield _(
-            "{path}:1: {column}: is missing; the first line must be {first}",
-            path=path,
-            column=column,
-            first=first,
-        )
+def write_trace(path: Path, visitors: Iterable[Visitor]) -> None:
+    """As :func:`read_trace` reads it. Raises :class:`OSError` naming ``path``."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        for visitor in visitors:
+            first, *then = visitor.steps
+            further = (then[0].service, then[0].handling / 1000) if then else ("", "")
+            slot = "" if visitor.slot is None else visitor.slot / 1000
+            came = "yes" if visitor.shows_up else "no"
+            row = (first.service, visitor.priority.value, slot, first.handling / 1000, came, *further)
+            writer.writerow((visitor.arrives / 1000, *row))
 
 
 class _Row:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
 from typing import Final
 
 from hall_server.domain.rules import MINUTE
-from hall_server.simulation import Step, Visitor
+from hall_server.simulation import Openings, Spans, Step, Visitor
 
 from .demand import STEP, Demand
 
@@ -54,9 +53,9 @@ def _steps(demand: Demand, service: str, dice: random.Random) -> tuple[Step, ...
     return tuple(steps)
 
 
-def with_breaks(open_: Mapping[int, list[tuple[int, int]]], seed: int) -> dict[int, list[tuple[int, int]]]:
+def with_breaks(open_: Openings, seed: int) -> Openings:
     """The same openings with the breaks of a day taken out. A window's breaks depend on the seed alone."""
-    manned: dict[int, list[tuple[int, int]]] = {}
+    manned: dict[int, Spans] = {}
     for window, spans in open_.items():
         dice = random.Random(seed * 1_000_003 + window)
         left: list[tuple[int, int]] = []

@@ -7,7 +7,7 @@ the hall's own domain, so that hundreds of days can be played for one piece of a
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from heapq import heappop, heappush
 from itertools import count
 from typing import NamedTuple
@@ -15,10 +15,7 @@ from typing import NamedTuple
 from hall_server.domain.citizen import Priority
 from hall_server.domain.plan import HallPlan
 from hall_server.domain.policy import Arrival, Policy
-from hall_server.simulation import Visitor
-
-Spans = Sequence[tuple[int, int]]
-"""When a window is open, in order: from and until, in milliseconds as visitors have them."""
+from hall_server.simulation import Openings, Visitor
 
 # In the same millisecond: services end, windows open and close, citizens come.
 _ENDS, _OPENS, _CLOSES, _COMES = range(4)
@@ -74,7 +71,7 @@ class Floor:
         place = self._policy.place(arrival, self._lengths)
         return place.call_by, place.clock_start, place.ticket
 
-    def play(self, visitors: Sequence[Visitor], open_: Mapping[int, Spans]) -> list[Waited]:
+    def play(self, visitors: Sequence[Visitor], open_: Openings) -> list[Waited]:
         """Everybody's wait for each service, in the order of their calls; last, who was never called.
 
         A window that closes serves its citizen to the end. A wait counts as in ``simulate``.

@@ -12,13 +12,13 @@ from typing import Final, NamedTuple
 from hall_server.domain.plan import HallPlan, Window
 from hall_server.domain.policy import Policy
 from hall_server.domain.rules import MINUTE
+from hall_server.simulation import TO_THE_END, Openings, Spans
 
 from .days import drawn_day, with_breaks
 from .demand import STEP, STEPS, Demand
 from .floor import Floor
 
 WITHIN: Final = 10 * MINUTE
-NIGHT: Final = 48 * STEP
 Cell = tuple[str, int]
 """A zone, and a half hour counted from midnight."""
 Schedule = Mapping[Cell, int]
@@ -98,16 +98,16 @@ class Zones:
                 return count
         return len(self.windows[zone])
 
-    def openings(self, schedule: Schedule) -> dict[int, list[tuple[int, int]]]:
+    def openings(self, schedule: Schedule) -> Openings:
         """From and until by window. Who is open last in the day stays until everybody has been served."""
-        spans: dict[int, list[tuple[int, int]]] = {}
+        spans: dict[int, Spans] = {}
         for zone, windows in self.windows.items():
             last = max((step for step in range(STEPS) if schedule.get((zone, step), 0)), default=0)
             for index, window in enumerate(windows):
                 its: list[tuple[int, int]] = []
                 for step in range(last + 1):
                     if schedule.get((zone, step), 0) > index:
-                        ends = NIGHT if step == last else (step + 1) * STEP
+                        ends = TO_THE_END if step == last else (step + 1) * STEP
                         begins = its.pop()[0] if its and its[-1][1] == step * STEP else step * STEP
                         its.append((begins, ends))
                 if its:

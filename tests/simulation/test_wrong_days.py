@@ -11,7 +11,7 @@ import pytest
 from hall_server import tomlfile
 from hall_server.domain.citizen import Priority
 from hall_server.domain.rules import MINUTE
-from hall_server.simulation import Step, TraceError, Visitor, read_trace
+from hall_server.simulation import Step, TraceError, Visitor, read_trace, sheet
 from hall_server.simulation import trace as module
 from tests.simulation.halls import hall
 
@@ -29,7 +29,7 @@ Complaints = Callable[[str | bytes], list[str]]
 
 @pytest.fixture(autouse=True)
 def english(monkeypatch: pytest.MonkeyPatch) -> None:
-    for translator in (module._, tomlfile._):
+    for translator in (module._, sheet._, tomlfile._):
         monkeypatch.setattr(translator, "language", "en")
 
 
@@ -131,7 +131,7 @@ def test_each_line_says_what_to_write(complaints: Complaints, good: str, wrong: 
 def test_it_says_so_in_chinese(
     complaints: Complaints, good: str, wrong: str, _said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for translator in (module._, tomlfile._):
+    for translator in (module._, sheet._, tomlfile._):
         monkeypatch.setattr(translator, "language", "zh")
     for line in complaints(GOOD.replace(good, wrong, 1)):
         assert re.search("[一-鿿]", line), line

@@ -10,17 +10,16 @@ from hypothesis import strategies as st
 
 from hall_server.domain.citizen import Priority
 from hall_server.forecast import Served
-from hall_server.simulation import Step, Visitor, simulate
+from hall_server.simulation import Openings, Step, Visitor, simulate
 from hall_server.staffing import Demand, Zones, advise, demand_of
 from hall_server.staffing.erlang import erlang_a, erlang_c, servers_for, service_level
-from hall_server.staffing.floor import Floor
+from hall_server.staffing.floor import Floor, Waited
 from hall_server.staffing.schedule import GOAL
 from hall_server.staffing.zones import Trial
 from tests.simulation.halls import CALL_BY, hall
 
 MINUTE = 60_000
 DAY = date(2026, 3, 9)
-ALL_DAY = [(0, 10**9)]
 
 
 class TestTheFormulas:
@@ -51,28 +50,44 @@ comers = st.lists(
     max_size=40,
 )
 
+# Four windows, each open from the first moment to the second and so on; moments often meet.
+opening_times = st.lists(
+    st.lists(
+        st.integers(0, 12).map(lambda each: each * 10 * MINUTE), min_size=2, max_size=6, unique=True
+    ).map(lambda moments: sorted(moments)),
+    min_size=4,
+    max_size=4,
+)
+
 
 class TestTheLeanFloor:
     plan = hall({1: "a", 2: "abc", 3: "bc", 4: "ac"}, {"a": 3, "b": 9, "c": 5})
 
     @settings(deadline=None)  # a whole day in the slow, real hall each time
-    @given(comers)
+    @given(comers, opening_times)
     def test_calls_whom_the_hall_calls(
-        self, drawn: list[tuple[int, str, int, Priority, tuple[str, int] | None]]
+        self,
+        drawn: list[tuple[int, str, int, Priority, tuple[str, int] | None]],
+        times: list[list[int]],
     ) -> None:
+        openings: Openings = {
+            window: list(zip(moments[::2], moments[1::2], strict=False))
+            for window, moments in enumerate(times, start=1)
+        }
         visitors = [
             Visitor(row, at, (Step(service, takes), *([Step(*then)] if then else [])), priority)
             for row, (at, service, takes, priority, then) in enumerate(
                 sorted(drawn, key=lambda each: each[0]), start=1
             )
         ]
-        visits = simulate(self.plan, CALL_BY, visitors)
-        waits = Floor(self.plan, CALL_BY).play(visitors, dict.fromkeys((1, 2, 3, 4), ALL_DAY))
-        lived = sorted((visit.service, visit.wait) for visit in visits if visit.step == 1)
-        second = [service for service, _since, _wait in waits if service == "c"]
-        first = sorted((service, wait) for service, _since, wait in waits if service != "c")
-        assert first == lived
-        assert len(second) == len(visits) - len(lived)
+        visits = simulate(self.plan, CALL_BY, visitors, openings=openings)
+        waits = Floor(self.plan, CALL_BY).play(visitors, openings)
+        left = {visit.visitor.row: visit.ended for visit in visits if visit.step == 1}
+        lived = []
+        for visit in visits:
+            since = visit.issued if visit.step == 1 else left[visit.visitor.row] or 0
+            lived.append(Waited(visit.service, since, None if visit.called is None else visit.called - since))
+        assert sorted(map(repr, waits)) == sorted(map(repr, lived))
 
     def test_a_window_that_closes_serves_to_the_end_and_calls_nobody_more(self) -> None:
         visitors = [Visitor(row, 0, (Step("a", 8 * MINUTE),)) for row in (1, 2, 3)]
