@@ -53,7 +53,7 @@ def learned(engine: Engine | None, day: str, timezone: str, usual: Mapping[str, 
             left -= len(found.visits)
         if left <= 0:
             break
-    return learner.past(weekday, _keep(engine, earlier))
+    return learner.past(weekday, kept_share(engine, earlier))
 
 
 class Experience(NamedTuple):
@@ -126,7 +126,7 @@ def _gap(visits: Sequence[FullVisit]) -> int:
     return round(median(gaps)) if gaps else 0
 
 
-def _keep(engine: Engine, earlier: Sequence[str]) -> float:
+def kept_share(engine: Engine, earlier: Sequence[str]) -> float:
     """The share of appointments that are kept, of those that were not cancelled."""
     kept = missed = 0
     if earlier:

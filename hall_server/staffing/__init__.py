@@ -1,7 +1,21 @@
 """How many windows to open, when: advice for a date, and what comes of it."""
 
-from .demand import STEP, STEPS, Demand, demand_of
-from .schedule import Advice, advise
+from .days import BREAKS, drawn_day
+from .demand import STEP, STEPS, Booked, Demand, demand_of
+from .schedule import Advice, advise, days_to_play
 from .zones import Quality, Zones
 
-__all__ = ["STEP", "STEPS", "Advice", "Demand", "Quality", "Zones", "advise", "demand_of"]
+__all__ = [
+    "BREAKS",
+    "STEP",
+    "STEPS",
+    "Advice",
+    "Booked",
+    "Demand",
+    "Quality",
+    "Zones",
+    "advise",
+    "days_to_play",
+    "demand_of",
+    "drawn_day",
+]

@@ -10,9 +10,10 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Final
+from functools import cached_property
+from typing import Final, NamedTuple
 
 from hall_server.domain.calendar import WorkCalendar
 from hall_server.domain.citizen import Priority
@@ -36,20 +37,42 @@ EDGE: Final = 5
 """The first and the last so many working days of a month are times of their own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Demand:
-    """``counts`` by service: the citizens expected in each half hour since midnight.
+class Booked(NamedTuple):
+    """An appointment of the date. ``slot`` is milliseconds since midnight."""
 
-    Whole days are more or fewer by ``spread`` of that (standard deviation by mean). ``days`` of the past
-    taught it, ``alike`` of them on the same weekday.
+    service: str
+    slot: int
+    priority: Priority = Priority.APPOINTMENT
+
+
+@dataclass(frozen=True)
+class Demand:
+    """Who is expected. ``walk_ins`` by service: so many in each half hour since midnight.
+
+    ``booked`` are the date's appointments up to now, ``to_book`` by service how many more are usual by then
+    in the slots of each half hour. Walk-ins of whole days are more or fewer by ``spread`` of them (standard
+    deviation by mean). ``days`` of the past taught it, ``alike`` of them on the same weekday.
     """
 
     day: date
-    counts: Mapping[str, Sequence[float]]
+    walk_ins: Mapping[str, Sequence[float]]
     past: Past
     spread: float
     days: int
     alike: int
+    booked: tuple[Booked, ...] = ()
+    to_book: Mapping[str, Sequence[float]] = field(default_factory=dict)
+
+    @cached_property
+    def counts(self) -> dict[str, list[float]]:
+        """All who are expected, with appointments at their slots."""
+        counts = {service: list(its) for service, its in self.walk_ins.items()}
+        for service, its in self.to_book.items():
+            for step, more in enumerate(its):
+                counts[service][step] += more
+        for one in self.booked:
+            counts[one.service][one.slot // STEP] += self.past.keep
+        return counts
 
     @property
     def citizens(self) -> float:
@@ -70,20 +93,29 @@ def kind_of(day: date, calendar: WorkCalendar) -> tuple[int, str, bool]:
     return calendar.opens_as(day) or day.isoweekday(), place, closed > 2
 
 
-def demand_of(plan: HallPlan, day: date, seen: Iterable[Served]) -> Demand | None:
+def demand_of(
+    plan: HallPlan, day: date, seen: Iterable[Served], booked: Iterable[Booked] = (), keep: float = 0.9
+) -> Demand | None:
     """What ``seen`` lets expect of ``day``; None when it shows nobody, so that nothing is known yet.
 
-    Nobody is expected where a service hands out no numbers on that day.
+    ``booked`` are the appointments of the day so far, a share ``keep`` of which is kept. No walk-in is
+    expected where a service hands out no numbers on that day.
     """
     learner = Learner({service.id: service.usual_length for service in plan.services})
     came: dict[date, Counter[tuple[str, int]]] = defaultdict(Counter)
+    slots: Counter[tuple[str, int]] = Counter()
     classes: Counter[Priority] = Counter()
     for one in seen:
         learner.see(one)
-        step = one.arrived // STEP
-        if one.first and one.service in plan.service_by_id and 0 <= step < STEPS:
-            came[date.fromisoformat(one.day)][one.service, step] += 1
+        at = one.arrived if one.slot is None else one.slot
+        if not one.first or one.service not in plan.service_by_id or not 0 <= at // STEP < STEPS:
+            continue
+        its = came[date.fromisoformat(one.day)]
+        if one.slot is None:
+            its[one.service, at // STEP] += 1
             classes[one.priority] += 1
+        else:
+            slots[one.service, at // STEP] += 1
     if not came:
         return None
     calendar = plan.calendar
@@ -91,24 +123,53 @@ def demand_of(plan: HallPlan, day: date, seen: Iterable[Served]) -> Demand | Non
     kinds = {each: kind_of(each, calendar) for each in totals}
     wanted = kind_of(day, calendar)
     usual = _usual(totals, kinds)
-    expected = usual(wanted)
     shape = _shape(came, {each for each in kinds if kinds[each][0] == wanted[0]})
     whole = classes.total()
-    past = learner.past(wanted[0])
+    past = learner.past(wanted[0], keep)
+    known = tuple(
+        one for one in booked if one.service in plan.service_by_id and 0 <= one.slot // STEP < STEPS
+    )
     return Demand(
         day,
-        {service.id: _within_hours(plan, service.id, day, shape, expected) for service in plan.services},
-        Past(past.expected, {}, {each: count / whole for each, count in classes.items()}),
+        {service.id: _within_hours(plan, service.id, day, shape, usual(wanted)) for service in plan.services},
+        Past(
+            past.expected,
+            {},
+            {each: count / whole for each, count in classes.items()} or {Priority.NORMAL: 1.0},
+            past.leads,
+            keep,
+        ),
         _spread(totals, {each: usual(kind) for each, kind in kinds.items()}),
         len(came),
         sum(kind[0] == wanted[0] for kind in kinds.values()),
+        known,
+        _to_book(plan, day, slots, len(came), known, keep),
     )
+
+
+def _to_book(
+    plan: HallPlan,
+    day: date,
+    slots: Mapping[tuple[str, int], int],
+    days: int,
+    known: Iterable[Booked],
+    keep: float,
+) -> dict[str, list[float]]:
+    """As many appointments as are usually kept, less those that are booked already."""
+    taken = Counter((one.service, one.slot // STEP) for one in known)
+    found: dict[str, list[float]] = {}
+    for (service, step), count in slots.items():
+        spans = plan.spans_on(plan.service_by_id[service], day)
+        if any(begin < (step + 1) * 30 and step * 30 < end for begin, end in spans):
+            more = max(0.0, count / days - keep * taken[service, step])
+            found.setdefault(service, [0.0] * STEPS)[step] = more
+    return found
 
 
 def _usual(
     totals: Mapping[date, float], kinds: Mapping[date, tuple[int, str, bool]]
 ) -> Callable[[tuple[int, str, bool]], float]:
-    mean = sum(totals.values()) / len(totals)
+    mean = max(1.0, sum(totals.values())) / len(totals)
     factors: list[dict[object, float]] = [{}, {}, {}]
 
     def expected(kind: tuple[int, str, bool], without: int = -1) -> float:
@@ -142,7 +203,7 @@ def _shape(came: Mapping[date, Counter[tuple[str, int]]], alike: set[date]) -> d
         beside = [shares[service, at] for at in (step - 1, step + 1) if (service, at) in shares]
         around = (2 * count + sum(beside)) / (2 + len(beside))
         smooth[service, step] = own * count + (1 - own) * around
-    whole = sum(smooth.values())
+    whole = sum(smooth.values()) or 1.0
     return {place: each / whole for place, each in smooth.items()}
 
 

@@ -1,17 +1,12 @@
-"""Queues with one line and equal servers, by formula.
+"""Queues with one line and equal servers, by formula: Erlang-C, which is M/M/c.
 
-Erlang-C is M/M/c: A. K. Erlang, "Solution of some problems in the theory of probabilities of significance
-in automatic telephone exchanges" (1917). Erlang-A is M/M/c with citizens who go when they have waited too
-long: C. Palm (1957); its form here is that of the birth-and-death chain, as in Garnett, Mandelbaum and
-Reiman, "Designing a call center with impatient customers" (2002). Rates and times are in any one unit.
+A. K. Erlang, "Solution of some problems in the theory of probabilities of significance in automatic telephone
+exchanges" (1917). Rates and times are in any one unit.
 """
 
 from __future__ import annotations
 
 import math
-from typing import Final, NamedTuple
-
-NEGLIGIBLE: Final = 1e-16
 
 
 def blocked(load: float, servers: int) -> float:
@@ -56,30 +51,3 @@ def highest_rate(length: float, servers: int, within: float, goal: float) -> flo
         else:
             high = middle
     return low
-
-
-class Impatient(NamedTuple):
-    """Shares of all who come: who has to wait, and who goes before being served."""
-
-    waits: float
-    goes: float
-
-
-def erlang_a(rate: float, served: float, patience: float, servers: int) -> Impatient:
-    """``served`` and ``patience`` are the rates at which one server ends and one who waits goes.
-
-    Raises :class:`ValueError` unless all three rates are above 0.
-    """
-    if min(rate, served, patience) <= 0:
-        raise ValueError("rates must be above 0")
-    weight, whole, waiting, lost, state = 1.0, 0.0, 0.0, 0.0, 0
-    peak = 0.0
-    while state <= servers or weight > NEGLIGIBLE * peak:
-        whole += weight
-        peak = max(peak, weight)
-        if state >= servers:
-            waiting += weight
-            lost += weight * patience * (state - servers)
-        state += 1
-        weight *= rate / (min(state, servers) * served + max(0, state - servers) * patience)
-    return Impatient(waiting / whole, lost / whole / rate)

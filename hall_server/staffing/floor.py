@@ -7,7 +7,8 @@ the hall's own domain, so that hundreds of days can be played for one piece of a
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from heapq import heappop, heappush
 from itertools import count
 from typing import NamedTuple
@@ -15,6 +16,7 @@ from typing import NamedTuple
 from hall_server.domain.citizen import Priority
 from hall_server.domain.plan import HallPlan
 from hall_server.domain.policy import Arrival, Policy
+from hall_server.domain.rules import Lengths
 from hall_server.simulation import Openings, Visitor
 
 # In the same millisecond: services end, windows open and close, citizens come.
@@ -30,98 +32,138 @@ class Waited(NamedTuple):
     wait: int | None
 
 
-class Floor:
-    """A hall's windows and its rule of calling, prepared once."""
+class Turn(NamedTuple):
+    """A citizen's stand in one line: which, their place in it, and how long a window will take."""
 
-    def __init__(self, plan: HallPlan, policy: Policy) -> None:
-        self._plan = plan
+    service: str
+    line: int
+    spot: _Spot
+    handling: int
+
+
+class Comer(NamedTuple):
+    """A citizen made ready; the wait counts from the appointment's slot, if that is later."""
+
+    arrives: int
+    counts: int
+    turns: tuple[Turn, ...]
+
+
+class Floor:
+    """A hall's windows and its rule of calling, prepared once.
+
+    Services that the same windows serve share a line: places are compared across services anyway. Seasons
+    must have been looked up before: a window that is limited to some classes always is.
+    """
+
+    def __init__(self, plan: HallPlan, policy: Policy, lengths: Lengths | None = None) -> None:
+        self._grace = plan.appointments.grace
         self._policy = policy
-        self._lengths = plan.usual_lengths
-        limits = [window.only for window in plan.windows if window.only and window.season is None]
-        self._only = {window.number: window.only for window in plan.windows if window.season is None}
-        signs = {priority: tuple(priority in only for only in limits) for priority in Priority}
-        groups = sorted(set(signs.values()))
-        self._group = {priority: groups.index(sign) for priority, sign in signs.items()}
-        self._groups = len(groups)
-        self._services = {service.id: at * self._groups for at, service in enumerate(plan.services)}
-        kinds: dict[tuple[int, tuple[int, ...]], int] = {}
+        self._lengths = lengths or plan.usual_lengths
+        kinds: dict[tuple[frozenset[str], frozenset[Priority]], int] = {}
         self._kind: dict[int, int] = {}
         for window in plan.windows:
-            lines = self._lines(window.services, self._only.get(window.number) or frozenset(Priority))
-            self._kind[window.number] = kinds.setdefault((len(window.services), lines), len(kinds))
-        self._kinds = list(kinds)
-        self._serving: list[list[tuple[int, int]]] = [[] for _ in range(len(plan.services) * self._groups)]
-        for kind, (skills, lines) in enumerate(kinds):
-            for line in lines:
-                self._serving[line].append((skills, kind))
-        for serving in self._serving:
-            serving.sort()
+            only = window.only if window.season is None else frozenset()
+            self._kind[window.number] = kinds.setdefault((window.services, only), len(kinds))
+        served_by: dict[tuple[str, Priority], list[int]] = {
+            (service.id, priority): [] for service in plan.services for priority in Priority
+        }
+        for (services, only), kind in kinds.items():
+            for service in services:
+                for priority in only or Priority:
+                    served_by[service, priority].append(kind)
+        lines: dict[tuple[int, ...], int] = {}
+        self._line = {who: lines.setdefault(tuple(its), len(lines)) for who, its in served_by.items()}
+        skills = [len(services) for services, _only in kinds]
+        self._serving = [sorted((skills[kind], kind) for kind in its) for its in lines]
+        self._lines: list[list[int]] = [[] for _ in kinds]
+        for its, line in lines.items():
+            for kind in its:
+                self._lines[kind].append(line)
 
-    def _lines(self, services: Iterable[str], only: Iterable[Priority]) -> tuple[int, ...]:
-        groups = {self._group[priority] for priority in only}
-        return tuple(sorted(self._services[service] + group for service in services for group in groups))
+    def alike(self) -> list[list[str]]:
+        """The services in groups that the same windows serve for everybody's purposes."""
+        groups: dict[int, list[str]] = defaultdict(list)
+        for (service, priority), line in self._line.items():
+            if priority is Priority.NORMAL:
+                groups[line].append(service)
+        return list(groups.values())
 
-    def _spot(self, visitor: Visitor, step: int) -> _Spot:
+    def ready(self, visitors: Sequence[Visitor]) -> list[Comer]:
+        """Everybody with their places, which do not depend on what windows do."""
+        return [
+            Comer(
+                visitor.arrives,
+                max(visitor.arrives, visitor.slot or 0),
+                tuple(
+                    Turn(
+                        step.service,
+                        self._line[step.service, visitor.priority],
+                        self._spot(visitor, step.service),
+                        step.handling,
+                    )
+                    for step in visitor.steps
+                ),
+            )
+            for visitor in visitors
+        ]
+
+    def _spot(self, visitor: Visitor, service: str) -> _Spot:
         """As the domain has it: an appointment's clock starts at its slot, if it comes in time for that."""
         arrives, slot = visitor.arrives, visitor.slot
         clock = arrives
-        if slot is not None and arrives <= slot + self._plan.appointments.grace:
+        if slot is not None and arrives <= slot + self._grace:
             clock = slot
-        arrival = Arrival(visitor.row, visitor.steps[step].service, visitor.priority, arrives, clock)
+        arrival = Arrival(visitor.row, service, visitor.priority, arrives, clock)
         place = self._policy.place(arrival, self._lengths)
         return place.call_by, place.clock_start, place.ticket
 
-    def play(self, visitors: Sequence[Visitor], open_: Openings) -> list[Waited]:
+    def play(self, comers: Sequence[Comer], openings: Openings) -> list[Waited]:
         """Everybody's wait for each service, in the order of their calls; last, who was never called.
 
         A window that closes serves its citizen to the end. A wait counts as in ``simulate``.
         """
-        queues: list[list[_Spot]] = [[] for _ in self._serving]
-        idle: list[list[tuple[int, int]]] = [[] for _ in self._kinds]
+        queues: list[list[tuple[_Spot, int]]] = [[] for _ in self._serving]
+        idle: list[list[tuple[int, int]]] = [[] for _ in self._lines]
         doing: dict[int, tuple[int, int]] = {}
-        ended = count()
-        heap: list[tuple[int, int, int, int]] = []
-        state: dict[int, bool] = {}
-        busy: set[int] = set()
         closed: set[int] = set()
+        ended = count()
         waits: list[Waited] = []
-        for window, spans in open_.items():
-            for begins, ends in spans:
-                heappush(heap, (begins, _OPENS, window, window))
-                heappush(heap, (ends, _CLOSES, window, window))
-        for index, visitor in enumerate(visitors):
-            heap.append((visitor.arrives, _COMES, index, index))
-        heap.sort()
         joined: dict[int, tuple[int, int, int]] = {}
-        by_row = {visitor.row: index for index, visitor in enumerate(visitors)}
+        heap: list[tuple[int, int, int, int]] = [
+            (comer.arrives, _COMES, index, index) for index, comer in enumerate(comers)
+        ]
+        for window, spans in openings.items():
+            for begins, ends in spans:
+                heap.append((begins, _OPENS, window, window))
+                heap.append((ends, _CLOSES, window, window))
+        heap.sort()
 
         def serve(window: int, line: int, at: int) -> None:
-            index = by_row[queues[line].pop(0)[2]]
+            _spot, index = queues[line].pop(0)
             since, counts, step = joined.pop(index)
-            handling = visitors[index].steps[step]
-            waits.append(Waited(handling.service, since, max(0, at - counts)))
-            busy.add(window)
+            turn = comers[index].turns[step]
+            waits.append(Waited(turn.service, since, max(0, at - counts)))
             doing[window] = (index, step)
-            heappush(heap, (at + handling.handling, _ENDS, next(ended), window))
+            heappush(heap, (at + turn.handling, _ENDS, next(ended), window))
 
         def join(index: int, step: int, at: int) -> None:
-            visitor = visitors[index]
-            line = self._services[visitor.steps[step].service] + self._group[visitor.priority]
-            counts = at if step else max(at, visitor.slot or 0)
-            joined[index] = (at, counts, step)
-            insort(queues[line], self._spot(visitor, step))
+            comer = comers[index]
+            turn = comer.turns[step]
+            joined[index] = (at, at if step else comer.counts, step)
+            insort(queues[turn.line], (turn.spot, index))
             best: tuple[int, tuple[int, int], int] | None = None
-            for skills, kind in self._serving[line]:
+            for skills, kind in self._serving[turn.line]:
                 if best is not None and skills > best[0]:
                     break
                 if idle[kind] and (best is None or (skills, idle[kind][0], kind) < best):
                     best = (skills, idle[kind][0], kind)
             if best is not None:
-                serve(idle[best[2]].pop(0)[1], line, at)
+                serve(idle[best[2]].pop(0)[1], turn.line, at)
 
         def free(window: int, at: int) -> None:
             kind = self._kind[window]
-            lines = [line for line in self._kinds[kind][1] if queues[line]]
+            lines = [line for line in self._lines[kind] if queues[line]]
             if lines:
                 serve(window, min(lines, key=lambda line: queues[line][0]), at)
             else:
@@ -132,25 +174,20 @@ class Floor:
             if what == _COMES:
                 join(who, 0, at)
             elif what == _ENDS:
-                busy.discard(who)
                 index, step = doing.pop(who)
-                if step + 1 < len(visitors[index].steps):
+                if step + 1 < len(comers[index].turns):
                     join(index, step + 1, at)
                 if who not in closed:
                     free(who, at)
-                else:
-                    state[who] = False
             elif what == _OPENS:
                 closed.discard(who)
-                if not state.get(who):
-                    state[who] = True
+                if who not in doing:
                     free(who, at)
             else:
                 closed.add(who)
-                if who not in busy:
-                    state[who] = False
+                if who not in doing:
                     waiting = idle[self._kind[who]]
                     waiting[:] = [each for each in waiting if each[1] != who]
         for index, (since, _counts, step) in sorted(joined.items()):
-            waits.append(Waited(visitors[index].steps[step].service, since, None))
+            waits.append(Waited(comers[index].turns[step].service, since, None))
         return waits

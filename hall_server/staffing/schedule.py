@@ -14,13 +14,13 @@ from typing import Final
 
 from hall_server.domain.policy import Policy
 
-from .days import BREAKS
 from .demand import STEP, STEPS
-from .erlang import highest_rate, servers_for
-from .zones import WITHIN, Cell, Quality, Schedule, Trial, Zones
+from .erlang import servers_for
+from .floor import Floor
+from .room import Room, room_of
+from .trial import Trial
+from .zones import FEW, GOAL, UPLIFT, WITHIN, Cell, Quality, Schedule, Zones
 
-GOAL: Final = 0.9
-UPLIFT: Final = 1.1
 SEARCH_DAYS: Final = (40, 100)
 CHECK_DAYS: Final = (200, 300)
 SEARCH_CITIZENS: Final = 5_000
@@ -29,11 +29,11 @@ FRESH: Final = 1_000_000
 """Seeds of the days that check a schedule begin here, beyond all that it was searched on."""
 CERTAIN: Final = 1.0
 """So many standard errors above the goal a schedule must be on the days that check it."""
-FEW: Final = 0.2
-"""Fewer citizens a day than this say nothing about a half hour: one in twenty days."""
+APART: Final = 4
+"""What is changed in one half hour is as good as over so many later."""
 MENDING_ROUNDS: Final = 12
 SPARING_ROUNDS: Final = 4
-CHECK_ROUNDS: Final = 4
+CHECK_ROUNDS: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,8 @@ class Advice:
     """``windows`` by cell; what ``expected`` says comes of it on fresh days.
 
     ``fewer`` and ``more`` are with one window less or more in that half hour alone, where that can be.
-    ``short`` are the cells that even all windows do not help. ``room`` is how many more citizens a half
-    hour could take by the formula.
+    ``short`` are the cells in which the goal is missed on the fresh days, ``unsure`` those in which it is
+    held by less than a standard error. ``room`` is what appointments could be taken beyond those expected.
     """
 
     windows: Schedule
@@ -50,33 +50,72 @@ class Advice:
     fewer: Mapping[Cell, Quality]
     more: Mapping[Cell, Quality]
     short: frozenset[Cell]
-    room: Mapping[Cell, int]
+    unsure: frozenset[Cell]
+    room: Room
 
     @property
     def window_hours(self) -> float:
         return sum(self.windows.values()) * 0.5
 
 
-def advise(zones: Zones, policy: Policy, seed: int, progress: Callable[[], None] = lambda: None) -> Advice:
-    """Formula, mending, sparing and the check; bounded. ``progress`` is told of each day that is played."""
+def advise(
+    zones: Zones, policy: Policy, seed: int, progress: Callable[[int], None] = lambda _days: None
+) -> Advice:
+    """Formula, mending, sparing and the check; bounded. ``progress`` is told how many days were played."""
+    with (
+        search_days(zones, policy, seed, progress) as search,
+        check_days(zones, policy, seed, progress) as fresh,
+    ):
+        windows = spared(zones, search, mended(zones, search, by_formula(zones)))
+        windows, expected = checked(zones, fresh, windows)
+        fewer, more = _neighbours(zones, search, windows)
+        missed = frozenset(cell for cell in _failing(expected, 0.0))
+        unsure = frozenset(_failing(expected, CERTAIN)) - missed
+        room = room_of(zones, search, fresh, windows, expected, Floor(zones.plan, policy).alike())
+        return Advice(windows, expected, fewer, more, missed, unsure, room)
+
+
+def search_days(
+    zones: Zones, policy: Policy, seed: int, progress: Callable[[int], None] = lambda _days: None
+) -> Trial:
+    """The days that a schedule is searched on."""
     first = seed * 10_000
-    days = round(SEARCH_CITIZENS / max(1.0, zones.demand.citizens))
-    search = Trial(zones, policy, range(first, first + _within(days, SEARCH_DAYS)))
-    fresh = Trial(zones, policy, range(FRESH + first, FRESH + first + _within(2 * days, CHECK_DAYS)))
-    windows, short = mended(zones, search, by_formula(zones), progress)
-    windows = spared(zones, search, windows, progress)
-    expected = fresh.of(windows, progress)
+    return Trial(zones, policy, range(first, first + _within(_days(zones), SEARCH_DAYS)), progress)
+
+
+def check_days(
+    zones: Zones, policy: Policy, seed: int, progress: Callable[[int], None] = lambda _days: None
+) -> Trial:
+    """Other days, that say whether it keeps its word."""
+    first = FRESH + seed * 10_000
+    return Trial(zones, policy, range(first, first + _within(2 * _days(zones), CHECK_DAYS)), progress)
+
+
+def days_to_play(zones: Zones) -> int:
+    """About how many days advice plays in all."""
+    search, check = _within(_days(zones), SEARCH_DAYS), _within(2 * _days(zones), CHECK_DAYS)
+    return search * (MENDING_ROUNDS + SPARING_ROUNDS * 3 * APART + 2 * APART + 10) + check * 8
+
+
+def _days(zones: Zones) -> int:
+    return round(SEARCH_CITIZENS / max(1.0, zones.demand.citizens))
+
+
+def checked(
+    zones: Zones, fresh: Trial, windows: Mapping[Cell, int]
+) -> tuple[dict[Cell, int], Mapping[Cell, Quality]]:
+    """With more windows where fresh days ask for them, and what then comes of it."""
+    now, stuck = dict(windows), set[Cell]()
+    expected = fresh.of(now)
     for _ in range(CHECK_ROUNDS):
-        bad = [cell for cell in _failing(expected, CERTAIN) if cell not in short]
+        bad = [cell for cell in _failing(expected, CERTAIN) if cell not in stuck]
         if not bad:
             break
-        windows, stuck = _with_more(zones, windows, bad)
-        short |= stuck
-        expected = fresh.of(windows, progress)
-    short = {cell for cell in short if cell in expected and expected[cell].share < GOAL}
-    windows = {cell: count for cell, count in windows.items() if count or cell in _worth_telling(expected)}
-    fewer, more = _neighbours(zones, search, windows, progress)
-    return Advice(windows, expected, fewer, more, frozenset(short), _room(zones, windows))
+        now, more = _with_more(zones, now, bad)
+        stuck |= more
+        expected = fresh.of(now)
+    worth = {cell for cell, its in expected.items() if its.citizens >= FEW}
+    return {cell: count for cell, count in now.items() if count or cell in worth}, expected
 
 
 def by_formula(zones: Zones) -> dict[Cell, int]:
@@ -84,77 +123,69 @@ def by_formula(zones: Zones) -> dict[Cell, int]:
     found: dict[Cell, int] = {}
     for zone in zones.windows:
         most = len(zones.windows[zone])
-        counts, length = _load(zones, zone)
+        counts, length = zones.loads[zone]
         lag = min(1.0, length / STEP)
         for step in range(STEPS):
             rate = ((1 - lag) * counts[step] + lag * counts[step - 1]) / STEP if step else counts[0] / STEP
             if rate > 0 and most:
                 manned = servers_for(rate * UPLIFT, length, WITHIN, GOAL)
-                needed = max(math.ceil(manned / (1 - BREAKS)), zones.least(zone, step), 1)
+                needed = max(math.ceil(manned / (1 - zones.breaks)), zones.least(zone, step), 1)
                 found[zone, step] = min(most, needed)
     return found
 
 
-def mended(
-    zones: Zones, trial: Trial, windows: Mapping[Cell, int], progress: Callable[[], None] = lambda: None
-) -> tuple[dict[Cell, int], set[Cell]]:
-    """With more windows where the goal is missed, and the cells that more windows do not help."""
-    now, short = dict(windows), set[Cell]()
+def mended(zones: Zones, trial: Trial, windows: Mapping[Cell, int]) -> dict[Cell, int]:
+    """With more windows where the goal is missed and more of them are to be had."""
+    now, stuck = dict(windows), set[Cell]()
     for _ in range(MENDING_ROUNDS):
-        bad = [cell for cell in _failing(trial.of(now, progress), 0.0) if cell not in short]
+        bad = [cell for cell in _failing(trial.of(now), 0.0) if cell not in stuck]
         if not bad:
             break
-        now, stuck = _with_more(zones, now, bad)
-        short |= stuck
-    return now, short
+        now, more = _with_more(zones, now, bad)
+        stuck |= more
+    return now
 
 
-def spared(
-    zones: Zones, trial: Trial, windows: Mapping[Cell, int], progress: Callable[[], None] = lambda: None
-) -> dict[Cell, int]:
+def spared(zones: Zones, trial: Trial, windows: Mapping[Cell, int]) -> dict[Cell, int]:
     """Without each window that can go; where the goal is held it stays so, and elsewhere nothing gets worse.
 
-    All zones are looked at together, half hour by half hour.
+    All zones are looked at together, and half hours that are so far apart that they hardly matter to each
+    other.
     """
     now = dict(windows)
-    found = trial.of(now, progress)
+    found = trial.of(now)
     floor = {cell: min(GOAL, its.share) for cell, its in found.items() if its.citizens >= FEW}
     for _ in range(SPARING_ROUNDS):
         before = now
-        for step in sorted({step for _zone, step in now}, reverse=True):
-            now = _spared_at(zones, trial, now, step, floor, progress)
+        for apart in reversed(range(APART)):
+            now = _spared_at(zones, trial, now, floor, {step for _zone, step in now if step % APART == apart})
         if now == before:
             break
     return now
 
 
 def _spared_at(
-    zones: Zones,
-    trial: Trial,
-    windows: dict[Cell, int],
-    step: int,
-    floor: Mapping[Cell, float],
-    progress: Callable[[], None],
+    zones: Zones, trial: Trial, windows: dict[Cell, int], floor: Mapping[Cell, float], steps: set[int]
 ) -> dict[Cell, int]:
-    tried = dict(windows)
-    for zone in zones.windows:
-        if tried.get((zone, step), 0) > zones.least(zone, step):
-            tried[zone, step] -= 1
-    while tried != windows:
-        found = trial.of(tried, progress)
-        spoilt = {zone for (zone, at), share in floor.items() if found[zone, at].share < share}
+    tried = {
+        (zone, step): count - (step in steps and count > zones.least(zone, step))
+        for (zone, step), count in windows.items()
+    }
+    while gone := {cell for cell, count in tried.items() if count < windows[cell]}:
+        found = trial.of(tried)
+        spoilt = [cell for cell, share in floor.items() if found[cell].share < share]
         if not spoilt:
-            return tried
-        mistaken = {zone for zone in spoilt if tried.get((zone, step)) != windows.get((zone, step))}
-        if not mistaken:
             break
-        for zone in mistaken:
-            tried[zone, step] = windows[zone, step]
-    return windows
+        for cell in set().union(*(_to_blame(gone, *cell) for cell in spoilt)):
+            tried[cell] = windows[cell]
+    return tried
 
 
-def _worth_telling(found: Mapping[Cell, Quality]) -> set[Cell]:
-    return {cell for cell, its in found.items() if its.citizens >= FEW}
+def _to_blame(gone: set[Cell], zone: str, step: int) -> set[Cell]:
+    """The windows that went last before a half hour was spoilt: in that zone or, if none, in any."""
+    own = {cell for cell in gone if cell[0] == zone} or gone
+    at = max((each for _zone, each in own if each <= step), default=min(each for _zone, each in own))
+    return {cell for cell in own if cell[1] == at}
 
 
 def _failing(found: Mapping[Cell, Quality], certain: float) -> list[Cell]:
@@ -180,44 +211,22 @@ def _with_more(
 
 
 def _neighbours(
-    zones: Zones, trial: Trial, windows: Mapping[Cell, int], progress: Callable[[], None]
+    zones: Zones, trial: Trial, windows: Mapping[Cell, int]
 ) -> tuple[dict[Cell, Quality], dict[Cell, Quality]]:
-    fewer: dict[Cell, Quality] = {}
-    more: dict[Cell, Quality] = {}
-    for step in sorted({step for _zone, step in windows}):
-        for found, change in ((fewer, -1), (more, 1)):
-            tried = dict(windows)
-            for zone, all_ in zones.windows.items():
-                if (zone, step) in tried and 0 <= tried[zone, step] + change <= len(all_):
-                    tried[zone, step] += change
-            for (zone, at), quality in trial.of(tried, progress).items():
-                if at == step and tried.get((zone, at)) != windows.get((zone, at)):
-                    found[zone, at] = quality
-    return fewer, more
+    """Half hours far apart are changed together."""
+    found: dict[int, dict[Cell, Quality]] = {-1: {}, 1: {}}
+    for apart in range(APART):
+        for change, its in found.items():
+            tried = {
+                (zone, step): count + change
+                for (zone, step), count in windows.items()
+                if step % APART == apart and 0 <= count + change <= len(zones.windows[zone])
+            }
+            if tried:
+                qualities = trial.of({**windows, **tried})
+                its |= {cell: qualities[cell] for cell in tried if cell in qualities}
+    return found[-1], found[1]
 
 
 def _within(days: int, bounds: tuple[int, int]) -> int:
     return min(bounds[1], max(bounds[0], days))
-
-
-def _room(zones: Zones, windows: Mapping[Cell, int]) -> dict[Cell, int]:
-    room: dict[Cell, int] = {}
-    for (zone, step), count in windows.items():
-        counts, length = _load(zones, zone)
-        manned = math.floor(count * (1 - BREAKS)) or count
-        most = highest_rate(length, manned, WITHIN, GOAL) * STEP / UPLIFT
-        room[zone, step] = max(0, math.floor(most - counts[step]))
-    return room
-
-
-def _load(zones: Zones, zone: str) -> tuple[list[float], float]:
-    """A zone's citizens by half hour, and how long they take on the average."""
-    counts, work = [0.0] * STEPS, 0.0
-    for service, its in zones.demand.counts.items():
-        if zones.home.get(service) == zone:
-            takes = zones.demand.past.expected[service]
-            mean = sum(takes.occupied) / len(takes.occupied)
-            work += sum(its) * (takes.no_show * takes.given_up + (1 - takes.no_show) * mean)
-            counts = [before + more for before, more in zip(counts, its, strict=True)]
-    citizens = sum(counts)
-    return counts, work / citizens if citizens else float(STEP)

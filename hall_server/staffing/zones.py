@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final, NamedTuple
 
 from hall_server.domain.plan import HallPlan, Window
-from hall_server.domain.policy import Policy
-from hall_server.domain.rules import MINUTE
+from hall_server.domain.rules import MINUTE, Lengths
 from hall_server.simulation import TO_THE_END, Openings, Spans
 
-from .days import drawn_day, with_breaks
+from .days import BREAKS
 from .demand import STEP, STEPS, Demand
-from .floor import Floor
 
+GOAL: Final = 0.9
 WITHIN: Final = 10 * MINUTE
+UPLIFT: Final = 1.1
+FEW: Final = 0.2
+"""Fewer citizens a day than this say nothing about a half hour: one in five days."""
 Cell = tuple[str, int]
 """A zone, and a half hour counted from midnight."""
 Schedule = Mapping[Cell, int]
@@ -37,10 +38,29 @@ class Quality(NamedTuple):
 
 @dataclass(frozen=True)
 class Zones:
-    """The zones of a hall on a day, with their windows in the order in which they open."""
+    """The zones of a hall on a day, with their windows in the order in which they open.
+
+    ``lengths`` are what the rule of calling goes by, the configured ones where none are learned; ``breaks``
+    is the share of its open time that a window is not manned.
+    """
 
     plan: HallPlan
     demand: Demand
+    lengths: Lengths | None = None
+    breaks: float = BREAKS
+
+    def __post_init__(self) -> None:
+        """Windows serve whom they do on that day."""
+        day = self.demand.day
+        windows = tuple(
+            window
+            if window.season is None
+            else replace(
+                window, only=window.only if window.season.contains(day) else frozenset(), season=None
+            )
+            for window in self.plan.windows
+        )
+        object.__setattr__(self, "plan", replace(self.plan, windows=windows))
 
     @cached_property
     def home(self) -> dict[str, str]:
@@ -63,9 +83,9 @@ class Zones:
     def _in_order(self, zone: str) -> list[Window]:
         left = [window for window in self.plan.windows if window.zone == zone]
         loads = {
-            service: sum(counts) * _mean(self.demand.past.expected[service].occupied)
-            for service, counts in self.demand.counts.items()
-            if sum(counts) > 0 and self.home.get(service) == zone
+            service: citizens * self.lasts[service]
+            for service, citizens in self.asked.items()
+            if citizens > 0 and self.home.get(service) == zone
         }
         open_: dict[str, int] = defaultdict(int)
         found: list[Window] = []
@@ -81,6 +101,33 @@ class Zones:
             found.append(best)
             for service in best.services:
                 open_[service] += not best.only
+        return found
+
+    @cached_property
+    def loads(self) -> dict[str, tuple[list[float], float]]:
+        """By zone, its citizens by half hour and how long they take on the average."""
+        counts = {zone.id: [0.0] * STEPS for zone in self.plan.zones}
+        work = dict.fromkeys(counts, 0.0)
+        for service, zone in self.home.items():
+            work[zone] += self.asked[service] * self.lasts[service]
+            its = self.demand.counts[service]
+            counts[zone] = [before + more for before, more in zip(counts[zone], its, strict=True)]
+        return {
+            zone: (its, work[zone] / sum(its) if sum(its) else float(STEP)) for zone, its in counts.items()
+        }
+
+    @cached_property
+    def asked(self) -> dict[str, float]:
+        """By service, how many citizens are expected for it on the whole day."""
+        return {service: sum(its) for service, its in self.demand.counts.items()}
+
+    @cached_property
+    def lasts(self) -> dict[str, float]:
+        """By service, for how long a citizen takes up a window on the average, no-shows included."""
+        found = {}
+        for service, takes in self.demand.past.expected.items():
+            served = sum(takes.occupied) / len(takes.occupied)
+            found[service] = takes.no_show * takes.given_up + (1 - takes.no_show) * served
         return found
 
     def least(self, zone: str, step: int) -> int:
@@ -113,41 +160,3 @@ class Zones:
                 if its:
                     spans[window.number] = its
         return spans
-
-
-class Trial:
-    """The same made-up days for every schedule that is tried, so that schedules alone make differences."""
-
-    def __init__(self, zones: Zones, policy: Policy, seeds: Iterable[int]) -> None:
-        self._zones = zones
-        self._floor = Floor(zones.plan, policy)
-        self._days = [(seed, drawn_day(zones.demand, seed)) for seed in seeds]
-
-    def __len__(self) -> int:
-        return len(self._days)
-
-    def of(self, schedule: Schedule, progress: Callable[[], None] = lambda: None) -> dict[Cell, Quality]:
-        openings = self._zones.openings(schedule)
-        home = self._zones.home
-        by_cell: dict[Cell, list[list[int | None]]] = defaultdict(lambda: [[] for _ in self._days])
-        for index, (seed, visitors) in enumerate(self._days):
-            for service, since, wait in self._floor.play(visitors, with_breaks(openings, seed)):
-                if service in home:
-                    by_cell[home[service], min(STEPS - 1, since // STEP)][index].append(wait)
-            progress()
-        return {cell: _quality(days) for cell, days in by_cell.items()}
-
-
-def _quality(days: Sequence[Sequence[int | None]]) -> Quality:
-    count = sum(map(len, days))
-    good = [sum(wait is not None and wait <= WITHIN for wait in day) for day in days]
-    share = sum(good) / count
-    # The ratio estimator, as days are alike within and differ from each other (Cochran 1977, chapter 6).
-    off = sum((its - share * len(day)) ** 2 for its, day in zip(good, days, strict=True))
-    waits = sorted(math.inf if wait is None else float(wait) for day in days for wait in day)
-    p90 = waits[math.ceil(0.9 * count) - 1]
-    return Quality(share, math.sqrt(off) / count, None if math.isinf(p90) else p90, count / len(days))
-
-
-def _mean(sample: Sequence[float]) -> float:
-    return sum(sample) / len(sample)

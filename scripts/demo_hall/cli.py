@@ -13,7 +13,7 @@ import click
 
 from hall_server.client import speak
 from hall_server.settings.plan import build_plan
-from hall_server.simulation.trace import TraceError, read_trace
+from hall_server.simulation import TraceError, read_trace
 
 from .demo import DemoFailed, demonstrate
 from .reporting import NoReport, offer_report, write_report

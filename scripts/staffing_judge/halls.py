@@ -40,7 +40,9 @@ class Case(NamedTuple):
 
 def pooled(windows: int = 12) -> Case:
     """One zone, all windows alike."""
-    plan = _plan({"a": 8, "b": 5}, [Window(number, "zone", frozenset("ab")) for number in range(1, windows + 1)])
+    plan = _plan(
+        {"a": 8, "b": 5}, [Window(number, "zone", frozenset("ab")) for number in range(1, windows + 1)]
+    )
     return Case("pooled", plan, 24.0 * windows)
 
 

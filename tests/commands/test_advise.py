@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -58,3 +59,62 @@ def test_is_not_yet_known_without_a_past(new_hall: Path) -> None:
     result = hall_server("advise", new_hall, "--date", "2026-03-16")
     assert result.exit_code == 1
     assert "Not yet known" in result.stderr
+
+
+class TestTheRoundTrip:
+    """The advice is taken, a line is changed, and the day is played with it by the live hall's own rule."""
+
+    def test_taken_changed_and_played(self, past: Path, tmp_path: Path) -> None:
+        plan, made_up = tmp_path / "plan.csv", tmp_path / "day.csv"
+        found = json.loads(
+            hall_server(
+                "advise", past, "--date", "2026-03-16", "--json", "--schedule-csv", plan, "--day-csv", made_up
+            ).stdout
+        )
+        lines = plan.read_text(encoding="utf-8").splitlines()
+        assert lines[0] == "window,opens,closes"
+        kept = lines[:2]
+        changed = tmp_path / "changed.csv"
+        changed.write_text("\n".join([*kept, ""]), encoding="utf-8")
+        played = self.play(past, made_up, "--windows", changed, "--against", plan)
+        assert {row["from"] for row in played} <= {
+            f"{hour:02}:{half}" for hour in range(24) for half in ("00", "30")
+        }
+        advised = {(row["zone"], row["from"]): row["windows"] for row in found["half_hours"]}
+        for row in played:
+            if row["citizens"]:
+                assert row["against"]["windows"] == advised[row["zone"], row["from"]]
+            assert row["windows"] <= row["against"]["windows"]
+            assert row["citizens"] == row["against"]["citizens"]
+        assert sum(row["within_10_min"] * row["citizens"] for row in played if row["citizens"]) < sum(
+            row["against"]["within_10_min"] * row["citizens"] for row in played if row["citizens"]
+        )
+
+    def test_unchanged_it_is_what_was_advised(self, past: Path, tmp_path: Path) -> None:
+        plan, made_up = tmp_path / "plan.csv", tmp_path / "day.csv"
+        hall_server("advise", past, "--date", "2026-03-16", "--schedule-csv", plan, "--day-csv", made_up)
+        for row in self.play(past, made_up, "--windows", plan, "--against", plan):
+            assert {
+                **row["against"],
+                "zone": row["zone"],
+                "from": row["from"],
+                "against": row["against"],
+            } == row
+
+    def play(self, hall: Path, day: Path, *options: object) -> list[dict[str, Any]]:
+        result = hall_server("simulate", "--hall", hall, "--day", day, "--json", *options)
+        assert result.exit_code == 0, result.output
+        rows: list[dict[str, Any]] = json.loads(result.stdout)["half_hours"]
+        return rows
+
+
+def test_says_what_each_service_could_take(past: Path) -> None:
+    found = json.loads(hall_server("advise", past, "--date", "2026-03-16", "--json").stdout)
+    more = {(row["service"], row["from"]): row["more"] for row in found["appointments"]}
+    assert {service for service, _from in more} >= {"consult", "intake"}
+    assert all(count >= 0 for count in more.values())
+    assert all(more["intake", at] <= count for (service, at), count in more.items() if service == "consult")
+
+
+def test_a_past_date_is_said_to_be_past(past: Path) -> None:
+    assert "2026-03-16 is past" in hall_server("advise", past, "--date", "2026-03-16").stderr

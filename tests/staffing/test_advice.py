@@ -9,13 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hall_server.domain.citizen import Priority
+from hall_server.domain.plan import HallPlan
 from hall_server.forecast import Served
 from hall_server.simulation import Openings, Step, Visitor, simulate
 from hall_server.staffing import Demand, Zones, advise, demand_of
-from hall_server.staffing.erlang import erlang_a, erlang_c, servers_for, service_level
+from hall_server.staffing.erlang import erlang_c, servers_for, service_level
 from hall_server.staffing.floor import Floor, Waited
-from hall_server.staffing.schedule import GOAL
-from hall_server.staffing.zones import Trial
+from hall_server.staffing.trial import Trial
+from hall_server.staffing.zones import GOAL
 from tests.simulation.halls import CALL_BY, hall
 
 MINUTE = 60_000
@@ -26,9 +27,6 @@ class TestTheFormulas:
     def test_erlang_c_is_as_published(self) -> None:
         assert erlang_c(10, 14) == pytest.approx(0.1741319, abs=5e-8)
         assert service_level(100 / 30, 3, 14, 20 / 60) == pytest.approx(0.8883500, abs=5e-8)
-
-    def test_erlang_a_is_as_published(self) -> None:
-        assert erlang_a(9.5, 1, 0.5, 10) == pytest.approx((0.545722, 0.084452), abs=5e-7)
 
     @given(st.floats(0.01, 50), st.floats(0.1, 20), st.floats(0.5, 0.99))
     def test_the_fewest_servers_hold_the_goal_and_one_fewer_does_not(
@@ -60,6 +58,11 @@ opening_times = st.lists(
 )
 
 
+def play(plan: HallPlan, visitors: list[Visitor], openings: Openings) -> list[Waited]:
+    floor = Floor(plan, CALL_BY)
+    return floor.play(floor.ready(visitors), openings)
+
+
 class TestTheLeanFloor:
     plan = hall({1: "a", 2: "abc", 3: "bc", 4: "ac"}, {"a": 3, "b": 9, "c": 5})
 
@@ -81,7 +84,7 @@ class TestTheLeanFloor:
             )
         ]
         visits = simulate(self.plan, CALL_BY, visitors, openings=openings)
-        waits = Floor(self.plan, CALL_BY).play(visitors, openings)
+        waits = play(self.plan, visitors, openings)
         left = {visit.visitor.row: visit.ended for visit in visits if visit.step == 1}
         lived = []
         for visit in visits:
@@ -91,7 +94,7 @@ class TestTheLeanFloor:
 
     def test_a_window_that_closes_serves_to_the_end_and_calls_nobody_more(self) -> None:
         visitors = [Visitor(row, 0, (Step("a", 8 * MINUTE),)) for row in (1, 2, 3)]
-        waits = Floor(self.plan, CALL_BY).play(visitors, {1: [(0, 5 * MINUTE), (30 * MINUTE, 31 * MINUTE)]})
+        waits = play(self.plan, visitors, {1: [(0, 5 * MINUTE), (30 * MINUTE, 31 * MINUTE)]})
         assert [wait for _service, _since, wait in waits] == [0, 30 * MINUTE, None]
 
 

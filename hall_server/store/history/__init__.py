@@ -6,7 +6,7 @@ read day by day in short looks, so that a hall that serves meanwhile does not no
 
 from .alarms import AlarmSeen, alarms_between
 from .announcements import Told, lately_told, told_between
-from .appointments import AppointmentCount, appointments_between
+from .appointments import AppointmentCount, appointments_between, booked_for
 from .cases import CaseSeen, cases_between
 from .clerks import clerk_names
 from .concerns import ConcernSeen, StepSeen, concerns_between
@@ -37,6 +37,7 @@ __all__ = [
     "Visit",
     "alarms_between",
     "appointments_between",
+    "booked_for",
     "cases_between",
     "clerk_names",
     "concerns_between",

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Engine
 
-from hall_server.domain.appointment import AppointmentState
+from hall_server.domain.appointment import Appointment, AppointmentState
 from hall_server.domain.events import (
     AppointmentBooked,
     AppointmentCancelled,
@@ -62,6 +62,17 @@ def appointments_between(
     for day, service in sorted({(day, service) for day, service, _state in counts}):
         booked, kept, missed, cancelled = (counts[day, service, state] for state in _COLUMNS)
         yield AppointmentCount(day, service, booked, kept, missed, cancelled)
+
+
+def booked_for(engine: Engine, day: date, until: Position) -> Iterator[Appointment]:
+    """The appointments for a business day of which nothing but the booking is known yet.
+
+    Raises ``StoreUnavailable`` and ``StoreDamaged``.
+    """
+    where = schema.appointments.c.day == day.isoformat()
+    for _known, one in as_it_stood(engine, _APPOINTMENTS, where, until):
+        if one.day == day.isoformat() and one.state is AppointmentState.BOOKED:
+            yield one
 
 
 _COLUMNS = (
