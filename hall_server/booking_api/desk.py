@@ -17,6 +17,7 @@ from .problems import Trouble, Words, both
 
 # An app's user does not wait as long as a kiosk may.
 PATIENCE: Final = 5.0
+HALF_HOUR: Final = 30 * 60_000
 
 
 class Desk:
@@ -45,8 +46,14 @@ class Desk:
 
     async def slots(self, service: str, day: date) -> forms.Slots:
         answer = await self._link.ask(p.GetSlots(service, day.isoformat()), p.Slots, patience=PATIENCE)
+        known = self._view().services.get(service)
         slots = [
-            forms.Slot(start=self._local(slot.start), end=self._end(slot.start), free=slot.free)
+            forms.Slot(
+                start=self._local(slot.start),
+                end=self._end(slot.start),
+                free=slot.free,
+                quieter=known is not None and self._quieter(known, slot.start),
+            )
             for slot in answer.slots
         ]
         return forms.Slots(service=service, day=day, slots=slots)
@@ -104,6 +111,13 @@ class Desk:
         if self._mirror.view is None:
             raise _silence()
         return self._mirror.view
+
+    def _quieter(self, service: p.ServiceView, start: int) -> bool:
+        """Whether it usually is at that time of the week, or will be today."""
+        local = self._local(start)
+        usually = service.quiet_half_hours.get(local.isoweekday(), ())
+        today = service.quieter is not None and service.quieter <= start < service.quieter + HALF_HOUR
+        return today or (local.hour * 60 + local.minute) // 30 in usually
 
     def _local(self, moment: int) -> datetime:
         return datetime.fromtimestamp(moment // 1000, ZoneInfo(self._view().timezone))

@@ -86,11 +86,12 @@ class Services(BaseModel):
 
 
 class Slot(BaseModel):
-    """``free`` is how many can still be booked."""
+    """``free`` is how many can still be booked. ``quieter``: the hall knows this time to be a quiet one."""
 
     start: datetime
     end: datetime
     free: int
+    quieter: bool = False
 
 
 class Slots(BaseModel):

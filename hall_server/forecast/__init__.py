@@ -11,9 +11,11 @@ from .latest import Latest
 from .looking import Arrived, outlook_of
 from .outlook import Newcomer, Outlook
 from .past import Learner, Past, Served
+from .quieter import Quieter, quieter
 from .rehearsal import EXACT, Effort, Rehearsal
 from .telling import Minutes, about, told
 from .usual import expected_waits
+from .usually import Quiet
 
 __all__ = [
     "EXACT",
@@ -29,6 +31,8 @@ __all__ = [
     "Outcome",
     "Outlook",
     "Past",
+    "Quiet",
+    "Quieter",
     "Range",
     "Rehearsal",
     "Rolling",
@@ -38,6 +42,7 @@ __all__ = [
     "expected_waits",
     "forecast",
     "outlook_of",
+    "quieter",
     "told",
     "widened",
 ]

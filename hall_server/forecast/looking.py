@@ -111,11 +111,14 @@ def _groups(limited: set[frozenset[Priority]]) -> tuple[frozenset[Priority], ...
     return tuple(map(frozenset, together.values()))
 
 
+def forgotten(hall: Hall, desk: Desk, now: int) -> bool:
+    """Whether a window has had the same ticket for hours: nobody is believed to be there any more."""
+    return desk.ticket is not None and now - (hall.tickets[desk.ticket].called_at or now) > LONGEST
+
+
 def _works(hall: Hall, desk: Desk, now: int) -> bool:
-    """Whether a window will call. One that has the same ticket for hours was forgotten."""
-    if desk.clerk is None:
-        return False
-    if desk.ticket is not None and now - (hall.tickets[desk.ticket].called_at or now) > LONGEST:
+    """Whether a window will call."""
+    if desk.clerk is None or forgotten(hall, desk, now):
         return False
     return desk.state is WindowState.OPEN or (desk.state is WindowState.PAUSED and desk.pause_kind == "break")
 

@@ -12,7 +12,9 @@ from typing import Final, NamedTuple
 from hall_server.domain.citizen import Priority
 from hall_server.domain.rules import CONFIGURED_WEIGHS, MINUTE
 
+from .manned import Manned
 from .outlook import STEP
+from .usually import Quiet, Waits
 
 SAMPLE: Final = 200
 """So many values stand for a service's lengths; they are its quantiles, so that only detail is lost."""
@@ -37,7 +39,8 @@ class Served(NamedTuple):
 
     ``occupied`` is how long a window was taken up by it, None when nobody ever called; ``came`` is False for
     a no-show. ``onward`` is the service that the citizen went on to, if any. ``first`` is False for one that
-    came from another service. ``slot`` is the appointment's, from the day's beginning, too.
+    came from another service. ``slot`` is the appointment's, from the day's beginning, too, as is ``called``,
+    the moment of the call to ``window``.
     """
 
     day: str
@@ -50,6 +53,8 @@ class Served(NamedTuple):
     onward: str | None = None
     first: bool = True
     slot: int | None = None
+    window: int | None = None
+    called: int | None = None
 
 
 class Expected(NamedTuple):
@@ -72,7 +77,8 @@ class Past:
 
     ``classes`` are the shares of the classes among walk-ins. ``leads`` is a sorted sample of how long after
     their slot citizens with an appointment take their number (mostly before it, so below 0), ``keep`` the
-    share of appointments that are kept.
+    share of appointments that are kept. ``manned`` has, by window and half hour, the share of days on which
+    it was at work. ``quiet`` are the half hours in which people usually wait clearly shorter.
     """
 
     expected: Mapping[str, Expected]
@@ -80,6 +86,8 @@ class Past:
     classes: Mapping[Priority, float] = field(default_factory=lambda: {Priority.NORMAL: 1.0})
     leads: tuple[float, ...] = (-7.0 * MINUTE,)
     keep: float = 0.9
+    manned: Mapping[int, Sequence[float]] = field(default_factory=dict)
+    quiet: Quiet = field(default_factory=dict)
 
 
 class Learner:
@@ -95,6 +103,8 @@ class Learner:
         self._weekdays: dict[str, int] = {}
         self._classes: Counter[Priority] = Counter()
         self._leads: list[int] = []
+        self._manned = Manned()
+        self._waits = Waits()
         self._known: dict[str, tuple[int, Expected]] = {}
 
     def see(self, one: Served) -> None:
@@ -106,10 +116,14 @@ class Learner:
             if one.slot is None:
                 self._arrivals[one.day][one.service, one.arrived // STEP] += 1
                 self._classes[one.priority] += 1
+                if one.called is not None:
+                    self._waits.see(one.service, one.weekday, one.arrived, one.called - one.arrived)
             else:
                 self._leads.append(one.arrived - one.slot)
         if one.occupied is not None and SHORTEST <= one.occupied <= LONGEST:
             (self._lengths if one.came else self._absent)[one.service].append(one.occupied)
+            if one.window is not None and one.called is not None:
+                self._manned.see(one.day, one.window, one.called, one.called + one.occupied)
             if one.came and one.onward in self._usual:
                 self._onward[one.service][one.onward] += 1
                 self._everywhere[one.onward] += 1
@@ -124,18 +138,24 @@ class Learner:
             {each: count / whole for each, count in self._classes.items()} if whole else {Priority.NORMAL: 1},
             tuple(_quantiles(leads)) if leads else (-7.0 * MINUTE,),
             keep,
+            self._manned.shares(self._weights(weekday)),
+            self._waits.quiet(),
         )
+
+    def _weights(self, weekday: int | None) -> dict[str, float]:
+        """How much each day counts for such a weekday."""
+        usual = SAME_WEEKDAY_WEIGHS / len(self._weekdays) if self._weekdays else 0.0
+        return {day: usual + (its == weekday) for day, its in self._weekdays.items()}
 
     def _rates(self, weekday: int | None) -> dict[str, list[float]]:
         if not self._weekdays:
             return {}
-        same = {day for day, its in self._weekdays.items() if its == weekday}
+        weights = self._weights(weekday)
         steps = 1 + max((step for day in self._arrivals.values() for _service, step in day), default=-1)
-        weight = SAME_WEEKDAY_WEIGHS / len(self._weekdays)
-        whole = (SAME_WEEKDAY_WEIGHS + len(same)) * STEP
+        whole = sum(weights.values()) * STEP
         rates = {service: [0.0] * steps for service in self._usual}
         for day, counts in self._arrivals.items():
-            share = (weight + (day in same)) / whole
+            share = weights[day] / whole
             for (service, step), count in counts.items():
                 rates[service][step] += count * share
         return rates

@@ -12,6 +12,7 @@ from itertools import accumulate
 from typing import Final
 
 from .arrivals import NEVER, walk_ins
+from .manned import Presence
 from .outlook import AtWork, Booked, Outlook, Spot
 from .past import Expected, Past
 
@@ -36,8 +37,17 @@ class Run:
         wanted: Collection[int],
         observers: int,
         dice: random.Random,
+        later: Sequence[Joins] = (),
+        presence: Presence | None = None,
+        horizon: float = HORIZON,
     ) -> None:
-        """A run goes on for the tickets ``wanted``; ids from ``observers`` on take no window's time."""
+        """A run goes on for the tickets ``wanted``; ids from ``observers`` on take no window's time.
+
+        ``later`` come for certain. Windows go as ``presence`` has it; without it those at work now stay.
+        """
+        self._later = later
+        self._presence = presence
+        self._until = outlook.now + horizon
         self.events = 0
         self._outlook = outlook
         self._queues = queues
@@ -68,12 +78,15 @@ class Run:
             self._takes,
             self._after,
         )
-        now, observers, log = self._outlook.now, self._observers, math.log
-        until = now + HORIZON
+        now, observers, log, until = self._outlook.now, self._observers, math.log, self._until
+        presence = self._presence
+        if presence is not None:
+            presence.draw(draw)
         queues = [list(queue) for queue in self._queues]
         heads = [0] * len(queues)
         idle: list[list[tuple[float, int]]] = [[] for _ in lines_of]
         joins = [joining for one in self._booked if (joining := one.joins(draw))]
+        joins += self._later
         free: list[tuple[float, int, int]] = []
         for each in self._free:
             at = each.at()
@@ -132,6 +145,20 @@ class Run:
                 if kind < 0:
                     continue
                 since, number = idle[kind].pop(0)
+            if presence is not None and (back := presence.back(number, at)) > at:
+                # Nobody is at that window: it comes back into the line of free ones, if at all.
+                if back < NEVER:
+                    heappush(free, (back, number, kind))
+                # Somebody who has just come is called by another that is idle.
+                while line >= 0 and (kind := self._first_idle(line, idle)) >= 0:
+                    since, number = idle[kind].pop(0)
+                    if (back := presence.back(number, at)) <= at:
+                        break
+                    if back < NEVER:
+                        heappush(free, (back, number, kind))
+                if line < 0 or kind < 0:
+                    free_at = free[0][0] if free else NEVER
+                    continue
             while True:
                 best: Spot | None = None
                 for each_line in lines_of[kind]:

@@ -6,8 +6,10 @@ from heapq import heapify, heappop, heappush
 
 from hall_server.domain.hall import Desk, Hall, WindowState
 
+from .looking import forgotten
+
 # Beyond this the single pass would keep the hall's own task busy for too long; it is not known then.
-MOST_WAITING = 1_000
+MOST_WAITING = 5_000
 
 
 def expected_waits(hall: Hall, now: int) -> dict[str, int]:
@@ -22,7 +24,9 @@ def expected_waits(hall: Hall, now: int) -> dict[str, int]:
         return {}
     desks = hall.desks
     lengths = hall.lengths.of
-    working = [(_free_at(hall, desk, now), number) for number, desk in hall.desks.items() if _open(desk)]
+    working = [
+        (_free_at(hall, desk, now), number) for number, desk in hall.desks.items() if _open(hall, desk, now)
+    ]
     heapify(working)
     free: dict[int, int] = {}
     taken = dict.fromkeys(queues, 0)
@@ -30,8 +34,8 @@ def expected_waits(hall: Hall, now: int) -> dict[str, int]:
         at, number = heappop(working)
         heads = [
             (queue[taken[service]], service)
-            for service, queue in queues.items()
-            if taken[service] < len(queue) and service in desks[number].skills
+            for service in desks[number].skills
+            if (queue := queues.get(service)) and taken[service] < len(queue)
         ]
         if heads:
             _place, service = min(heads)
@@ -46,8 +50,8 @@ def expected_waits(hall: Hall, now: int) -> dict[str, int]:
     return waits
 
 
-def _open(desk: Desk) -> bool:
-    return desk.clerk is not None and desk.state is WindowState.OPEN
+def _open(hall: Hall, desk: Desk, now: int) -> bool:
+    return desk.clerk is not None and desk.state is WindowState.OPEN and not forgotten(hall, desk, now)
 
 
 def _free_at(hall: Hall, desk: Desk, now: int) -> int:

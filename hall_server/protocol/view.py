@@ -43,7 +43,10 @@ class ServiceView(msgspec.Struct, frozen=True, omit_defaults=True, tag="service"
     ``hours`` are today's, such as ``09:00-12:00, 13:30-17:00``; empty when it is closed all day.
     ``expected_wait`` is the range in minutes for who takes a number now, absent while it is not known.
     ``appointments`` says whether it can be booked, ``needs_id`` whether a number is taken with an ID,
-    ``left`` how many numbers are left today where there is a cap.
+    ``left`` how many numbers are left today where there is a cap. ``quieter`` is the beginning of a half hour
+    later today in which one waits clearly shorter than now, absent where none is known. Where it can be
+    booked, ``quiet_half_hours`` are those that usually are quiet, by weekday (1 is Monday), counted from
+    midnight.
     """
 
     id: str
@@ -56,6 +59,8 @@ class ServiceView(msgspec.Struct, frozen=True, omit_defaults=True, tag="service"
     appointments: bool = False
     needs_id: bool = False
     left: int | None = None
+    quieter: int | None = None
+    quiet_half_hours: dict[int, tuple[int, ...]] = {}
 
 
 class WindowView(msgspec.Struct, frozen=True, omit_defaults=True, tag="window"):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from hall_server import protocol as p
 from hall_server.domain import events as e
@@ -21,11 +22,17 @@ from hall_server.forecast import (
     Newcomer,
     Outcome,
     Outlook,
+    Quiet,
+    Quieter,
     Range,
     Rolling,
     told,
     widened,
 )
+from hall_server.forecast.quieter import SOONEST
+
+LONG: Final = 20
+"""Minutes that somebody must expect to wait, at the longest, before being sent away until later."""
 
 
 class _Pending(NamedTuple):
@@ -46,10 +53,13 @@ class Announcements:
         self._latest: Latest | None = None
         self._pending: dict[int, _Pending] = {}
         self._services: dict[str, Minutes] = {}
+        self._quieter: dict[str, int] = {}
+        self.quiet: Quiet = {}
 
-    def begin_with(self, calibration: Calibration, rolling: Rolling) -> None:
-        """What became of the announcements of earlier days."""
+    def begin_with(self, calibration: Calibration, rolling: Rolling, quiet: Quiet) -> None:
+        """What became of the announcements of earlier days, and when it was quiet."""
         self.calibration, self._rolling, self._news = calibration, rolling, True
+        self.quiet = quiet
 
     def take(self, outlook: Outlook, forecast: Forecast) -> None:
         """A new forecast, made from that look at the hall."""
@@ -64,6 +74,24 @@ class Announcements:
         """There is no forecast that is worth telling."""
         self._latest = None
         self._services = {}
+        self._quieter = {}
+
+    def take_quieter(self, found: Mapping[str, Sequence[Quieter]]) -> None:
+        """Half hours that are clearly quieter than now. What was said stays while it is true."""
+        slots = {service: [each.slot for each in its] for service, its in found.items() if its}
+        said = self._quieter
+        self._quieter = {
+            service: said[service] if said.get(service) in its else its[0] for service, its in slots.items()
+        }
+
+    def quieter(self, now: int) -> dict[str, int]:
+        """By service, the beginning of a half hour worth coming back for: not while hardly anybody would wait
+        now, nor when it is nearly there."""
+        return {
+            service: slot
+            for service, slot in self._quieter.items()
+            if slot >= now + SOONEST and self._services.get(service, (0, 0))[1] >= LONG
+        }
 
     @property
     def services(self) -> dict[str, Minutes] | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import pairwise
 from statistics import median
+from types import MappingProxyType
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -14,7 +15,7 @@ from sqlalchemy import Engine
 
 from hall_server.domain.citizen import Priority
 from hall_server.domain.rules import MINUTE
-from hall_server.forecast import Calibration, Learner, Outcome, Past, Range, Rolling, Served
+from hall_server.forecast import Calibration, Learner, Outcome, Past, Quiet, Range, Rolling, Served
 from hall_server.forecast.calibration import WINDOW, WITHOUT_PAST
 from hall_server.store.history import (
     FullVisit,
@@ -57,10 +58,11 @@ def learned(engine: Engine | None, day: str, timezone: str, usual: Mapping[str, 
 
 
 class Experience(NamedTuple):
-    """What became of the last announcements."""
+    """What became of the last announcements, and when it is usually quiet."""
 
     calibration: Calibration
     rolling: Rolling
+    quiet: Quiet = MappingProxyType({})
 
 
 def experience(engine: Engine) -> Experience:
@@ -100,6 +102,8 @@ def served(day: str, visits: Sequence[FullVisit], zone: ZoneInfo) -> Iterator[Se
             onward,
             visit.visit == 1,
             None if visit.slot is None else visit.slot - midnight,
+            visit.window,
+            None if visit.called_at is None else visit.called_at - midnight,
         )
 
 

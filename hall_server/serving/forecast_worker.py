@@ -11,13 +11,13 @@ import multiprocessing
 import os
 import random
 import signal
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Final
 
-from hall_server.forecast import Calibration, Forecast, Outlook, Past, Rolling, forecast
+from hall_server.forecast import Calibration, Forecast, Outlook, Past, Quieter, Rolling, forecast, quieter
 from hall_server.forecast.calibration import WITHOUT_PAST
 from hall_server.serving.forecast_past import Experience, experience, learned
 from hall_server.store.database import StoreDamaged, StoreUnavailable, open_engine
@@ -36,6 +36,18 @@ class LearnDay:
     day: str
     timezone: str
     usual: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class SlotsAhead:
+    """Which of the half hours in ``slots`` are clearly quieter than now, by service?
+
+    ``said`` were so when it was asked last.
+    """
+
+    outlook: Outlook
+    slots: Mapping[str, Sequence[int]]
+    said: Mapping[str, int]
 
 
 class WorkerLost(Exception):
@@ -68,7 +80,13 @@ class ForecastWorker:
         assert answer is None or isinstance(answer, Forecast)
         return answer
 
-    def _ask(self, question: LearnDay | Outlook, patience: float) -> object:
+    def quieter(self, ahead: SlotsAhead, patience: float) -> dict[str, list[Quieter]]:
+        """Raises :class:`WorkerLost` after ``patience`` seconds."""
+        answer = self._ask(ahead, patience)
+        assert isinstance(answer, dict)
+        return answer
+
+    def _ask(self, question: LearnDay | SlotsAhead | Outlook, patience: float) -> object:
         try:
             self._pipe.send(question)
             if not self._pipe.poll(patience):
@@ -96,6 +114,8 @@ def _work(pipe: Connection) -> None:
             if isinstance(question, LearnDay):
                 past, known = _learn(question)
                 pipe.send(known)
+            elif isinstance(question, SlotsAhead):
+                pipe.send(_quieter(question, past))
             else:
                 pipe.send(_forecast(question, past, dice))
 
@@ -104,13 +124,23 @@ def _learn(day: LearnDay) -> tuple[Past, Experience]:
     """What the store teaches; without it, what is configured."""
     engine = open_engine(day.database)
     try:
-        return learned(engine, day.day, day.timezone, day.usual), experience(engine)
+        past = learned(engine, day.day, day.timezone, day.usual)
+        return past, experience(engine)._replace(quiet=past.quiet)
     except (StoreUnavailable, StoreDamaged) as error:
         log.warning("the past cannot be read, so forecasts begin without it: %s", error)
         nothing = Experience(Calibration(WITHOUT_PAST), Rolling())
         return learned(None, day.day, day.timezone, day.usual), nothing
     finally:
         engine.dispose()
+
+
+def _quieter(ahead: SlotsAhead, past: Past) -> dict[str, list[Quieter]]:
+    try:
+        dice = random.Random(ahead.outlook.now)
+        return quieter(ahead.outlook, past, ahead.slots, dice, ahead.said)
+    except Exception:
+        log.exception("quieter half hours could not be found; this is a fault of the hall server")
+        return {}
 
 
 def _forecast(outlook: Outlook, past: Past, dice: random.Random) -> Forecast | None:

@@ -10,13 +10,17 @@ from pathlib import Path
 from typing import Final
 
 from hall_server.domain.citizen import Priority
+from hall_server.domain.hall import Hall
 from hall_server.domain.plan import HallPlan
-from hall_server.forecast import Arrived, Forecast, Outlook
+from hall_server.domain.rules import MINUTE
+from hall_server.forecast import Arrived, Forecast, Newcomer, Outlook
+from hall_server.forecast.outlook import STEP
+from hall_server.forecast.usually import SHORTER_BY
 
 from .announcing import Announcements
 from .broadcaster import Broadcaster
 from .clock import HallClock
-from .forecast_worker import ForecastWorker, LearnDay, WorkerLost
+from .forecast_worker import ForecastWorker, LearnDay, SlotsAhead, WorkerLost
 from .owner import HallOwner
 
 log = logging.getLogger(__name__)
@@ -25,7 +29,9 @@ EVERY: Final = 5.0
 """Seconds of the hall's time between two forecasts; what follows are seconds of everybody's."""
 SOONEST: Final = 1.0
 LATE: Final = 20.0
+LATE_FURTHER: Final = 60.0
 AGAIN_AFTER: Final = 30.0
+QUIETER_EVERY: Final = 5 * MINUTE
 MOST_WAITING: Final = 2_000
 """Beyond this a look at them all would keep the hall's own task busy, and nobody is served soon anyway."""
 
@@ -53,6 +59,7 @@ class Forecasting:
         self._worker: ForecastWorker | None = None
         self._learned = ""
         self._arrived: Arrived | None = None
+        self._looked_further = 0
 
     async def run(self) -> None:
         while True:
@@ -94,7 +101,21 @@ class Forecasting:
                 self._announcements.nothing()
             else:
                 self._announcements.take(outlook, forecast)
+                await self._look_further(worker, outlook, forecast)
         self._tell()
+
+    async def _look_further(self, worker: ForecastWorker, outlook: Outlook, forecast: Forecast) -> None:
+        """Seldom, as it changes slowly and costs as much as several forecasts: when is it quieter?"""
+        if 0 <= outlook.now - self._looked_further < QUIETER_EVERY:
+            return
+        self._looked_further = outlook.now
+        day = self._owner.hall.day
+        slots = slots_ahead(self._owner.hall, outlook, forecast)
+        loop = asyncio.get_running_loop()
+        ahead = SlotsAhead(outlook, slots, self._announcements.quieter(outlook.now))
+        found = await loop.run_in_executor(self._thread, worker.quieter, ahead, LATE_FURTHER) if slots else {}
+        if self._owner.hall.day == day:
+            self._announcements.take_quieter(found)
 
     def _look(self) -> Outlook | None:
         """The hall as it is; None when no window is open, as at night, or when far too many wait."""
@@ -120,7 +141,7 @@ class Forecasting:
             question = LearnDay(self._database, day, self._plan.timezone, usual)
             loop = asyncio.get_running_loop()
             known = await loop.run_in_executor(self._thread, self._worker.learn, question)
-            self._announcements.begin_with(known.calibration, known.rolling)
+            self._announcements.begin_with(known.calibration, known.rolling, known.quiet)
             self._learned = day
         return self._worker
 
@@ -134,3 +155,26 @@ class Forecasting:
         if changes:
             picture.move_on(changes, picture.view.issued)
             self._broadcaster.publish(picture.view, changes)
+
+
+def slots_ahead(hall: Hall, outlook: Outlook, forecast: Forecast) -> dict[str, list[int]]:
+    """By service that one would wait for now, today's later half hours in which its numbers are handed out.
+
+    Where numbers are capped nobody is told to come back: there might be none left.
+    """
+    plan, now, day_began = hall.plan, outlook.now, outlook.day_began
+    found: dict[str, list[int]] = {}
+    for service in plan.services:
+        wait = forecast.newcomers.get(Newcomer(service.id, Priority.NORMAL))
+        if wait is None or wait.middle < SHORTER_BY or hall.cap_of(service) is not None:
+            continue
+        slots = [
+            slot
+            for slot in range(
+                day_began + (now - day_began) // STEP * STEP + STEP, day_began + 48 * STEP, STEP
+            )
+            if plan.is_open(service, slot) and plan.is_open(service, slot + STEP - MINUTE)
+        ]
+        if slots:
+            found[service.id] = slots
+    return found

@@ -145,7 +145,13 @@ class HallOwner:
     def services(self, waits: dict[str, Minutes]) -> list[p.ServiceView]:
         """The services as they are at this moment."""
         hall, now = self._hall, self._clock.now()
-        return [service_view(hall, service, now, waits.get(service.id)) for service in self._plan.services]
+        quieter, quiet = self._announcements.quieter(now), self._announcements.quiet
+        return [
+            service_view(
+                hall, service, now, waits.get(service.id), quieter.get(service.id), quiet.get(service.id, {})
+            )
+            for service in self._plan.services
+        ]
 
     def overdue_concerns(self) -> list[str]:
         """The numbers of those past a deadline, the most urgent first."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from hall_server import protocol as p
 from hall_server.domain import events as e
@@ -48,8 +49,17 @@ def _rating_form(rules: RatingRules) -> p.RatingForm:
     return p.RatingForm(rules.days, rules.change, rules.bad_needs_reason, options)
 
 
-def service_view(hall: Hall, service: Service, now: int, wait: Minutes | None = None) -> p.ServiceView:
-    """``wait`` is the range of minutes that a citizen who takes a number now waits, if it is known."""
+def service_view(
+    hall: Hall,
+    service: Service,
+    now: int,
+    wait: Minutes | None = None,
+    quieter: int | None = None,
+    quiet: Mapping[int, tuple[int, ...]] = MappingProxyType({}),
+) -> p.ServiceView:
+    """``wait`` is the range of minutes that a citizen who takes a number now waits, if it is known.
+    ``quieter`` begins a half hour that is clearly quieter, ``quiet`` are those that usually are, by weekday.
+    """
     cap = hall.cap_of(service)
     return p.ServiceView(
         id=service.id,
@@ -62,6 +72,8 @@ def service_view(hall: Hall, service: Service, now: int, wait: Minutes | None = 
         appointments=service.appointments > 0,
         needs_id=service.needs_id,
         left=None if cap is None else max(0, cap - hall.taken[service.id]),
+        quieter=quieter,
+        quiet_half_hours=dict(quiet) if service.appointments else {},
     )
 
 

@@ -123,4 +123,6 @@ def _served(day: str, visits: list[Visit]) -> Iterator[Served]:
             after.get((visit.visitor.row, visit.step)),
             visit.step == 1,
             visit.visitor.slot,
+            visit.window,
+            visit.called,
         )

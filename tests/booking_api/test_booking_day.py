@@ -53,6 +53,7 @@ class TestLooking:
             "start": "2026-03-02T09:30:00+08:00",
             "end": "2026-03-02T10:00:00+08:00",
             "free": 2,
+            "quieter": False,
         }
         assert {slot["start"]: slot["free"] for slot in day["slots"]}[TEN] == 1
         assert day["slots"][-1]["end"] == "2026-03-02T18:00:00+08:00"

@@ -105,15 +105,37 @@ def waits_of_services(mirror: Mirror) -> set[tuple[int, int] | None]:
     return {service.expected_wait for service in view(mirror).services.values()}
 
 
-async def test_when_the_process_dies_the_instant_pass_answers_and_another_takes_over(tmp_path: Path) -> None:
+INSTANT = ((10, 25), (15, 25))
+"""What the instant pass tells who comes when four are ahead, each taking five minutes, some seconds later."""
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSTOP])
+async def test_when_the_process_dies_or_hangs_the_instant_pass_answers_and_another_takes_over(
+    tmp_path: Path, how: signal.Signals, monkeypatch: pytest.MonkeyPatch
+) -> None:
     hall = TestHall(tmp_path / "hall")
-    async with hall.open() as running, hall.mirror("board", "board-1") as mirror, hall.window(1):
-        taken = await take(hall, 3)
-        await eventually(lambda: taken[2].ticket in view(mirror).waits, patience=30)
+    async with hall.open() as running, hall.mirror("board", "board-1") as mirror, hall.window(1) as window:
+        taken = await take(hall, 4)
+        await eventually(lambda: taken[3].ticket in view(mirror).waits, patience=30)
+        monkeypatch.setattr(forecasting, "LATE", 2.0)
         before = running.forecasting.process
         assert before is not None
-        os.kill(before, signal.SIGKILL)
+        os.kill(before, how)
+        called = await window.ask(p.CallNext(), p.AtWindow)
+        assert called.serving.number == taken[0].number
         await eventually(lambda: not view(mirror).waits)
-        await eventually(lambda: view(mirror).services["consult"].expected_wait == (10, 20))
-        await eventually(lambda: taken[2].ticket in view(mirror).waits, patience=30)
+        await eventually(lambda: view(mirror).services["consult"].expected_wait in INSTANT)
+        monkeypatch.setattr(forecasting, "LATE", 20.0)
+        await eventually(lambda: taken[3].ticket in view(mirror).waits, patience=30)
         assert running.forecasting.process not in (None, before)
+
+
+async def test_when_too_many_wait_for_a_forecast_the_instant_pass_answers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forecasting, "MOST_WAITING", 3)
+    hall = TestHall(tmp_path / "hall")
+    async with hall.open(), hall.mirror("board", "board-1") as mirror, hall.window(1):
+        await take(hall, 4)
+        await eventually(lambda: view(mirror).services["consult"].expected_wait in INSTANT)
+        assert not view(mirror).waits

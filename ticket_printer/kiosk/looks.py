@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from hall_server.protocol import AppointmentInfo, HallView
 from ticket_printer.words import _
@@ -93,10 +91,6 @@ def look(page: Question | Card, view: HallView, only: Sequence[str]) -> Choose |
             return _type(page)
 
 
-def slot_time(moment: int, view: HallView) -> str:
-    return f"{datetime.fromtimestamp(moment / 1000, ZoneInfo(view.timezone)):%H:%M}"
-
-
 def _choices(page: Leafed, view: HallView, only: Sequence[str]) -> list[Choice]:
     match page:
         case Zones():
@@ -124,7 +118,7 @@ def _question(page: Leafed) -> str:
 def _appointment(one: AppointmentInfo, view: HallView) -> Choice:
     """The time and the service only: others may look on, or share the digits."""
     errand = ForAppointment(one.code, one.service, one.slot)
-    return Choice(slot_time(one.slot, view), offers.service_name(view, one.service), Needs(errand))
+    return Choice(offers.slot_time(one.slot, view), offers.service_name(view, one.service), Needs(errand))
 
 
 def _ways() -> list[Choice]:
@@ -138,8 +132,10 @@ def _errand(errand: Errand, view: HallView) -> list[str]:
     """What the number is for, in lines."""
     match errand:
         case ForService(service):
-            wait = offers.wait(view, view.services[service])
-            return [offers.service_name(view, service) + _(": ") + wait]
+            its = view.services[service]
+            better = offers.quieter(view, its)
+            told = offers.service_name(view, service) + _(": ") + offers.wait(view, its)
+            return [told, *([better] if better else [])]
         case ForPackage(package):
             first = offers.first_service(view, package)
             zone = _("Begins in: {zone}", zone=offers.zone_name(view, first.zone))
@@ -147,7 +143,7 @@ def _errand(errand: Errand, view: HallView) -> list[str]:
         case ForCase(case):
             return [_("Result of case {case}", case=case)]
         case ForAppointment(service=service, slot=slot):
-            return [f"{slot_time(slot, view)}  {offers.service_name(view, service)}"]
+            return [f"{offers.slot_time(slot, view)}  {offers.service_name(view, service)}"]
 
 
 def _green(view: HallView) -> list[str]:

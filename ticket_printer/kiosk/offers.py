@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from hall_server.protocol import HallView, PackageView, ServiceView
 from ticket_printer.words import _
@@ -87,6 +89,15 @@ def wait(view: HallView, service: ServiceView) -> str:
         return note
     low, high = service.expected_wait
     return note + _(", about {low}-{high} min", low=low, high=high)
+
+
+def quieter(view: HallView, service: ServiceView) -> str:
+    """When it is worth coming back, in words; empty where the hall knows of no such time."""
+    return _("Quieter at {time}", time=slot_time(service.quieter, view)) if service.quieter else ""
+
+
+def slot_time(moment: int, view: HallView) -> str:
+    return f"{datetime.fromtimestamp(moment / 1000, ZoneInfo(view.timezone)):%H:%M}"
 
 
 def service_name(view: HallView, service: str) -> str:
@@ -190,7 +201,7 @@ def _service_note(view: HallView, service: ServiceView) -> str:
         return _closed_note(service)
     if service.left == 0:
         return _("All numbers of today are taken")
-    conditions = []
+    conditions = [better] if (better := quieter(view, service)) else []
     if service.left is not None and service.left < FEW_LEFT:
         conditions.append(_("{left} left today", left=service.left))
     if service.needs_id:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import ceil, floor
 from typing import Final
 
@@ -13,6 +14,7 @@ from hall_server.protocol import (
     HallView,
     Journey,
     Onward,
+    ServiceView,
     ServingView,
     Text,
     TicketStory,
@@ -27,6 +29,9 @@ RECENT_CALLS: Final = 3
 # Expected waits are told in steps of five minutes.
 FIVE: Final = 5
 _NOT_OVER: Final = ("called", "serving", "parked")
+# Minutes that are left at the least: a half hour is called quieter when nine in ten wait ten minutes in it.
+LONG: Final = 20
+
 _NOWHERE: Final = Text("", "")
 _OF_CALLS: Final = (Call, CallWithdrawn, Onward, DayBegan)
 _OF_WINDOWS: Final = (WindowView, DayBegan)
@@ -107,6 +112,8 @@ class Places:
         known = view.waits.get(ticket.ticket)
         lines = [self._line(view, service, place, known) for service, place in lines_of(ticket)]
         services = [service for service, _place in lines_of(ticket)]
+        if len(lines) == 1 and ticket.slot is None and ticket.journey is None:
+            lines = [_with_quieter(lines[0], view.services[ticket.service])]
         first = min(lines, key=lambda line: line.ahead)
         recent = {call for service in services for call in self._last_calls(view, service)}
         return Sight(
@@ -172,6 +179,12 @@ class Places:
     def _zone(view: HallView, service: str) -> Text:
         known = view.services.get(service)
         return view.zones[known.zone].name if known else _NOWHERE
+
+
+def _with_quieter(line: Line, service: ServiceView) -> Line:
+    """Says when it is quieter to whom it is worth going away, giving up the place in line."""
+    worth = line.wait is not None and line.wait[0] >= LONG
+    return replace(line, quieter=service.quieter) if worth else line
 
 
 def _share(wait: tuple[int, int], place: int, last: int) -> tuple[int, int]:

@@ -15,13 +15,15 @@ State: TypeAlias = Literal[
 @dataclass(frozen=True, slots=True)
 class Line:
     """One queue that the ticket stands in; ``wait`` is a range in minutes, when there is one. ``open``: a
-    window is, which calls from it."""
+    window is, which calls from it. ``quieter`` begins a half hour in which a new number waits clearly less
+    than this one still does."""
 
     service: Text
     zone: Text
     ahead: int
     wait: tuple[int, int] | None
     open: bool = True
+    quieter: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,145 @@
+"""When it will be quieter, as citizens are told: by the kiosk, on the phone, and where they book."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from click.testing import CliRunner
+
+from hall_server import protocol as p
+from hall_server.cli import main as hall_server
+from hall_server.client import Changed, Mirror
+from hall_server.client.mirror import News
+from hall_server.serving import forecasting
+from tests.booking_api.outside import Interface
+from tests.halls import MORNING, TestHall, eventually
+from tests.store.past import HEADER
+from tests.ticket_printer.at_kiosk import choice, kiosk, read, touch
+from tests.web.rating.phones import Pages, knows_the_hall
+from tests.web.streams import place, shown
+
+DAYS = [f"2026-02-{day:02d}" for day in (9, 10, 11, 12, 13, 23, 24, 25, 26, 27)]
+ZONE = ZoneInfo("Asia/Shanghai")
+
+
+@pytest.fixture(autouse=True)
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody has to wait minutes to hear it."""
+    monkeypatch.setattr(forecasting, "EVERY", 0.2)
+    monkeypatch.setattr(forecasting, "SOONEST", 0.2)
+    monkeypatch.setattr(forecasting, "QUIETER_EVERY", 1_000)
+
+
+def another_systems_days(path: Path, ends_after: int = 5) -> Path:
+    """In each a rush from nine on, with 40 minutes of waiting, then one every ten minutes; two windows."""
+    rows = []
+    for day in DAYS:
+        moments = [(9 * 60 + each, 40) for each in range(45)] + [(at, 0) for at in range(600, 1070, 10)]
+        for count, (at, waits) in enumerate(moments, start=1):
+            clock = [f"{day} {each // 60:02d}:{each % 60:02d}:00" for each in (at, at + waits)]
+            ended = at + waits + ends_after
+            clock += [clock[1], f"{day} {ended // 60:02d}:{ended % 60:02d}:00"]
+            rows.append(f"A{count:03d},consult,{','.join(clock)},{1 + count % 2},0231,done")
+    path.write_text("\n".join([HEADER, *rows, ""]), encoding="utf-8")
+    return path
+
+
+def bring_in(hall: TestHall, past: Path) -> str:
+    asked = ["import-history", str(hall.path), str(past), "--yes"]
+    return CliRunner().invoke(hall_server, asked, catch_exceptions=False).output
+
+
+async def rush(hall: TestHall) -> list[p.TicketTaken]:
+    async with hall.link("kiosk", "kiosk-1") as link:
+        return [await link.ask(p.TakeTicket("consult"), p.TicketTaken) for _ in range(24)]
+
+
+def services(mirror: Mirror) -> dict[str, p.ServiceView]:
+    assert mirror.view is not None
+    return mirror.view.services
+
+
+def quieter(mirror: Mirror, service: str) -> int:
+    return services(mirror)[service].quieter or 0
+
+
+async def test_who_comes_into_a_rush_is_told_when_it_is_quieter(tmp_path: Path) -> None:
+    hall = TestHall(tmp_path / "hall")
+    bring_in(hall, another_systems_days(tmp_path / "past.csv"))
+    pages = Pages(hall, tmp_path)
+    async with hall.open(), hall.mirror("board", "board-1") as mirror, hall.window(1), hall.window(2):
+        taken = await rush(hall)
+        await eventually(lambda: quieter(mirror, "consult") and quieter(mirror, "intake"), patience=60)
+        slot = datetime.fromtimestamp(quieter(mirror, "consult") / 1000, ZONE)
+        assert (slot.minute % 30, slot.second) == (0, 0)
+        assert 9 * 60 + 30 <= slot.hour * 60 + slot.minute <= 15 * 60
+        assert slot.date() == MORNING.date()
+        assert services(mirror)["invoice"].quieter is None  # nobody is there for it
+
+        async with kiosk(hall, "kiosk-2", size=(100, 40)) as pilot:
+            await touch(pilot, choice(pilot, "General"))
+            await eventually(lambda: f"Quieter at {slot:%H:%M}" in read(pilot))
+            await touch(pilot, choice(pilot, "Consultation"))
+            await eventually(lambda: f"Quieter at {slot:%H:%M}" in read(pilot))
+
+        async with pages.open() as serving, pages.phone(serving) as phone:
+            await knows_the_hall(serving)
+            assert f"It is quieter at {slot:%H:%M}." in shown((await phone.open(place(taken[-1]))).html)
+            assert "quieter" not in shown((await phone.open(place(taken[0]))).html)
+
+        async with Interface(hall, tmp_path).open() as app:
+            its = quieter(mirror, "intake")
+            day = (await app.get("/v1/services/intake/slots", params={"day": "2026-03-02"})).json()
+            marked = {each["start"][11:16] for each in day["slots"] if each["quieter"]}
+            assert marked == {f"{datetime.fromtimestamp(its / 1000, ZONE):%H:%M}"}
+
+
+async def test_slots_of_other_days_are_marked_by_what_people_waited(tmp_path: Path) -> None:
+    """Two Wednesdays show it: sixty citizens came in a rush, and sixty when it was over."""
+    hall = TestHall(tmp_path / "hall")
+    rows = []
+    came = [(9 * 60 + each, 40) for each in range(30)] + [(15 * 60 + each, 2) for each in range(30)]
+    for day in ("2026-02-18", "2026-02-25"):
+        for count, (at, waits) in enumerate(came, start=1):
+            moments = (at, at + waits, at + waits, at + waits + 5)
+            clock = ",".join(f"{day} {each // 60:02d}:{each % 60:02d}:00" for each in moments)
+            rows.append(f"A{count:03d},intake,{clock},1,0231,done")
+    past = tmp_path / "past.csv"
+    past.write_text("\n".join([HEADER, *rows, ""]), encoding="utf-8")
+    bring_in(hall, past)
+    async with hall.open(), hall.mirror("board", "board-1") as mirror, hall.window(1):
+        await eventually(lambda: services(mirror)["intake"].quiet_half_hours, patience=60)
+        assert services(mirror)["intake"].quiet_half_hours == {3: (30,)}
+        assert services(mirror)["consult"].quiet_half_hours == {}
+        async with Interface(hall, tmp_path).open() as app:
+            for day, quiet in (("2026-03-04", {"15:00"}), ("2026-03-05", set[str]())):
+                slots = (await app.get("/v1/services/intake/slots", params={"day": day})).json()["slots"]
+                assert {each["start"][11:16] for each in slots if each["quieter"]} == quiet
+
+
+async def test_what_was_said_stays(tmp_path: Path) -> None:
+    """It is looked at again and again, and told once."""
+    hall = TestHall(tmp_path / "hall")
+    bring_in(hall, another_systems_days(tmp_path / "past.csv"))
+    async with hall.open(), hall.mirror("board", "board-1") as mirror, hall.window(1), hall.window(2):
+        await rush(hall)
+        await asyncio.sleep(2)  # it may have been looked at while they came
+        await eventually(lambda: quieter(mirror, "consult"), patience=60)
+        first = quieter(mirror, "consult")
+        heard: list[int | None] = []
+
+        def hear(news: News) -> None:
+            if isinstance(news, Changed):
+                heard.extend(
+                    each.quieter
+                    for each in news.changes
+                    if isinstance(each, p.ServiceView) and each.id == "consult"
+                )
+
+        mirror.tell(hear)
+        await asyncio.sleep(5)  # some ten looks
+        assert set(heard) <= {first}
