@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import pairwise
 from statistics import median
-from types import MappingProxyType
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -62,7 +61,7 @@ class Experience(NamedTuple):
 
     calibration: Calibration
     rolling: Rolling
-    quiet: Quiet = MappingProxyType({})
+    quiet: Quiet
 
 
 def experience(engine: Engine) -> Experience:
@@ -75,7 +74,7 @@ def experience(engine: Engine) -> Experience:
             high = told.middle + (told.high - told.middle) / told.upper
             calibration.hear(Range(low, told.middle, high), told.waited)
             rolling.hear(Outcome(told.low, told.middle, told.high, told.naive, told.waited))
-    return Experience(calibration, rolling)
+    return Experience(calibration, rolling, {})
 
 
 def served(day: str, visits: Sequence[FullVisit], zone: ZoneInfo) -> Iterator[Served]:

@@ -128,7 +128,7 @@ def _learn(day: LearnDay) -> tuple[Past, Experience]:
         return past, experience(engine)._replace(quiet=past.quiet)
     except (StoreUnavailable, StoreDamaged) as error:
         log.warning("the past cannot be read, so forecasts begin without it: %s", error)
-        nothing = Experience(Calibration(WITHOUT_PAST), Rolling())
+        nothing = Experience(Calibration(WITHOUT_PAST), Rolling(), {})
         return learned(None, day.day, day.timezone, day.usual), nothing
     finally:
         engine.dispose()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -71,8 +72,10 @@ async def test_who_comes_into_a_rush_is_told_when_it_is_quieter(tmp_path: Path) 
     hall = TestHall(tmp_path / "hall")
     bring_in(hall, another_systems_days(tmp_path / "past.csv"))
     pages = Pages(hall, tmp_path)
-    async with hall.open(), hall.mirror("board", "board-1") as mirror, hall.window(1), hall.window(2):
+    async with hall.open(), hall.mirror("board", "board-1") as mirror, contextlib.AsyncExitStack() as windows:
         taken = await rush(hall)
+        for window in (1, 2):
+            await windows.enter_async_context(hall.window(window))
         await eventually(lambda: quieter(mirror, "consult") and quieter(mirror, "intake"), patience=60)
         slot = datetime.fromtimestamp(quieter(mirror, "consult") / 1000, ZONE)
         assert (slot.minute % 30, slot.second) == (0, 0)
@@ -125,9 +128,12 @@ async def test_what_was_said_stays(tmp_path: Path) -> None:
     """It is looked at again and again, and told once."""
     hall = TestHall(tmp_path / "hall")
     bring_in(hall, another_systems_days(tmp_path / "past.csv"))
-    async with hall.open(), hall.mirror("board", "board-1") as mirror, hall.window(1), hall.window(2):
+    async with hall.open(), hall.mirror("board", "board-1") as mirror, contextlib.AsyncExitStack() as windows:
         await rush(hall)
-        await asyncio.sleep(2)  # it may have been looked at while they came
+        for window in (1, 2):
+            await windows.enter_async_context(hall.window(window))
+        await eventually(lambda: quieter(mirror, "consult"), patience=60)
+        await asyncio.sleep(2)  # one window may have been there before the other
         await eventually(lambda: quieter(mirror, "consult"), patience=60)
         first = quieter(mirror, "consult")
         heard: list[int | None] = []
