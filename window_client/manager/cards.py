@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from rich.cells import cell_len
 
 from hall_server.protocol import WindowView
+from window_client import reasons
 from window_client.words import N_, _
 
 from .advice import name_of
@@ -75,9 +76,14 @@ def _time(sight: Sight, window: WindowView) -> str:
         since = sight.idle.get(window.number) if state_of(window) == "free" else window.since or None
         if since is None or state_of(window) == "closed":
             return ""
-        return _("{minutes}min", minutes=max(0, sight.now - since) // MINUTE)
-    minutes = _("{minutes}min", minutes=runs(window, sight.now) // MINUTE)
+        return _("{minutes}m", minutes=max(0, sight.now - since) // MINUTE)
+    minutes = _("{minutes}m", minutes=runs(window, sight.now) // MINUTE)
     return minutes + ("!" if too_long(sight.view, window, sight.now) else "")
+
+
+def _why(window: WindowView) -> str:
+    """Why nobody is called there, or what its clerk is asked for."""
+    return reasons.shown(window.call_back or window.pause_reason)
 
 
 def _large(sight: Sight, window: WindowView, width: int) -> list[Row]:
@@ -86,7 +92,7 @@ def _large(sight: Sight, window: WindowView, width: int) -> list[Row]:
     usual = _("/~{minutes}", minutes=max(1, service.usual_length // MINUTE)) if service else ""
     head = f"{window.number:>3} {_state(window, word=True)} {window.clerk or ''}"
     middle = f"    {serving.number if serving else ''} {_time(sight, window)}{usual}".rstrip()
-    foot = f"    {service.name.in_language(_.language) if service else window.call_back}"
+    foot = f"    {service.name.in_language(_.language) if service else _why(window)}"
     return [((left(head, width), look),), ((left(middle, width), look),), ((left(foot, width), "dim"),)]
 
 

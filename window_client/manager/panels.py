@@ -15,7 +15,7 @@ from .advice import name_of, verdict_of
 from .alarms import Alarm
 from .glance import MINUTE, PROMISE, Sight, state_of
 from .machines import ROLES, counts, machines_of
-from .rows import Look, Row, filled, left, right, titled
+from .rows import Look, Row, filled, left, right, titled, width_of
 
 RAMP: Final = " .:-=+*#@"
 """From nothing to the most, in plain ASCII: block characters have no certain width."""
@@ -124,7 +124,8 @@ def machines(sight: Sight, width: int) -> list[Row]:
     if len(broken) > room:
         row.append((_("{count} more down", count=len(broken) - room) + "  ", "bad"))
     running = "  ".join(f"{_(ROLES[role])} {count}" for role, count in counts(known).items())
-    row.append((running, "dim" if broken else "good"))
+    if width_of(tuple(row)) + cell_len(running) <= width:
+        row.append((running, "dim" if broken else "good"))
     told: list[tuple[str, Look]] = [(" " + _("Kiosks") + " ", "dim")]
     closed = view.notice.kiosks_closed
     told.append((_("! closed today") if closed else _("give numbers"), "warn" if closed else "good"))
