@@ -158,7 +158,7 @@ async def test_the_screen_is_the_managers_console_with_the_demos_counts(
             await eventually(lambda: shows("Windows"), patience=30)
             await eventually(lambda: shows("Issued"), patience=30)
             await eventually(lambda: shows("http://127.0.0.1:"), patience=30)
-            await eventually(lambda: shows("2 ready") or shows("1 ready"), patience=30)
+            await eventually(lambda: shows("Printer 2") or shows("Printer 1"), patience=30)
             await pilot.press("f2")
             await eventually(lambda: shows("分区"))
             await pilot.press("q")
