@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -14,14 +14,21 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from hall_server.client import LANGUAGES, Mirror, Translator
+from hall_server.client import LANGUAGES, Translator
 from hall_server.http_door.wishes import language_of
-from hall_server.protocol import Text
+from hall_server.protocol import HallView, Text
 
 from .trouble import Trouble
 
 HERE: Final = Path(__file__).parent
 STATIC: Final = HERE / "static"
+
+
+class Sight(Protocol):
+    """Where the hall is seen; :class:`hall_server.client.Mirror` is one."""
+
+    @property
+    def view(self) -> HallView | None: ...
 
 
 class Pages:
@@ -33,7 +40,7 @@ class Pages:
     ``static(name)``, ``hall`` (its name, or empty), ``contact``.
     """
 
-    def __init__(self, mirror: Mirror, language: str, contact: str) -> None:
+    def __init__(self, mirror: Sight, language: str, contact: str) -> None:
         self._mirror = mirror
         self._language = language
         self._contact = contact

@@ -30,6 +30,7 @@ class Sizes:
     calls_seconds: float = 8.0
     watched_seconds: float = 10.0
     choices: int = 20_000
+    glances: int = 50
     citizens: int = 5_000
     turn_seconds: float = 4.0
     forecast_turns: int = 16
@@ -58,6 +59,7 @@ QUICK = Sizes(
     calls_seconds=0.5,
     watched_seconds=0.5,
     choices=500,
+    glances=2,
     citizens=200,
     turn_seconds=0.5,
     forecast_turns=2,

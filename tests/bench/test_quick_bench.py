@@ -60,6 +60,7 @@ def test_a_quick_run_measures_everything() -> None:
         *(f"page_p{percent}_ms" for percent in (50, 99)),
         *(f"issue_{how}_phones_p99_ms" for how in ("without", "beside")),
         "cost_of_phones",
+        "glance_ms",
         "rating_first_ms",
         "rating_many_ms",
         "ratings_cost",

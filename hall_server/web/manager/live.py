@@ -10,11 +10,12 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any, Final
 
 from hall_server.client import N_, HallError, News
-from hall_server.protocol import GetToday, Today
+from hall_server.protocol import GetToday, HallView, Today
+from hall_server.web.pages import Pages
 from hall_server.web.shell import Shell
 from hall_server.web.trouble import Trouble, too_many
 
-from .charts import HIGH, WIDE, Charts, charts_of
+from .charts import HIGH, WIDE, charts_of
 from .figures import MINUTE, figures_of
 
 log = logging.getLogger(__name__)
@@ -125,19 +126,29 @@ class Live:
         if view is None:
             hint = N_("Try again in a minute.")
             raise Trouble(503, N_("The hall does not answer yet."), hint, {"Retry-After": "5"})
-        now = mirror.now() if mirror.live else mirror.as_of
         promise = self._shell.device.manager.promise_minutes
-        about: dict[str, Any] = {
-            "hall_now": now,
-            "as_of": None if mirror.live else mirror.as_of,
-            "figures": figures_of(view, now, promise),
-            "charts": self._charts(),
-            "promise": promise,
-            "wide": WIDE,
-            "high": HIGH,
-        }
-        return self._shell.pages.text("manager_main.html", language, **about)
+        as_of = None if mirror.live else mirror.as_of
+        return rendered(self._shell.pages, language, view, self._today, mirror.now(), promise, as_of)
 
-    def _charts(self) -> Charts | None:
-        view, today = self._shell.mirror.view, self._today
-        return charts_of(today, view) if view and today else None
+
+def rendered(
+    pages: Pages,
+    language: str,
+    view: HallView,
+    today: Today | None,
+    now: int,
+    promise: int,
+    as_of: int | None = None,
+) -> str:
+    """The moving part of the page; ``as_of`` is when this was known, while the hall is silent."""
+    moment = now if as_of is None else as_of
+    about: dict[str, Any] = {
+        "hall_now": moment,
+        "as_of": as_of,
+        "figures": figures_of(view, moment, promise),
+        "charts": charts_of(today, view) if today else None,
+        "promise": promise,
+        "wide": WIDE,
+        "high": HIGH,
+    }
+    return pages.text("manager_main.html", language, **about)
