@@ -8,8 +8,9 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from hall_server.protocol import ConcernStory, HallView
+from hall_server.protocol import ConcernInfo, ConcernStory, HallView
 from window_client.cells import GAP, as_many_as_fit, fit, rule
+from window_client.drawn_list import AROUND, drawn_list
 from window_client.words import Words, _
 
 from .listing import ConcernList, heads, in_short, row
@@ -18,9 +19,6 @@ from .plain import plain
 from .story import lines_of
 
 See = Callable[[], HallView]
-
-_AROUND = 2
-"""Rows that are not concerns: the title and the heads of the columns."""
 
 
 class ConcernTable(Widget):
@@ -34,38 +32,24 @@ class ConcernTable(Widget):
     @property
     def page(self) -> int:
         """How many concerns are in sight."""
-        return max(1, self.size.height - _AROUND)
+        return max(1, self.size.height - AROUND)
 
     def render(self) -> Content:
-        listed, view, width = self._listed, self._see(), self.size.width
-        items, first = listed.fitting, listed.cursor - listed.cursor % self.page
-        lines = [
-            Content.styled(rule(GAP.join(self._title()), width), "bold"),
-            Content.styled(heads(width), "bold"),
-        ]
-        for at, info in enumerate(items[first : first + self.page], first):
-            marked = at == listed.cursor
-            text = (" > " if marked else "   ") + row(info, view, width - 3)
-            look = "bold reverse" if marked else "bold $text-error" if info.overdue else ""
-            lines.append(Content.styled(text, look))
-        if not items:
-            lines.append(Content(fit("   " + self._nothing(), width)))
-        return Content("\n").join(lines)
+        view, width = self._see(), self.size.width
+
+        def row_of(info: ConcernInfo) -> tuple[str, str]:
+            return row(info, view, width - 3), "bold $text-error" if info.overdue else ""
+
+        return drawn_list(
+            self._listed, self.page, width, self._title(), heads(width), row_of, self._nothing()
+        )
 
     def _title(self) -> list[str]:
         listed = self._listed
         late = sum(1 for info in listed.fitting if info.overdue)
-        title = [_("Concerns {count}", count=len(listed.fitting)), _("overdue {count}", count=late)]
         if listed.overdue_only:
-            title = [_("Overdue concerns {count}", count=late)]
-        if listed.as_of:
-            title.append(_("as of {time}", time=listed.as_of))
-        pages = -(-len(listed.fitting) // self.page)
-        if pages > 1:
-            title.append(f"{listed.cursor // self.page + 1}/{pages}")
-        if listed.typed:
-            title.append(_("number with {digits}", digits=listed.typed))
-        return title
+            return [_("Overdue concerns {count}", count=late)]
+        return [_("Concerns {count}", count=len(listed.fitting)), _("overdue {count}", count=late)]
 
     def _nothing(self) -> str:
         if self._listed.typed:

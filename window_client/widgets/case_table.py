@@ -8,14 +8,12 @@ from textual.content import Content
 
 from hall_server.protocol import CaseInfo, HallView
 from window_client.caseload import CaseList, details, heads, row
-from window_client.cells import GAP, fit, rule
+from window_client.cells import rule
+from window_client.drawn_list import AROUND, drawn_list
 from window_client.state import Picture
 from window_client.words import _
 
 from .panel import Panel
-
-_AROUND = 2
-"""Rows that are not cases: the title and the heads of the columns."""
 
 
 class CaseTable(Panel):
@@ -29,36 +27,21 @@ class CaseTable(Panel):
     @property
     def page(self) -> int:
         """How many cases are in sight."""
-        return max(1, self.size.height - _AROUND)
+        return max(1, self.size.height - AROUND)
 
     def draw(self, picture: Picture, width: int) -> Content:
-        listed, view = self._listed, self._see()
-        cases, first = listed.fitting, listed.cursor - listed.cursor % self.page
-        lines = [
-            Content.styled(rule(GAP.join(self._title()), width), "bold"),
-            Content.styled(heads(width), "bold"),
-        ]
-        for place, case in enumerate(cases[first : first + self.page], first):
-            marked = place == listed.cursor
-            text = (" > " if marked else "   ") + row(case, view, width - 3)
-            look = "bold reverse" if marked else "bold" if case.overdue else ""
-            lines.append(Content.styled(text, look))
-        if not cases:
-            lines.append(Content(fit("   " + self._nothing(), width)))
-        return Content("\n").join(lines)
+        view = self._see()
+
+        def row_of(case: CaseInfo) -> tuple[str, str]:
+            return row(case, view, width - 3), "bold" if case.overdue else ""
+
+        return drawn_list(
+            self._listed, self.page, width, self._title(), heads(width), row_of, self._nothing()
+        )
 
     def _title(self) -> list[str]:
-        listed = self._listed
-        kind = _("Overdue cases") if listed.overdue_only else _("Open cases")
-        title = [f"{kind} {len(listed.fitting)}"]
-        if listed.as_of:
-            title.append(_("as of {time}", time=listed.as_of))
-        pages = -(-len(listed.fitting) // self.page)
-        if pages > 1:
-            title.append(f"{listed.cursor // self.page + 1}/{pages}")
-        if listed.typed:
-            title.append(_("number with {digits}", digits=listed.typed))
-        return title
+        kind = _("Overdue cases") if self._listed.overdue_only else _("Open cases")
+        return [f"{kind} {len(self._listed.fitting)}"]
 
     def _nothing(self) -> str:
         if self._listed.typed:
