@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo
 import zmq
 import zmq.asyncio
 
-from hall_server.client import HallLink, Mirror, RefusedByHall
-from hall_server.protocol import Accepted, AcknowledgeAlarm
+from hall_server.client import HallError, HallLink, Mirror, RefusedByHall
+from hall_server.protocol import Accepted, AcknowledgeAlarm, Ping
 
 from .boards import in_sync, watch_calls
 from .citizens import Crowd
@@ -31,6 +31,7 @@ from .venue import DUTY, Venue
 from .words import _
 
 LOOK_EVERY: Final = 0.1
+PRESENT_EVERY: Final = 10.0
 LAST_HOUR: Final = 23
 """The demo ends before the hall's midnight, when numbers start again and windows close."""
 ON_THE_WAY: Final = 60.0
@@ -159,7 +160,12 @@ class Rehearsal:
     @contextlib.asynccontextmanager
     async def _link(self, role: str, name: str) -> AsyncIterator[HallLink]:
         async with HallLink.connect(self.venue.device(role, name), self._context) as link:
-            yield link
+            present = asyncio.create_task(_be_present(link))
+            try:
+                yield link
+            finally:
+                present.cancel()
+                await asyncio.wait({present})
 
     async def _until_end(self, crowd: Crowd, pace: Pace, seconds: float | None) -> None:
         limit = seconds * self.speed if seconds else math.inf
@@ -228,3 +234,11 @@ def allow_many_connections() -> None:
     wanted = 8192 if hard == resource.RLIM_INFINITY else min(8192, hard)
     if soft != resource.RLIM_INFINITY and soft < wanted:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+async def _be_present(link: HallLink) -> None:
+    """Real terminals and kiosks follow the hall, and so say now and then that they are there."""
+    while True:
+        await asyncio.sleep(PRESENT_EVERY)
+        with contextlib.suppress(HallError):
+            await link.ask(Ping(), Accepted)
