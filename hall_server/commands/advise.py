@@ -88,8 +88,6 @@ def advise_(
         raise UserError(
             _("Nobody is expected on {day}: no numbers are handed out that day.", day=on.isoformat())
         )
-    if not any(zones.windows.values()) or not zones.home:
-        raise UserError(_("No window of the hall serves anything; give the windows in hall.toml services."))
     _say_if_past(place.plan, on)
     found = _advice(zones, seed)
     if schedule is not None:

@@ -49,12 +49,11 @@ def drawn_day(demand: Demand, seed: int) -> list[Visitor]:
 
 def more_visitors(demand: Demand, seed: int, extra: Extra, first: int) -> list[Visitor]:
     """Citizens with an appointment beyond those of a drawn day, who all come; rows begin with ``first``."""
-    dice = random.Random(-1 - seed)
-    comers = [
-        _with_slot(demand, dice, service, step * STEP, Priority.APPOINTMENT)
-        for (service, step), count in sorted(extra.items())
-        for _ in range(count)
-    ]
+    comers = []
+    for (service, step), count in sorted(extra.items()):
+        # Fewer of them are the first of many, whatever there is of others.
+        dice = random.Random(f"{seed} {service} {step}")
+        comers += [_with_slot(demand, dice, service, step * STEP, Priority.APPOINTMENT) for _ in range(count)]
     return _in_order(comers, first)
 
 

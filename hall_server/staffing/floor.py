@@ -25,7 +25,8 @@ _Spot = tuple[int, int, int]
 
 
 class Waited(NamedTuple):
-    """One who stood in line for a service from ``since`` on; ``wait`` is None for who was never called."""
+    """One whose wait for a service counts from ``since`` on: from joining the line or, if that is later, from
+    the slot. ``wait`` is None for who was never called."""
 
     service: str
     since: int
@@ -129,7 +130,7 @@ class Floor:
         closed: set[int] = set()
         ended = count()
         waits: list[Waited] = []
-        joined: dict[int, tuple[int, int, int]] = {}
+        joined: dict[int, tuple[int, int]] = {}
         heap: list[tuple[int, int, int, int]] = [
             (comer.arrives, _COMES, index, index) for index, comer in enumerate(comers)
         ]
@@ -141,16 +142,16 @@ class Floor:
 
         def serve(window: int, line: int, at: int) -> None:
             _spot, index = queues[line].pop(0)
-            since, counts, step = joined.pop(index)
+            since, step = joined.pop(index)
             turn = comers[index].turns[step]
-            waits.append(Waited(turn.service, since, max(0, at - counts)))
+            waits.append(Waited(turn.service, since, max(0, at - since)))
             doing[window] = (index, step)
             heappush(heap, (at + turn.handling, _ENDS, next(ended), window))
 
         def join(index: int, step: int, at: int) -> None:
             comer = comers[index]
             turn = comer.turns[step]
-            joined[index] = (at, at if step else comer.counts, step)
+            joined[index] = (at if step else comer.counts, step)
             insort(queues[turn.line], (turn.spot, index))
             best: tuple[int, tuple[int, int], int] | None = None
             for skills, kind in self._serving[turn.line]:
@@ -188,6 +189,6 @@ class Floor:
                 if who not in doing:
                     waiting = idle[self._kind[who]]
                     waiting[:] = [each for each in waiting if each[1] != who]
-        for index, (since, _counts, step) in sorted(joined.items()):
+        for index, (since, step) in sorted(joined.items()):
             waits.append(Waited(comers[index].turns[step].service, since, None))
         return waits

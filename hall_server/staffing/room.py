@@ -23,6 +23,7 @@ from .zones import FEW, GOAL, UPLIFT, WITHIN, Cell, Quality, Schedule, Zones
 ROUNDS: Final = 5
 MOST_GROUPS: Final = 6
 """So many groups of a zone, the busiest, are looked at; the others are given no room."""
+ROUNDING: Final = 1e-9
 AFTER: Final = 4
 """A half hour that is spoilt was spoilt by those who came in it or in so many before it."""
 
@@ -55,7 +56,7 @@ def room_of(
             most[zone, step] = max(most[zone, step], count)
             work = count * _length(zones, groups[zone])
             for service in groups[zone]:
-                services[service, step] = min(count, math.floor(work / zones.lasts[service]))
+                services[service, step] = min(count, math.floor(work / zones.lasts[service] + ROUNDING))
     return Room(services, dict(most))
 
 

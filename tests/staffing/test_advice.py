@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -10,11 +11,14 @@ from hypothesis import strategies as st
 
 from hall_server.domain.citizen import Priority
 from hall_server.domain.plan import HallPlan
+from hall_server.domain.rules import Season
 from hall_server.forecast import Served
 from hall_server.simulation import Openings, Step, Visitor, simulate
-from hall_server.staffing import Demand, Zones, advise, demand_of
+from hall_server.staffing import Booked, Demand, Zones, advise, demand_of, drawn_day, trial
 from hall_server.staffing.erlang import erlang_c, servers_for, service_level
 from hall_server.staffing.floor import Floor, Waited
+from hall_server.staffing.room import room_of
+from hall_server.staffing.schedule import by_formula
 from hall_server.staffing.trial import Trial
 from hall_server.staffing.zones import GOAL
 from tests.simulation.halls import CALL_BY, hall
@@ -130,6 +134,28 @@ class TestDemand:
         assert demand.counts["a"][20] > 1.5 * demand.counts["a"][18]
         assert (demand.days, demand.alike) == (20, 4)
 
+    def test_lengths_that_cannot_be_teach_nothing(self) -> None:
+        seen = history(20)
+        wrong = [
+            one._replace(occupied=occupied)
+            for one in seen[:50]
+            for occupied in (-5 * MINUTE, 20 * 60 * MINUTE)
+        ]
+        good, bad = (demand_of(self.plan, DAY, its) for its in (seen[50:], [*seen[50:], *wrong]))
+        assert good is not None
+        assert bad is not None
+        assert bad.past.expected == good.past.expected
+
+    def test_appointments_of_the_date_come_at_their_slots(self) -> None:
+        slot = 19 * 30 * MINUTE
+        demand = demand_of(self.plan, DAY, history(20), [Booked("a", slot)] * 10, keep=1.0)
+        without = demand_of(self.plan, DAY, history(20))
+        assert demand is not None
+        assert without is not None
+        assert demand.citizens == pytest.approx(without.citizens + 10)
+        drawn = [visitor for visitor in drawn_day(demand, 1) if visitor.slot is not None]
+        assert [visitor.slot for visitor in drawn] == [slot] * 10
+
     def test_one_busier_day_moves_its_weekday_only_a_little(self) -> None:
         seen = history(20)
         monday = (DAY - timedelta(days=7)).isoformat()
@@ -173,3 +199,39 @@ class TestAdvice:
         advice = advise(Zones(short, demand), CALL_BY, 1)
         assert advice.short
         assert set(advice.windows.values()) == {1}
+        assert advice.short >= {cell for cell, its in advice.expected.items() if its.share < GOAL}
+
+    def test_room_is_what_still_holds(self, demand: Demand) -> None:
+        zones = Zones(self.plan, demand)
+        advice = advise(zones, CALL_BY, 1)
+        assert all(count >= 0 for count in advice.room.services.values())
+        generous = {cell: len(zones.windows[cell[0]]) for cell in advice.windows}
+        groups = Floor(self.plan, CALL_BY).alike()
+        with Trial(zones, CALL_BY, range(40)) as days:
+            found = room_of(zones, days, days, generous, days.of(generous), groups)
+            assert sum(found.zones.values()) > sum(advice.room.zones.values())
+            most = {("b", step): found.services["b", step] for _zone, step in generous}
+            assert all(its.share >= GOAL for its in days.of(generous, most).values() if its.citizens >= 1)
+
+    def test_is_the_same_from_several_processes(
+        self, demand: Demand, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        zones = Zones(self.plan, demand)
+        windows = {("zone", step): 5 for step in range(18, 25)}
+        with Trial(zones, CALL_BY, range(6)) as alone:
+            expected = alone.of(windows, {("a", 20): 3})
+        monkeypatch.setattr(trial, "WORTH_PROCESSES", 0)
+        with Trial(zones, CALL_BY, range(6)) as together:
+            assert together.of(windows, {("a", 20): 3}) == expected
+
+    def test_a_season_holds_on_its_days_only(self, demand: Demand) -> None:
+        for first, last, limited in (((3, 1), (3, 31), True), ((7, 1), (7, 31), False)):
+            window = replace(
+                self.plan.windows[0], only=frozenset({Priority.ELDERLY}), season=Season(first, last)
+            )
+            plan = replace(self.plan, windows=(window, *self.plan.windows[1:]))
+            assert bool(Zones(plan, demand).plan.windows[0].only) is limited
+
+    def test_more_breaks_ask_for_more_windows(self, demand: Demand) -> None:
+        few, many = (by_formula(Zones(self.plan, demand, None, breaks)) for breaks in (0.0, 0.3))
+        assert sum(many.values()) > sum(few.values())
