@@ -20,12 +20,12 @@ from .erlang import highest_rate
 from .trial import Trial
 from .zones import FEW, GOAL, UPLIFT, WITHIN, Cell, Quality, Schedule, Zones
 
-ROUNDS: Final = 5
+ROUNDS: Final = 7
 MOST_GROUPS: Final = 6
 """So many groups of a zone, the busiest, are looked at; the others are given no room."""
 ROUNDING: Final = 1e-9
 AFTER: Final = 4
-"""A half hour that is spoilt was spoilt by those who came in it or in so many before it."""
+"""Half hours so shortly before one that misses the goal anyway are given no room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,18 +118,17 @@ def _blamed(
     tried: Mapping[Cell, int],
     spoilt: set[Cell],
 ) -> set[Cell]:
-    """The cells with additional citizens in or just before those that no longer hold the goal.
-
-    What is spoilt in a zone whose own additional citizens are not near is blamed on all that there are.
-    """
+    """The last additional citizens of a zone before a half hour that no longer holds the goal; where it has
+    none, those of all zones."""
     found = trial.of(windows, _extra(zones, groups, tried))
     bad = [
         cell for cell, its in found.items() if its.citizens >= FEW and its.share < GOAL and cell not in spoilt
     ]
     blamed: set[Cell] = set()
     for zone, step in bad:
-        near = {(zone, step - before) for before in range(AFTER) if tried.get((zone, step - before), 0)}
-        blamed |= near or {cell for cell, count in tried.items() if count and cell[1] <= step}
+        before = [cell for cell, count in tried.items() if count and cell[1] <= step]
+        own = [cell for cell in before if cell[0] == zone]
+        blamed |= {max(own, key=lambda cell: cell[1])} if own else set(before)
     return blamed
 
 
