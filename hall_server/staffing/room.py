@@ -25,7 +25,7 @@ MOST_GROUPS: Final = 6
 """So many groups of a zone, the busiest, are looked at; the others are given no room."""
 ROUNDING: Final = 1e-9
 AFTER: Final = 4
-"""Half hours so shortly before one that misses the goal anyway are given no room."""
+"""Half hours so shortly before one that misses the goal anyway get no room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,28 +86,31 @@ def _room_of_groups(
     expected: Mapping[Cell, Quality],
     groups: Mapping[str, Sequence[str]],
 ) -> dict[Cell, int]:
-    """Halving what is between none and surely too many; the last word is with the days."""
+    """The formula's by half hour, times what still holds the goal everywhere, a number for each zone."""
     spoilt = {cell for cell, its in expected.items() if its.citizens >= FEW and its.share < GOAL}
-    cells = [cell for cell, count in windows.items() if count and cell[0] in groups]
-    low = dict.fromkeys(cells, 0)
-    high = {cell: 1 + 2 * _by_formula(zones, windows, cell) for cell in cells}
-    for cell in cells:
-        if any((cell[0], cell[1] + after) in spoilt for after in range(AFTER)):
-            high[cell] = 1
-    tried = dict(low)
+    formula = {
+        cell: 0
+        if any((cell[0], cell[1] + after) in spoilt for after in range(AFTER))
+        else _by_formula(zones, windows, cell)
+        for cell, count in windows.items()
+        if count and cell[0] in groups
+    }
+
+    def times(share: Mapping[str, float]) -> dict[Cell, int]:
+        return {cell: math.floor(share[cell[0]] * count) for cell, count in formula.items()}
+
+    low, high = dict.fromkeys(groups, 0.0), dict.fromkeys(groups, 2.0)
     for _ in range(ROUNDS):
-        tried = {cell: (low[cell] + high[cell]) // 2 for cell in cells}
-        if tried == low:
+        middle = {zone: (low[zone] + high[zone]) / 2 for zone in groups}
+        blamed = _blamed(zones, search, windows, groups, times(middle), spoilt)
+        for zone in groups:
+            (high if zone in blamed else low)[zone] = middle[zone]
+    while any(times(low).values()):
+        blamed = _blamed(zones, fresh, windows, groups, times(low), spoilt)
+        if not blamed:
             break
-        blamed = _blamed(zones, search, windows, groups, tried, spoilt)
-        for cell in cells:
-            if cell in blamed:
-                high[cell] = tried[cell]
-            else:
-                low[cell] = tried[cell]
-    while any(low.values()) and (blamed := _blamed(zones, fresh, windows, groups, low, spoilt)):
-        low |= {cell: low[cell] * 3 // 4 for cell in blamed}
-    return low
+        low |= {zone: low[zone] * 0.85 for zone in blamed}
+    return times(low)
 
 
 def _blamed(
@@ -117,19 +120,16 @@ def _blamed(
     groups: Mapping[str, Sequence[str]],
     tried: Mapping[Cell, int],
     spoilt: set[Cell],
-) -> set[Cell]:
-    """The last additional citizens of a zone before a half hour that no longer holds the goal; where it has
-    none, those of all zones."""
+) -> set[str]:
+    """The zones that no longer hold the goal; all, where one has no additional citizens of its own."""
     found = trial.of(windows, _extra(zones, groups, tried))
-    bad = [
-        cell for cell, its in found.items() if its.citizens >= FEW and its.share < GOAL and cell not in spoilt
-    ]
-    blamed: set[Cell] = set()
-    for zone, step in bad:
-        before = [cell for cell, count in tried.items() if count and cell[1] <= step]
-        own = [cell for cell in before if cell[0] == zone]
-        blamed |= {max(own, key=lambda cell: cell[1])} if own else set(before)
-    return blamed
+    bad = {
+        zone
+        for (zone, step), its in found.items()
+        if its.citizens >= FEW and its.share < GOAL and (zone, step) not in spoilt
+    }
+    with_more = {zone for (zone, _step), count in tried.items() if count}
+    return with_more if bad - with_more else bad
 
 
 def _extra(
