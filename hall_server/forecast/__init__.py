@@ -11,7 +11,7 @@ from .latest import Latest
 from .looking import Arrived, outlook_of
 from .outlook import Newcomer, Outlook
 from .past import Learner, Past, Served
-from .quieter import Quieter, quieter
+from .quieter import Found, Quieter, quieter, search
 from .rehearsal import EXACT, Effort, Rehearsal
 from .telling import Minutes, about, told
 from .usual import expected_waits
@@ -24,6 +24,7 @@ __all__ = [
     "Calibration",
     "Effort",
     "Forecast",
+    "Found",
     "Latest",
     "Learner",
     "Minutes",
@@ -43,6 +44,7 @@ __all__ = [
     "forecast",
     "outlook_of",
     "quieter",
+    "search",
     "told",
     "widened",
 ]

@@ -7,9 +7,9 @@ They are observers: they stand in line, and take no window's time.
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from hall_server.domain.citizen import Priority
 from hall_server.domain.rules import HOUR, MINUTE
@@ -40,6 +40,10 @@ class Quieter(NamedTuple):
     wait: Range
 
 
+Found: TypeAlias = dict[str, list[Quieter]]
+"""By service, the slots that are clearly quieter than now, in order."""
+
+
 def worth_waiting(now: Range, later: Range, slack: float = 1.0) -> bool:
     """Whether ``later`` is clearly shorter, in the middle and at the end, and short."""
     return later.high <= slack * WITHIN and all(
@@ -48,25 +52,25 @@ def worth_waiting(now: Range, later: Range, slack: float = 1.0) -> bool:
     )
 
 
-def quieter(
+def search(
     outlook: Outlook,
     past: Past,
     slots: Mapping[str, Sequence[int]],
     dice: random.Random,
     said: Mapping[str, int] = MappingProxyType({}),
-    runs: int = RUNS_LATER,
-) -> dict[str, list[Quieter]]:
-    """By service, those of its ``slots`` that are clearly quieter than now, in order.
+) -> Iterator[Found | None]:
+    """Which of the ``slots`` of each service are clearly quieter than now? That is the last of what comes;
+    before it comes None after each run, so that something else can be done meanwhile.
 
     A slot that was ``said`` stays until it is clearly not so any more: what people were told is not taken
     back for a minute more or less. Without a past that shows when people come and windows are manned
     nothing is quieter for all one knows.
     """
     if not past.manned or not past.rates:
-        return {}
+        yield {}
+        return
     served = {line for window in outlook.windows for line in outlook.kinds[window.kind].lines}
     queues = [list(queue) if line in served else [] for line, queue in enumerate(outlook.queues)]
-    called: dict[int, list[float]] = {}
     later: list[Joins] = []
     come: dict[int, int] = {}
     first: dict[str, int] = {}
@@ -87,20 +91,22 @@ def quieter(
                 later.append((float(at), line, (at + call_by - clock, at, observer)))
                 ids.setdefault((service, slot), []).append(observer)
     if not later:
-        return {}
+        yield {}
+        return
     for queue in queues:
         queue.sort()
-    called = {observer: [] for observer in come}
+    called: dict[int, list[float]] = {observer: [] for observer in come}
     horizon = max(come.values()) - outlook.now + LONGEST
     presence = Presence(outlook, past.manned)
     run = Run(outlook, past, queues, called, OBSERVERS, dice, later, presence, horizon)
-    for _ in range(runs):
+    for _ in range(RUNS_LATER):
         run.play(called)
+        yield None
     waits = {
-        observer: spread([at - come[observer] + outlook.now for at in its], runs)
+        observer: spread([at - come[observer] + outlook.now for at in its], RUNS_LATER)
         for observer, its in called.items()
     }
-    found: dict[str, list[Quieter]] = {}
+    found: Found = {}
     for (service, slot), observers in ids.items():
         now, then = waits[first[service]], [waits[observer] for observer in observers]
         known = [each for each in then if each is not None]
@@ -109,4 +115,17 @@ def quieter(
             continue
         if all(worth_waiting(now, each, slack) for each in known):
             found.setdefault(service, []).append(Quieter(slot, max(known, key=lambda each: each.high)))
+    yield found
+
+
+def quieter(
+    outlook: Outlook,
+    past: Past,
+    slots: Mapping[str, Sequence[int]],
+    dice: random.Random,
+    said: Mapping[str, int] = MappingProxyType({}),
+) -> Found:
+    """What a :func:`search` finds, without a pause."""
+    *_runs, found = search(outlook, past, slots, dice, said)
+    assert found is not None
     return found

@@ -1,6 +1,7 @@
 """The process that plays the hall forward, so that calling never waits for it.
 
-It is asked through a pipe, one thing after the other: to learn a day's past, and then for forecasts.
+It is asked through a pipe, one thing after the other: to learn a day's past, and then for forecasts. Between
+two of these it looks for quieter half hours, which takes as long as many forecasts and can wait.
 """
 
 from __future__ import annotations
@@ -11,13 +12,13 @@ import multiprocessing
 import os
 import random
 import signal
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
-from hall_server.forecast import Calibration, Forecast, Outlook, Past, Quieter, Rolling, forecast, quieter
+from hall_server.forecast import Calibration, Forecast, Found, Outlook, Past, Rolling, forecast, search
 from hall_server.forecast.calibration import WITHOUT_PAST
 from hall_server.serving.forecast_past import Experience, experience, learned
 from hall_server.store.database import StoreDamaged, StoreUnavailable, open_engine
@@ -45,9 +46,29 @@ class SlotsAhead:
     ``said`` were so when it was asked last.
     """
 
-    outlook: Outlook
     slots: Mapping[str, Sequence[int]]
     said: Mapping[str, int]
+
+
+class Look(NamedTuple):
+    """How long will it be? With ``further`` also: when is it quieter? That comes with a later answer."""
+
+    outlook: Outlook
+    further: SlotsAhead | None = None
+
+
+class Searched(NamedTuple):
+    """What was found of the half hours ahead at the moment ``at``."""
+
+    at: int
+    found: Found
+
+
+class Answer(NamedTuple):
+    """``forecast`` is None when it cannot be told; ``searched`` is what has been found since the last."""
+
+    forecast: Forecast | None
+    searched: Searched | None = None
 
 
 class WorkerLost(Exception):
@@ -74,19 +95,13 @@ class ForecastWorker:
         assert isinstance(answer, Experience)
         return answer
 
-    def forecast(self, outlook: Outlook, patience: float) -> Forecast | None:
-        """None when it cannot be told. Raises :class:`WorkerLost` after ``patience`` seconds."""
-        answer = self._ask(outlook, patience)
-        assert answer is None or isinstance(answer, Forecast)
-        return answer
-
-    def quieter(self, ahead: SlotsAhead, patience: float) -> dict[str, list[Quieter]]:
+    def forecast(self, look: Look, patience: float) -> Answer:
         """Raises :class:`WorkerLost` after ``patience`` seconds."""
-        answer = self._ask(ahead, patience)
-        assert isinstance(answer, dict)
+        answer = self._ask(look, patience)
+        assert isinstance(answer, Answer)
         return answer
 
-    def _ask(self, question: LearnDay | SlotsAhead | Outlook, patience: float) -> object:
+    def _ask(self, question: LearnDay | Look, patience: float) -> object:
         try:
             self._pipe.send(question)
             if not self._pipe.poll(patience):
@@ -108,16 +123,25 @@ def _work(pipe: Connection) -> None:
         os.nice(NICENESS)
     past = Past({})
     dice = random.Random()
+    searching: Iterator[Searched | None] | None = None
+    searched: Searched | None = None
     with contextlib.suppress(EOFError, OSError):
         while True:
+            if searching is not None and not pipe.poll():
+                if (searched := next(searching, None)) is not None:
+                    searching = None
+                continue
             question = pipe.recv()
             if isinstance(question, LearnDay):
                 past, known = _learn(question)
+                searching = searched = None
                 pipe.send(known)
-            elif isinstance(question, SlotsAhead):
-                pipe.send(_quieter(question, past))
             else:
-                pipe.send(_forecast(question, past, dice))
+                outlook, further = question
+                pipe.send(Answer(_forecast(outlook, past, dice), searched))
+                searched = None
+                if further is not None:
+                    searching = _search(outlook, further, past)
 
 
 def _learn(day: LearnDay) -> tuple[Past, Experience]:
@@ -134,13 +158,15 @@ def _learn(day: LearnDay) -> tuple[Past, Experience]:
         engine.dispose()
 
 
-def _quieter(ahead: SlotsAhead, past: Past) -> dict[str, list[Quieter]]:
+def _search(outlook: Outlook, ahead: SlotsAhead, past: Past) -> Iterator[Searched | None]:
+    """A run at a time, and at last what was found."""
+    at = outlook.now
     try:
-        dice = random.Random(ahead.outlook.now)
-        return quieter(ahead.outlook, past, ahead.slots, dice, ahead.said)
+        for found in search(outlook, past, ahead.slots, random.Random(at), ahead.said):
+            yield None if found is None else Searched(at, found)
     except Exception:
         log.exception("quieter half hours could not be found; this is a fault of the hall server")
-        return {}
+        yield Searched(at, {})
 
 
 def _forecast(outlook: Outlook, past: Past, dice: random.Random) -> Forecast | None:

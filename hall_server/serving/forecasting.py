@@ -20,7 +20,7 @@ from hall_server.forecast.usually import SHORTER_BY
 from .announcing import Announcements
 from .broadcaster import Broadcaster
 from .clock import HallClock
-from .forecast_worker import ForecastWorker, LearnDay, SlotsAhead, WorkerLost
+from .forecast_worker import Answer, ForecastWorker, LearnDay, Look, SlotsAhead, WorkerLost
 from .owner import HallOwner
 
 log = logging.getLogger(__name__)
@@ -29,7 +29,6 @@ EVERY: Final = 5.0
 """Seconds of the hall's time between two forecasts; what follows are seconds of everybody's."""
 SOONEST: Final = 1.0
 LATE: Final = 20.0
-LATE_FURTHER: Final = 60.0
 AGAIN_AFTER: Final = 30.0
 QUIETER_EVERY: Final = 5 * MINUTE
 MOST_WAITING: Final = 2_000
@@ -60,6 +59,7 @@ class Forecasting:
         self._learned = ""
         self._arrived: Arrived | None = None
         self._looked_further = 0
+        self._searching = 0
 
     async def run(self) -> None:
         while True:
@@ -68,9 +68,9 @@ class Forecasting:
                 await self._once()
             except WorkerLost as error:
                 log.warning("forecasts begin anew: %s", error)
-                self._announcements.nothing()
-                self._tell()
                 self._stop()
+                self._nothing()
+                self._tell()
                 await asyncio.sleep(AGAIN_AFTER)
 
     @property
@@ -90,32 +90,43 @@ class Forecasting:
     async def _once(self) -> None:
         outlook = self._look()
         if outlook is None:
-            self._announcements.nothing()
+            self._nothing()
         else:
             day = self._owner.hall.day
             worker = await self._working(day)
-            forecast = await self._ask(worker, outlook)
+            forecast, searched = await self._ask(worker, Look(outlook, self._further(outlook)))
             if self._owner.hall.day != day:
                 return
             if forecast is None:
-                self._announcements.nothing()
+                self._nothing()
             else:
                 self._announcements.take(outlook, forecast)
-                await self._look_further(worker, outlook, forecast)
+                if searched is not None and searched.at == self._searching:
+                    self._announcements.take_quieter(searched.found)
+                    self._searching = 0
         self._tell()
 
-    async def _look_further(self, worker: ForecastWorker, outlook: Outlook, forecast: Forecast) -> None:
-        """Seldom, as it changes slowly and costs as much as several forecasts: when is it quieter?"""
-        if 0 <= outlook.now - self._looked_further < QUIETER_EVERY:
-            return
+    def _further(self, outlook: Outlook) -> SlotsAhead | None:
+        """Seldom, as it changes slowly and costs as much as several forecasts: when is it quieter?
+
+        That is asked where the last forecast says that one waits.
+        """
+        latest = self._announcements.latest
+        recently = 0 <= outlook.now - self._looked_further < QUIETER_EVERY
+        if latest is None or recently or self._searching:
+            return None
         self._looked_further = outlook.now
-        day = self._owner.hall.day
-        slots = slots_ahead(self._owner.hall, outlook, forecast)
-        loop = asyncio.get_running_loop()
-        ahead = SlotsAhead(outlook, slots, self._announcements.quieter(outlook.now))
-        found = await loop.run_in_executor(self._thread, worker.quieter, ahead, LATE_FURTHER) if slots else {}
-        if self._owner.hall.day == day:
-            self._announcements.take_quieter(found)
+        slots = slots_ahead(self._owner.hall, outlook, latest.forecast)
+        if not slots:
+            self._announcements.take_quieter({})
+            return None
+        self._searching = outlook.now
+        return SlotsAhead(slots, self._announcements.quieter(outlook.now))
+
+    def _nothing(self) -> None:
+        """There is no forecast, and what is searched for will be of another moment than the next."""
+        self._announcements.nothing()
+        self._looked_further = self._searching = 0
 
     def _look(self) -> Outlook | None:
         """The hall as it is; None when no window is open, as at night, or when far too many wait."""
@@ -143,11 +154,12 @@ class Forecasting:
             known = await loop.run_in_executor(self._thread, self._worker.learn, question)
             self._announcements.begin_with(known.calibration, known.rolling, known.quiet)
             self._learned = day
+            self._looked_further = self._searching = 0
         return self._worker
 
-    async def _ask(self, worker: ForecastWorker, outlook: Outlook) -> Forecast | None:
+    async def _ask(self, worker: ForecastWorker, look: Look) -> Answer:
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread, worker.forecast, outlook, LATE)
+        return await loop.run_in_executor(self._thread, worker.forecast, look, LATE)
 
     def _tell(self) -> None:
         picture = self._owner.picture

@@ -49,8 +49,8 @@ def past(days: int = 10, lunch: bool = False) -> Past:
     return learner.past(1)
 
 
-def outlook(waiting: int = 20) -> Outlook:
-    """Nine o'clock: two windows at work, and so many in line."""
+def outlook(waiting: int = 20, windows: int = 2) -> Outlook:
+    """Nine o'clock: two windows at work, or more, and so many in line."""
     queue = tuple((NOW - MINUTE, NOW - MINUTE, ticket) for ticket in range(1, waiting + 1))
     return Outlook(
         NOW,
@@ -58,7 +58,7 @@ def outlook(waiting: int = 20) -> Outlook:
         (SERVICE,),
         (frozenset(Priority),),
         (Kind((0,), 1),),
-        tuple(AtWork(number, 0, NOW, 0, (0, 0, 0)) for number in (1, 2)),
+        tuple(AtWork(number, 0, NOW, 0, (0, 0, 0)) for number in range(1, windows + 1)),
         (queue,),
         dict.fromkeys(Priority, (0,)),
         {Newcomer(SERVICE, Priority.NORMAL): (0, (NOW, NOW, 1 << 60))},

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,8 +15,13 @@ from hall_server import protocol as p
 from hall_server.cli import main as hall_server
 from hall_server.client import Changed, Mirror
 from hall_server.client.mirror import News
+from hall_server.domain.rules import MINUTE
+from hall_server.forecast import Quieter
 from hall_server.serving import forecasting
+from hall_server.serving.announcing import Announcements
+from hall_server.serving.forecast_worker import ForecastWorker, LearnDay, Look, SlotsAhead
 from tests.booking_api.outside import Interface
+from tests.forecast.test_quieter import SERVICE, SLOTS, outlook
 from tests.halls import MORNING, TestHall, eventually
 from tests.store.past import HEADER
 from tests.ticket_printer.at_kiosk import choice, kiosk, read, touch
@@ -24,6 +29,7 @@ from tests.web.rating.phones import Pages, knows_the_hall
 from tests.web.streams import place, shown
 
 DAYS = [f"2026-02-{day:02d}" for day in (9, 10, 11, 12, 13, 23, 24, 25, 26, 27)]
+PATIENCE = 60.0
 ZONE = ZoneInfo("Asia/Shanghai")
 
 
@@ -124,17 +130,47 @@ async def test_slots_of_other_days_are_marked_by_what_people_waited(tmp_path: Pa
                 assert {each["start"][11:16] for each in slots if each["quieter"]} == quiet
 
 
-async def test_what_was_said_stays(tmp_path: Path) -> None:
+def test_who_asks_how_long_it_will_be_does_not_wait_for_the_search(tmp_path: Path) -> None:
+    """It goes on between two forecasts, and what it finds comes with a later one."""
+    hall = TestHall(tmp_path / "hall")
+    bring_in(hall, another_systems_days(tmp_path / "past.csv"))
+    rush_hour = outlook(waiting=2_000, windows=100)
+    ahead = SlotsAhead(SLOTS, {})
+    worker = ForecastWorker()
+    try:
+        worker.learn(LearnDay(hall.folder.database, "2026-03-02", "Asia/Shanghai", {SERVICE: 5 * MINUTE}))
+        answers = [worker.forecast(Look(rush_hour, ahead), PATIENCE)]
+        while answers[-1].searched is None:
+            answers.append(worker.forecast(Look(outlook(waiting=2)), PATIENCE))
+        assert worker.forecast(Look(outlook(waiting=2)), PATIENCE).searched is None
+    finally:
+        worker.end()
+    assert len(answers) > 3
+    assert all(answer.forecast is not None for answer in answers)
+    found = answers[-1].searched
+    assert found is not None
+    assert found.at == rush_hour.now
+    assert {slot.slot for slot in found.found[SERVICE]} <= set(SLOTS[SERVICE])
+
+
+async def test_what_was_said_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is looked at again and again, and told once."""
+    looks: list[Mapping[str, Sequence[Quieter]]] = []
+    take = Announcements.take_quieter
+
+    def counted(announcements: Announcements, found: Mapping[str, Sequence[Quieter]]) -> None:
+        looks.append(found)
+        take(announcements, found)
+
+    monkeypatch.setattr(Announcements, "take_quieter", counted)
     hall = TestHall(tmp_path / "hall")
     bring_in(hall, another_systems_days(tmp_path / "past.csv"))
     async with hall.open(), hall.mirror("board", "board-1") as mirror, contextlib.AsyncExitStack() as windows:
         await rush(hall)
         for window in (1, 2):
             await windows.enter_async_context(hall.window(window))
-        await eventually(lambda: quieter(mirror, "consult"), patience=60)
-        await asyncio.sleep(2)  # one window may have been there before the other
-        await eventually(lambda: quieter(mirror, "consult"), patience=60)
+        before = len(looks)  # of one window only, perhaps, and that may go on for one more
+        await eventually(lambda: len(looks) > before + 2 and quieter(mirror, "consult"), patience=60)
         first = quieter(mirror, "consult")
         heard: list[int | None] = []
 
@@ -147,5 +183,5 @@ async def test_what_was_said_stays(tmp_path: Path) -> None:
                 )
 
         mirror.tell(hear)
-        await asyncio.sleep(5)  # some ten looks
+        await eventually(lambda: len(looks) > before + 8, patience=60)
         assert set(heard) <= {first}
