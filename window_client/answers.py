@@ -30,6 +30,7 @@ from hall_server.protocol import (
     GetDevices,
     GetSlots,
     GetToday,
+    GetWindowLog,
     ListAppointments,
     ListCases,
     ListConcerns,
@@ -48,6 +49,7 @@ from hall_server.protocol import (
     TicketLog,
     TicketTaken,
     Today,
+    WindowLog,
 )
 
 # What each ask is answered by, where it is not simply accepted.
@@ -79,6 +81,7 @@ _ANSWERS: dict[type[Ask], type[Result]] = {
     GetAlarms: Alarms,
     GetDevices: Devices,
     FindTicket: TicketLog,
+    GetWindowLog: WindowLog,
 }
 
 

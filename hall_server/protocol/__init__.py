@@ -18,7 +18,7 @@ from .codec import (
     encode_result,
     encode_update,
 )
-from .days import DeviceHeard, Devices, LogLine, TicketLog, Today
+from .days import DeviceHeard, Devices, LogLine, TicketLog, Today, WindowLog
 from .lines import (
     Call,
     CallWithdrawn,
@@ -112,6 +112,7 @@ from .requests import (
     GetSnapshot,
     GetTicket,
     GetToday,
+    GetWindowLog,
     HaltWindow,
     ListAppointments,
     ListCases,
@@ -249,6 +250,7 @@ __all__ = [
     "GetSnapshot",
     "GetTicket",
     "GetToday",
+    "GetWindowLog",
     "GivenRating",
     "HallNotice",
     "HallView",
@@ -331,6 +333,7 @@ __all__ = [
     "WaitingTicket",
     "WaitsTold",
     "WantNotices",
+    "WindowLog",
     "WindowView",
     "ZoneView",
     "decode_reply",

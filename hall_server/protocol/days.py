@@ -8,7 +8,11 @@ import msgspec
 
 
 class LogLine(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One thing that happened to a ticket. ``what`` is the kind of the event in the log."""
+    """One thing that happened to a ticket or at a window. ``what`` is the kind of the event in the log.
+
+    ``by`` is the manager's device, empty when the clerk did it. ``number`` is the ticket's and ``services``
+    are what the window serves from then on, in a window's log alone.
+    """
 
     at: int
     what: str
@@ -16,6 +20,9 @@ class LogLine(msgspec.Struct, frozen=True, omit_defaults=True):
     clerk: str = ""
     service: str = ""
     reason: str = ""
+    by: str = ""
+    number: str = ""
+    services: tuple[str, ...] = ()
 
 
 class TicketLog(msgspec.Struct, frozen=True, omit_defaults=True, tag="ticket_log"):
@@ -25,6 +32,13 @@ class TicketLog(msgspec.Struct, frozen=True, omit_defaults=True, tag="ticket_log
     number: str
     state: Literal["waiting", "called", "serving", "parked", "done", "no_show", "expired", "cancelled"]
     service: str
+    lines: tuple[LogLine, ...]
+
+
+class WindowLog(msgspec.Struct, frozen=True, omit_defaults=True, tag="window_log"):
+    """What happened at a window today, in the log's order."""
+
+    window: int
     lines: tuple[LogLine, ...]
 
 

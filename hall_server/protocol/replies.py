@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from .alarms import AlarmView
-from .days import Devices, TicketLog, Today
+from .days import Devices, TicketLog, Today, WindowLog
 from .lines import Onward, ServingView
 from .requests import AccessNeed, ConcernSource, PriorityClass, RatingLevel
 from .text import Text
@@ -370,6 +370,7 @@ Result = (
     | LinkKey
     | TicketStory
     | TicketLog
+    | WindowLog
     | Today
     | Rated
     | Screen

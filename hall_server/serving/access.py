@@ -52,6 +52,7 @@ _MANAGING: frozenset[type] = frozenset(
         p.FindTicket,
         p.GetDevices,
         p.GetToday,
+        p.GetWindowLog,
         p.HaltWindow,
         p.OpenKiosks,
         p.ResumeWindow,

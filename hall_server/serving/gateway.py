@@ -150,6 +150,8 @@ class Gateway:
                 self._look_first(device, request.id, self._tell(ask, answer), answer)
             case p.FindTicket():
                 self._look_first(device, request.id, self._find(ask, answer), answer)
+            case p.GetWindowLog():
+                self._look_first(device, request.id, self._window_log(ask, answer), answer)
             case p.RateService():
                 self._look_first(device, request.id, self._rate(device, ask, request.id, answer), answer)
             case (
@@ -228,6 +230,9 @@ class Gateway:
 
     async def _find(self, ask: p.FindTicket, answer: Callable[[p.Result], None]) -> None:
         answer(await self._stories.log(self._owner.hall.ticket_numbered(ask.number)))
+
+    async def _window_log(self, ask: p.GetWindowLog, answer: Callable[[p.Result], None]) -> None:
+        answer(await self._stories.log_at(self._owner.hall, ask.window))
 
     async def _rate(
         self, device: Device, ask: p.RateService, request: str, answer: Callable[[p.Result], None]

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from hall_server import protocol as p
 from hall_server.domain.deciding.rating import change_until, rate_until
-from hall_server.domain.hall import IDS_PER_DAY
+from hall_server.domain.hall import IDS_PER_DAY, Hall
 from hall_server.domain.plan import RatingRules
 from hall_server.domain.rating import NOTHING_LEFT, Private, Rating, Served
 from hall_server.domain.refusals import NotToBeRated, UnknownTicket
@@ -75,6 +75,12 @@ class Stories:
         lines = [_line(*record) for record in await self._ask(stories.log_of, ticket.id)]
         return p.TicketLog(ticket.id, ticket.number, ticket.state.value, ticket.service, tuple(lines))
 
+    async def log_at(self, hall: Hall, window: int) -> p.WindowLog:
+        """What the log has about a window today. Raises :class:`UnknownWindow`."""
+        hall.desk(window)
+        lines = [_line(*record, hall) for record in await self._ask(stories.log_at, window)]
+        return p.WindowLog(window, tuple(lines))
+
     async def _record(self, visit: Served) -> p.ServiceRecord:
         given = None if visit.rating is None else await self._given(visit.rating)
         ratable = visit.completed and visit.ended_at is not None
@@ -104,11 +110,20 @@ class _Said(msgspec.Struct):
     clerk: str = ""
     service: str = ""
     reason: str = ""
+    by: str = ""
+    ticket: int | None = None
+    released: int | None = None
+    services: tuple[str, ...] = ()
 
 
-def _line(at: int, kind: str, body: str) -> p.LogLine:
+def _line(at: int, kind: str, body: str, hall: Hall | None = None) -> p.LogLine:
+    """With the ticket's number and the window's services where there is a ``hall`` to look them up in."""
     said = msgspec.json.decode(body, type=_Said)
-    return p.LogLine(at, kind, said.window, said.clerk, said.service, said.reason)
+    line = p.LogLine(at, kind, said.window, said.clerk, said.service, said.reason, said.by)
+    if hall is None:
+        return line
+    ticket = hall.tickets.get(said.ticket or said.released or 0)
+    return msgspec.structs.replace(line, number=ticket.number if ticket else "", services=said.services)
 
 
 def _stored(*numbers: int) -> bool:

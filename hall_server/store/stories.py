@@ -2,15 +2,45 @@
 
 from __future__ import annotations
 
-import msgspec
-from sqlalchemy import Connection, Engine, Row, func, or_, select
+from typing import Final
 
+import msgspec
+from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, func, or_, select
+
+from hall_server.domain import events as e
 from hall_server.domain.rating import Private, Rating, Served
 from hall_server.domain.ticket import TicketState
 
 from . import codec, schema
 from .database import UNREADABLE_ROWS, StoreDamaged, reading
 from .following import before_today
+
+Logged = tuple[int, str, str]
+
+# What clerks, the manager and the citizens there did; not what somebody thought of it.
+_AT_A_WINDOW: Final = [
+    kind.__name__
+    for kind in (
+        e.ClerkSignedIn,
+        e.ClerkSignedOut,
+        e.WindowOpened,
+        e.WindowPaused,
+        e.WindowClosed,
+        e.WindowSkillsSet,
+        e.WindowAdded,
+        e.WindowReleased,
+        e.ClerkCalledBack,
+        e.TicketCalled,
+        e.TicketRecalled,
+        e.ServiceStarted,
+        e.ServiceFinished,
+        e.TicketNoShow,
+        e.TicketParked,
+        e.TicketReturned,
+        e.TicketTransferred,
+        e.EndTakenBack,
+    )
+]
 
 
 def served(engine: Engine, ticket: int, visit: int) -> Served | None:
@@ -42,16 +72,28 @@ def story(engine: Engine, ticket: int) -> tuple[str, TicketState, list[Served]] 
     )
 
 
-def log_of(engine: Engine, ticket: int) -> list[tuple[int, str, str]]:
+def log_of(engine: Engine, ticket: int) -> list[Logged]:
     """What today's log has about one of today's tickets, oldest first: moment, kind and body, which is JSON.
 
     The database looks through the day, so that nobody else waits for the interpreter meanwhile. Raises
     ``StoreUnavailable``.
     """
+    body = schema.events.c.body
+    about = [func.instr(body, f'"{name}":{ticket}') > 0 for name in ("ticket", "released")]
+    return _today(engine, or_(*about))
+
+
+def log_at(engine: Engine, window: int) -> list[Logged]:
+    """What today's log has about the work at a window, likewise. Raises ``StoreUnavailable``."""
     events = schema.events
-    about = [func.instr(events.c.body, f'"{name}":{ticket}') > 0 for name in ("ticket", "released")]
+    here = [func.instr(events.c.body, f'"window":{window}{end}') > 0 for end in ",}"]
+    return _today(engine, and_(events.c.kind.in_(_AT_A_WINDOW), or_(*here)))
+
+
+def _today(engine: Engine, which: ColumnElement[bool]) -> list[Logged]:
+    events = schema.events
     query = select(events.c.at, events.c.kind, events.c.body).where(
-        events.c.seq > before_today(engine), or_(*about)
+        events.c.seq > before_today(engine), which
     )
     with reading(engine) as connection:
         return [(at, kind, body) for at, kind, body in connection.execute(query.order_by(events.c.seq))]

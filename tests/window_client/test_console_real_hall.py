@@ -15,12 +15,18 @@ from hall_server.protocol import (
     AtWindow,
     CallNext,
     FindTicket,
+    Finished,
+    FinishService,
+    GetWindowLog,
+    HaltWindow,
     OpenWindow,
     PauseWindow,
+    SetSkills,
     StartService,
     TakeTicket,
     TicketLog,
     TicketTaken,
+    WindowLog,
 )
 from tests.halls import TestHall, eventually
 from window_client.device import ManagerFile
@@ -181,7 +187,54 @@ async def test_from_a_zone_to_what_became_of_a_ticket(hall: TestHall) -> None:
         await manager.reads("! 处置")
 
 
-async def test_only_a_manager_may_ask_for_a_tickets_story(hall: TestHall) -> None:
-    async with hall.open(), hall.link("kiosk", "kiosk-2") as kiosk:
+async def test_from_a_window_to_what_happened_there_today(hall: TestHall) -> None:
+    async with hall.open(), hall.window(3) as window, hall.window(9), console_of(hall) as manager:
+        (number,) = await take(hall, "consult")
+        await window.ask(CallNext(), AtWindow)
+        await window.ask(StartService(), AtWindow)
+        await window.ask(FinishService(), Finished)
+        async with hall.link("manager", "manager-2") as other:
+            await other.ask(HaltWindow(3, "an emergency"), Accepted)
+            await other.ask(SetSkills(3, ("consult", "invoice"), "a colleague is ill or away"), Accepted)
+        await manager.reads("=停")
+        await manager.press("enter", "down", "down", "enter")
+        await manager.reads("3号窗口 ---")
+        await manager.reads("回车看今日经过")
+        await manager.press("enter")
+        await manager.reads("3号窗口今日记录 ---")
+        lines = (await manager.look()).split("\n")[1:]
+        happened = [line[12:].strip() for line in lines if ":" in line[:6]]
+        told = [
+            "改办事项   同事生病或缺岗   咨询辅导，发票业务",
+            "暂停   由manager-2操作   突发事件",
+            f"{number}    办理结束",
+            f"{number}    开始办理",
+            f"{number}    叫号   工号 0003   咨询辅导",
+            "开窗",
+            "登录   工号 0003",
+        ]
+        assert happened == told
+        await manager.press("down", "enter")
+        await manager.reads(f"号 {number} ---")
+        await manager.reads("办理结束   3号窗口")
+
+
+async def test_a_window_whose_number_begins_the_same_is_another(hall: TestHall) -> None:
+    async with hall.open(), hall.window(1), hall.window(12), hall.link("manager", "manager-2") as manager:
+        for number in (1, 12):
+            told = await manager.ask(GetWindowLog(number), WindowLog)
+            assert [(line.what, line.window) for line in told.lines] == [
+                ("ClerkSignedIn", number),
+                ("WindowOpened", number),
+            ]
+        with pytest.raises(RefusedByHall):
+            await manager.ask(GetWindowLog(120), WindowLog)
+
+
+async def test_only_a_manager_may_ask_what_the_log_has(hall: TestHall) -> None:
+    async with hall.open(), hall.link("kiosk", "kiosk-2") as kiosk, hall.window(3) as window:
         with pytest.raises(RequestFailed):
             await kiosk.ask(FindTicket("A001"), TicketLog)
+        for device in (kiosk, window):
+            with pytest.raises(RequestFailed):
+                await device.ask(GetWindowLog(3), WindowLog)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from textual import events
 from textual.app import ComposeResult
 
 from hall_server.client import HallError
-from hall_server.protocol import FindTicket, TicketLog
+from hall_server.protocol import Ask, FindTicket, GetWindowLog, Result, TicketLog, WindowLog
 from window_client.keys import meant
 from window_client.screens.asking import Asking, Hall
 from window_client.screens.entry import Entry
@@ -17,25 +18,33 @@ from window_client.widgets.notice import Notice
 from window_client.words import N_, Words, _, spoken, words
 
 from . import acts
+from .glance import Sight
 from .lines import Lines
 from .machines import machine_row, machines_of
-from .rows import Row, titled
+from .rows import Row, left, titled
 from .sighting import Sighting
-from .story import story_rows, window_rows, zone_items
+from .story import Told, log_rows, story_rows, window_rows, zone_items
 
 WORK = "work"
+
+R = TypeVar("R", bound=Result)
 
 
 @dataclass(frozen=True)
 class Item:
-    """One line. ``key`` tells it from the others; Enter opens its ``window`` or ``ticket``. The mark stops at
-    those, and where ``stops`` says so, for a long list to be read."""
+    """One line. ``key`` tells it from the others; Enter opens its ``window`` or ``ticket``, or ``does`` what
+    it says. The mark stops at those, and where ``stops`` says so, for a long list to be read."""
 
     key: str
     row: Row
     window: int | None = None
     ticket: str = ""
     stops: bool = False
+    does: Callable[[Asking], Coroutine[None, None, None]] | None = None
+
+    @property
+    def marks(self) -> bool:
+        return self.stops or self.does is not None or self.window is not None or bool(self.ticket)
 
 
 class ListScreen(Asking):
@@ -76,7 +85,7 @@ class ListScreen(Asking):
             block.look_again()
 
     def _opening(self) -> list[Item]:
-        return [item for item in self._items() if item.window is not None or item.ticket or item.stops]
+        return [item for item in self._items() if item.marks]
 
     def _marked(self) -> Item | None:
         opening = self._opening()
@@ -131,6 +140,8 @@ class ListScreen(Asking):
             self.app.push_screen(window_screen(self._hall, self._sighting, self._redraw, number))
         elif item.ticket:
             work_on(self, show_ticket(self, self._sighting, item.ticket))
+        elif item.does is not None:
+            work_on(self, item.does(self))
 
 
 def work_on(screen: Asking, work: Coroutine[None, None, None]) -> None:
@@ -170,7 +181,14 @@ def window_screen(hall: Hall, sighting: Sighting, redraw: Callable[[], None], nu
     """One window: who sits there, what it serves, and the ticket that is there."""
 
     def items() -> list[Item]:
-        return [] if sighting.sight is None else [Item(*item) for item in window_rows(sighting.sight, number)]
+        if sighting.sight is None:
+            return []
+        log: Row = ((left(" " + _("Today"), 14), "dim"), (_("Enter: what happened here"), "dim"))
+        rows = window_rows(sighting.sight, number)
+        return [*(Item(*item) for item in rows), Item("log", log, does=show_log)]
+
+    async def show_log(screen: Asking) -> None:
+        await show_window_log(screen, sighting, number)
 
     zone = hall.view.windows[number].zone if hall.view and number in hall.view.windows else ""
     title = words(N_("Window {number}"), number=number)
@@ -194,17 +212,37 @@ async def find(screen: Asking, sighting: Sighting) -> None:
 
 async def show_ticket(screen: Asking, sighting: Sighting, number: str) -> None:
     """What became of one of today's tickets, as the log has it."""
+    if told := await _told(screen, FindTicket(number), TicketLog):
+        title = words(N_("Ticket {number}"), number=told.number)
+        _list(screen, sighting, title, lambda sight: story_rows(sight, told))
+
+
+async def show_window_log(screen: Asking, sighting: Sighting, number: int) -> None:
+    """What happened at a window today, as the log has it."""
+    if told := await _told(screen, GetWindowLog(number), WindowLog):
+        title = words(N_("Window {number} today"), number=number)
+        _list(screen, sighting, title, lambda sight: log_rows(sight, told), window=number)
+
+
+async def _told(screen: Asking, ask: Ask, kind: type[R]) -> R | None:
+    """The answer; why there is none is a line that fades."""
     try:
-        told = await screen.look(FindTicket(number), TicketLog)
+        return await screen.look(ask, kind)
     except HallError as error:
         screen.say(spoken(error.text))
-        return
-    sight = sighting.sight
-    if sight is None:
-        return
+        return None
 
+
+def _list(
+    screen: Asking,
+    sighting: Sighting,
+    title: Words,
+    rows: Callable[[Sight], Sequence[Told]],
+    *,
+    window: int | None = None,
+) -> None:
     def items() -> list[Item]:
-        return [Item(*item) for item in story_rows(sight, told)]
+        return [Item(*item) for item in rows(sighting.sight)] if sighting.sight else []
 
-    title = words(N_("Ticket {number}"), number=told.number)
-    screen.app.push_screen(ListScreen(screen.hall, sighting, screen.redraw, title, items))
+    shown = ListScreen(screen.hall, sighting, screen.redraw, title, items, window=window)
+    screen.app.push_screen(shown)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from hall_server.protocol import LogLine, TicketLog, WaitingTicket
+from hall_server.protocol import LogLine, TicketLog, WaitingTicket, WindowLog
 from window_client import reasons
 from window_client.times import clock, length
 from window_client.words import N_, _
@@ -44,6 +44,14 @@ STEPS: Final = {
     "NoticesWanted": N_("wants messages on a phone"),
     "NoticesStopped": N_("wants no more messages"),
     "ServiceRated": N_("rated"),
+    "ClerkSignedIn": N_("signed in"),
+    "ClerkSignedOut": N_("signed out"),
+    "WindowOpened": N_("window opened"),
+    "WindowPaused": N_("window paused"),
+    "WindowClosed": N_("window closed"),
+    "WindowSkillsSet": N_("serves from then on"),
+    "WindowAdded": N_("window added for today"),
+    "ClerkCalledBack": N_("clerk called back"),
 }
 TICKET_STATES: Final = {
     "waiting": N_("waiting"),
@@ -153,16 +161,34 @@ def story_rows(sight: Sight, told: TicketLog) -> list[Told]:
     return items
 
 
-def _line(sight: Sight, line: LogLine) -> Row:
+def log_rows(sight: Sight, told: WindowLog) -> list[Told]:
+    """What happened at a window today, the latest first; a line with a ticket opens its story."""
+    if not told.lines:
+        return [("nothing", ((" " + _("Nothing yet today."), ""),), None, "")]
+    last = len(told.lines) - 1
+    return [
+        (f"line-{last - count}", _line(sight, line, here=True), None, line.number)
+        for count, line in enumerate(reversed(told.lines))
+    ]
+
+
+def _line(sight: Sight, line: LogLine, *, here: bool = False) -> Row:
+    """``here``: the window is known already."""
     parts = [_(STEPS[line.what]) if line.what in STEPS else line.what]
-    if line.window is not None:
+    if line.number:
+        parts.insert(0, left(line.number, 5))
+    if line.window is not None and not here:
         parts.append(_("window {number}", number=line.window))
     if line.clerk:
         parts.append(_("clerk {clerk}", clerk=line.clerk))
     if line.service:
         parts.append(_service(sight, line.service))
+    if line.by:
+        parts.append(_("by {who}", who=line.by))
     if line.reason:
         parts.append(reasons.shown(line.reason))
+    if line.services:
+        parts.append(_(", ").join(_service(sight, one) for one in line.services))
     at = clock(line.at, sight.view.timezone)
     seconds = f":{line.at // 1000 % 60:02d}"
     return ((f" {at}{seconds}  ", "dim"), ("   ".join(parts), ""))

@@ -26,6 +26,7 @@ from .managing import (
     FindTicket,
     GetDevices,
     GetToday,
+    GetWindowLog,
     HaltWindow,
     OpenKiosks,
     ResumeWindow,
@@ -152,6 +153,7 @@ Ask = (
     | CloseKiosks
     | EndAnnouncement
     | FindTicket
+    | GetWindowLog
     | GetToday
     | OpenKiosks
     | ReprintSlip
@@ -233,6 +235,7 @@ __all__ = [
     "GetSnapshot",
     "GetTicket",
     "GetToday",
+    "GetWindowLog",
     "HaltWindow",
     "ListAppointments",
     "ListCases",

@@ -70,3 +70,9 @@ class FindTicket(msgspec.Struct, frozen=True, omit_defaults=True, tag="find_tick
     """Manager: what became of one of today's numbers, as the log has it. Answered by ``TicketLog``."""
 
     number: str
+
+
+class GetWindowLog(msgspec.Struct, frozen=True, omit_defaults=True, tag="get_window_log"):
+    """Manager: what happened at a window today, as the log has it. Answered by ``WindowLog``."""
+
+    window: int
