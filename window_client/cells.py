@@ -16,6 +16,15 @@ def fit(text: str, width: int) -> str:
     return set_cell_size(text, max(0, width - len(CUT))).rstrip() + CUT
 
 
+def fit_words(text: str, width: int) -> str:
+    """Likewise, cut after a whole word unless that leaves less than a third of it."""
+    cut = fit(text, width)
+    if cut == text or text.startswith(cut.removesuffix(CUT) + " "):
+        return cut
+    words = cut.rpartition(" ")[0]
+    return words + CUT if cell_len(words) * 3 >= width else cut
+
+
 def padded(text: str, width: int) -> str:
     """The text in exactly ``width`` cells."""
     return set_cell_size(fit(text, width), width)

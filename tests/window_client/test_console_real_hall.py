@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
@@ -21,6 +22,7 @@ from hall_server.protocol import (
     HaltWindow,
     OpenWindow,
     PauseWindow,
+    RaiseEmergency,
     SetSkills,
     StartService,
     TakeTicket,
@@ -28,7 +30,7 @@ from hall_server.protocol import (
     TicketTaken,
     WindowLog,
 )
-from tests.halls import TestHall, eventually
+from tests.halls import HALL_TOML, TestHall, eventually
 from window_client.device import ManagerFile
 from window_client.manager.app import ConsoleApp
 
@@ -38,6 +40,16 @@ from .test_real_hall import take
 pytestmark = pytest.mark.usefixtures("quick_fingers")
 
 WIDE = (200, 60)
+EMERGENCY = """
+[[recipients]]
+id = "duty"
+kind = "webhook"
+url = "http://127.0.0.1:9/alarms"
+
+[[alarms]]
+kind = "emergency"
+to = ["duty"]
+"""
 
 
 @contextlib.asynccontextmanager
@@ -185,6 +197,27 @@ async def test_from_a_zone_to_what_became_of_a_ticket(hall: TestHall) -> None:
         await manager.reads("各事项分时取号")
         await manager.press("escape")
         await manager.reads("! 处置")
+
+
+async def test_every_alarm_is_listed_and_the_halls_own_can_be_taken(tmp_path: Path) -> None:
+    hall = TestHall(tmp_path / "hall", HALL_TOML + EMERGENCY)
+    async with hall.open(), hall.window(3) as window, console_of(hall) as manager:
+        await window.ask(RaiseEmergency(), Accepted)
+        await manager.reads("! 打印机 printer-1 无响应")
+        await manager.reads("! 3 号窗口紧急求助！")
+        await manager.press("a")
+        await manager.reads("告警 ---")
+        of_the_hall, *seen_here = [line for line in (await manager.look()).split("\n") if "!" in line[:4]]
+        assert of_the_hall.startswith("> ! 3 号窗口紧急求助！")
+        assert of_the_hall.strip().endswith("回车认领")
+        assert all(line.strip().endswith("仅本控制台发现") for line in seen_here if "处置" not in line)
+        await manager.press("down", "enter")
+        await manager.reads("! 大厅未就此发出告警，无需认领")
+        await manager.press("up", "enter")
+        await manager.reads("> 已认领，其他人看得到。")
+        await manager.reads("已认领：manager-1")
+        await manager.press("pagedown", "enter")
+        await manager.reads("! manager-1已认领。")
 
 
 async def test_from_a_window_to_what_happened_there_today(hall: TestHall) -> None:

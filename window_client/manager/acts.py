@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 from hall_server.client import Translator
@@ -89,18 +88,15 @@ async def act(screen: Asking, view: HallView, *, zone: str = "", window: int | N
             await about_window(screen, view, chosen, zone, window)
 
 
-async def take_alarm(screen: Asking, alarms: Sequence[Alarm]) -> None:
-    """Let everybody know that somebody sees to it."""
-    open_ones = [alarm for alarm in alarms if alarm.id is not None and not alarm.taken_by]
-    if not open_ones:
-        screen.say(words(N_("There is no alarm of the hall that nobody has taken.")))
-        return
-    chosen: str | None = str(open_ones[0].id)
-    if len(open_ones) > 1:
-        options = tuple(Option(str(alarm.id), alarm.says) for alarm in open_ones)
-        chosen = await screen.choose(Question(words(N_("Which alarm do you take?")), options))
-    if chosen:
-        await carry_out(screen, AcknowledgeAlarm(int(chosen)), words(N_("Taken; the others see it.")))
+async def take_alarm(screen: Asking, alarm: Alarm) -> None:
+    """Let everybody know that somebody sees to it, or tell why it cannot be taken."""
+    if alarm.taken_by:
+        screen.say(words(N_("{who} has taken it already."), who=alarm.taken_by))
+    elif alarm.id is None:
+        why = N_("The hall raised no alarm about it, so there is none to take. It goes when it is over.")
+        screen.say(words(why))
+    else:
+        await carry_out(screen, AcknowledgeAlarm(alarm.id), words(N_("Taken; the others see it.")))
 
 
 async def _cap(screen: Asking, view: HallView, first: str) -> None:

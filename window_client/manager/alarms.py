@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,6 +10,7 @@ from hall_server.protocol import AlarmKind, AlarmView, HallView
 from window_client.words import N_, Words, _, words
 
 from .glance import LIMITS, MINUTE, Limits, down, idle_since, state_of, too_long, zones_of
+from .rows import Look, Row, left
 
 PRINTERS = {
     "ready": N_("prints"),
@@ -118,6 +119,27 @@ def with_the_halls(told: Mapping[int, AlarmView], seen: tuple[Alarm, ...]) -> tu
     ]
     every = (*of_hall, *(one for one in seen if one not in of_hall))
     return tuple(sorted(every, key=lambda one: (bool(one.taken_by), URGENCY.index(one.kind))))
+
+
+def to_take(alarms: Iterable[Alarm]) -> list[Alarm]:
+    """Those that can be taken first, then what only the console sees, then those that are taken."""
+    return sorted(alarms, key=lambda one: (bool(one.taken_by), one.id is None))
+
+
+def alarm_row(alarm: Alarm) -> Row:
+    """An alarm with who took it, or why nobody can."""
+    if alarm.taken_by:
+        mark, standing = " ", _("taken: {who}", who=alarm.taken_by)
+    elif alarm.id is None:
+        mark, standing = "!", _("seen by this console only")
+    else:
+        mark, standing = "!", _("Enter: take it")
+    look: Look = "dim" if alarm.taken_by else "alarm" if alarm.kind == "emergency" else "bad"
+    takable = alarm.id is not None and not alarm.taken_by
+    return (
+        (left(f" {mark} {alarm.says()}", 50) + "  ", look),
+        (standing, "bold" if takable else "dim"),
+    )
 
 
 def _said(alarm: AlarmView) -> Words:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
@@ -13,7 +14,7 @@ from window_client.words import N_, _
 
 from .advice import name_of
 from .glance import MINUTE, Sight, WindowState, runs, state_of, too_long
-from .rows import Look, Row, filled, left
+from .rows import Look, Row, filled, left, named
 
 
 class Shape(NamedTuple):
@@ -126,10 +127,14 @@ SIZES: Final[tuple[tuple[int, int, Card], ...]] = (
 )
 
 
+_LONGEST_NAME: Final = 30
+
+
 def _map(sight: Sight, windows: Sequence[WindowView], width: int, height: int) -> list[Row]:
     """A sign for each window, behind the name of its zone, the worst zone first; the rest is counted."""
     lines: list[Row] = []
-    room = max(4, min(14, width // 3))
+    most = max(Counter(one.zone for one in windows).values(), default=0)
+    room = max(4, min(14, width // 3), min(_LONGEST_NAME, width - most - 1))
     across = max(1, width - room - 1)
     shown = 0
     for zone in sight.zones:
@@ -142,7 +147,7 @@ def _map(sight: Sight, windows: Sequence[WindowView], width: int, height: int) -
                 return [*lines, ((" " * (room + 1) + more, "dim"),)]
             shown += len(some)
             signs = [(STATES[state_of(one)].sign, _look(sight, one)) for one in some]
-            lines.append(((left(name, room) + " ", ""), *signs))
+            lines.append(((named(name, room) + " ", ""), *signs))
     return lines
 
 

@@ -112,7 +112,7 @@ class ConsoleScreen(Asking):
             case "!" | "space":
                 self._do(acts.act(self, self.view, zone=self.zone))
             case "a":
-                self._do(acts.take_alarm(self, self._sighting.alarms))
+                self.app.push_screen(drill.alarms_screen(self._hall, self._sighting, self._redraw))
             case "/":
                 self._do(drill.find(self, self._sighting))
             case "m":
@@ -146,7 +146,7 @@ def _windows(sight: Sight, width: int, height: int) -> list[Row]:
 
 def _keys(width: int) -> str:
     """What fits; all of them are behind the question mark."""
-    first = [_("! act"), _("Enter zone"), _("/ ticket"), _("A alarm"), _("M machines"), _("H hours")]
+    first = [_("! act"), _("Enter zone"), _("/ ticket"), _("A alarms"), _("M machines"), _("H hours")]
     last = [_("? keys"), f"F2 {OTHER_LANGUAGE[_.language]}"]
     every = GAP.join([*first, _("C concerns"), *last])
     return every if cell_len(every) < width else "  ".join([*first, *last])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 from textual import events
@@ -18,6 +19,7 @@ from window_client.widgets.notice import Notice
 from window_client.words import N_, Words, _, spoken, words
 
 from . import acts
+from .alarms import alarm_row, to_take
 from .glance import Sight
 from .lines import Lines
 from .machines import machine_row, machines_of
@@ -127,9 +129,9 @@ class ListScreen(Asking):
         return self._window if marked is None or marked.window is None else marked.window
 
     def _move(self, by: int) -> None:
-        opening, marked = self._opening(), self._marked()
+        keys, marked = [item.key for item in self._opening()], self._marked()
         if marked is not None:
-            self._at = opening[min(max(0, opening.index(marked) + by), len(opening) - 1)].key
+            self._at = keys[min(max(0, keys.index(marked.key) + by), len(keys) - 1)]
             self.look_again()
 
     def _open(self, item: Item | None) -> None:
@@ -151,6 +153,18 @@ def work_on(screen: Asking, work: Coroutine[None, None, None]) -> None:
         screen.say(words(N_("The hall has not answered yet. Please wait.")))
         return
     screen.run_worker(work, group=WORK)
+
+
+def alarms_screen(hall: Hall, sighting: Sighting, redraw: Callable[[], None]) -> ListScreen:
+    """Every alarm: Enter takes one, or says why it cannot be taken."""
+
+    def items() -> list[Item]:
+        return [
+            Item(f"{one.kind}-{one.about}", alarm_row(one), does=partial(acts.take_alarm, alarm=one))
+            for one in to_take(sighting.alarms)
+        ] or [Item("none", ((" " + _("No alarms"), "good"),))]
+
+    return ListScreen(hall, sighting, redraw, words(N_("Alarms")), items)
 
 
 def machines_screen(hall: Hall, sighting: Sighting, redraw: Callable[[], None]) -> ListScreen:

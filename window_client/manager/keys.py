@@ -21,7 +21,7 @@ KEYS = (
     ("/", N_("find a ticket by its number")),
     ("M", N_("machines: printers, boards, kiosks, screens, terminals, and when they were last heard")),
     ("C", N_("concerns: what citizens were not content with")),
-    ("A", N_("take an alarm: the others see that somebody does")),
+    ("A", N_("alarms: take one, and the others see that somebody does")),
     ("H", N_("numbers taken by service and hour")),
     ("Ctrl+Q", N_("leave the program")),
 )

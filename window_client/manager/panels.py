@@ -15,14 +15,14 @@ from .advice import name_of, verdict_of
 from .alarms import Alarm
 from .glance import MINUTE, PROMISE, Sight, state_of
 from .machines import ROLES, counts, machines_of
-from .rows import Look, Row, filled, left, right, titled, width_of
+from .rows import Look, Row, filled, left, named, right, titled, width_of
 
 RAMP: Final = " .:-=+*#@"
 """From nothing to the most, in plain ASCII: block characters have no certain width."""
 
 LEAST_CHART: Final = 3
 LEAST_LIST: Final = 6
-_NARROW, _WIDE = (5, 5, 5), (8, 10, 10)
+_NARROW, _WIDE = (4, 6, 6), (8, 10, 10)
 FROM_WIDE: Final = 50
 
 
@@ -61,14 +61,14 @@ def zones(sight: Sight, cursor: str, width: int, height: int) -> list[Row]:
     """The zones, the worst first; more than fit are counted."""
     counts, longest, forecast = _WIDE if width >= FROM_WIDE else _NARROW
     name_room = width - 4 - counts - longest - forecast
-    title = titled(_("Zones"), name_room + 3)
+    title = titled(_("Zones"), name_room + 2)
     heads = ((_("line"), counts), (_("max"), longest), (_("next"), forecast))
-    lines: list[Row] = [(*title, *((right(text, room), "bold") for text, room in heads))]
+    lines: list[Row] = [(*title, (" ", ""), *((right(text, room), "bold") for text, room in heads))]
     shown = sight.zones[: height - 1]
     for zone in shown:
         look: Look = "bad" if zone.late else "warn" if zone.worry else ""
         mark = "!!" if zone.late else "! " if zone.worry else "  "
-        name = left(name_of(sight, zone.id), name_room)
+        name = named(name_of(sight, zone.id), name_room)
         minutes = _("{minutes}m", minutes=zone.longest // MINUTE) if zone.waiting else "-"
         ahead = "-" if zone.forecast is None else _("{minutes}m", minutes=zone.forecast)
         forecast_look: Look = "warn" if (zone.forecast or 0) > PROMISE else ""
@@ -103,7 +103,7 @@ def longest_waiting(sight: Sight, width: int, height: int) -> list[Row]:
             (
                 ("  " + left(ticket.number, 6), "bold"),
                 (right(_("{minutes}min", minutes=waited), 7) + "  ", look),
-                (left(name, width - (36 if roomy else 18)) + " ", ""),
+                (named(name, width - (36 if roomy else 18)) + " ", ""),
                 (to_go, "dim"),
             )
         )

@@ -6,7 +6,7 @@ from typing import Literal
 
 from rich.cells import cell_len
 
-from window_client.cells import fit, padded
+from window_client.cells import fit, fit_words, padded
 
 # What a part of a line means; the widget gives it its colour. Colour never says anything alone.
 Look = Literal["", "bold", "dim", "good", "busy", "warn", "bad", "alarm", "cursor", "bar"]
@@ -43,6 +43,11 @@ def right(text: str, width: int) -> str:
     """The text at the right end of ``width`` cells."""
     text = fit(text, width)
     return " " * (width - cell_len(text)) + text
+
+
+def named(name: str, width: int) -> str:
+    """A name at the left end of ``width`` cells, cut after a word."""
+    return padded(fit_words(name, width), width)
 
 
 def left(text: str, width: int) -> str:

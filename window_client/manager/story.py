@@ -15,7 +15,7 @@ from window_client.words import N_, _
 from .advice import helps, name_of
 from .cards import STATES
 from .glance import Sight, runs, state_of, too_long
-from .rows import Look, Row, left, right
+from .rows import Look, Row, left, named, right
 
 Told = tuple[str, Row, int | None, str]
 MOST_WAITING: Final = 300
@@ -121,7 +121,7 @@ def _ticket_row(sight: Sight, ticket: WaitingTicket) -> Row:
     return (
         (right(ticket.number, 12) + "  ", "bold"),
         (right(length(sight.now - ticket.since), 10) + "  ", ""),
-        (left(_service(sight, ticket.service), 24) + "  ", ""),
+        (named(_service(sight, ticket.service), 24) + "  ", ""),
         (forecast, "dim"),
     )
 
