@@ -12,6 +12,7 @@ import httpx
 import pytest
 from click.testing import CliRunner
 
+from hall_server import protocol as p
 from hall_server.bootstrap import RunningHall
 from hall_server.cli import main
 from hall_server.logs import start_log
@@ -21,6 +22,7 @@ from tests.halls import TestHall, eventually
 from tests.web.browsing import browser
 from tests.web.manager_hall import PASSWORD, let_in, manager_pages
 from tests.web.rating.phones import Page, Phone
+from tests.web.streams import Stream
 
 PATH = "/manager/events"
 
@@ -108,6 +110,26 @@ async def test_everybody_gets_the_same_text_rendered_once(office: Serving) -> No
         async with client.stream("GET", PATH) as one, client.stream("GET", PATH) as two:
             first = await anext(one.aiter_lines())
             assert first == "event: main" == await anext(two.aiter_lines())
+
+
+async def test_who_may_no_longer_look_sees_no_more_of_a_busy_hall(
+    office: Serving, hall: TestHall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Something happens so often that the stream never falls silent."""
+    monkeypatch.setattr("hall_server.web.manager.pages.BEAT", 1.5)
+    async with browser(office) as client, hall.link("kiosk", "kiosk-1") as kiosk:
+        await signed_in(client)
+        async with client.stream("GET", PATH) as response:
+            stream = Stream(response)
+            assert (await stream.event())[0] == "main"
+            await office.shell.state.work(lambda connection: remove(connection, "office"))
+            told = "main"
+            for _citizen in range(60):
+                await kiosk.ask(p.TakeTicket("invoice"), p.TicketTaken)
+                told, _data = await stream.event()
+                if told == "end":
+                    break
+            assert told == "end"
 
 
 def test_names_are_added_and_removed_by_the_command(hall: TestHall, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from typing import Final
@@ -78,15 +79,20 @@ class _Views:
         except Trouble:
             return
         yield main_part(shown)
+        loop = asyncio.get_running_loop()
+        looked = loop.time()
         while not self._shell.closing.is_set():
             text = await self._live.next(language, shown, BEAT)
+            # A busy hall has news every second, and never a moment of silence.
+            if loop.time() - looked >= BEAT:
+                looked = loop.time()
+                if await self._sessions.who(request) is None:
+                    return
             if text is not None and text != shown:
                 shown = text
                 yield main_part(text)
-                continue
-            if await self._sessions.who(request) is None:
-                return
-            yield beat()
+            else:
+                yield beat()
 
     async def sign_in(self, request: Request) -> Response:
         self._only_from_within(request)
