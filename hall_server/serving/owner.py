@@ -337,9 +337,9 @@ class HallOwner:
         for event, before in batch.happened:
             self._picture.note_done(event, before)
             self.tally.happened(event, before)
-        if batch.changes:
-            self._picture.move_on(batch.changes, batch.issued)
-            self._broadcaster.publish(self._picture.view, batch.changes)
+        if changes := self._picture.worth_telling(batch.changes):
+            self._picture.move_on(changes, batch.issued)
+            self._broadcaster.publish(self._picture.view, changes)
 
     async def _recover(self) -> None:
         """Rebuild the hall from the disk, however long the disk needs to come back."""

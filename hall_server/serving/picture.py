@@ -258,6 +258,11 @@ class Picture:
             self.view.apply(change)
         self.view.issued = issued
 
+    def worth_telling(self, changes: list[p.Change]) -> list[p.Change]:
+        """Those of the changes to come that everybody may hear of: that a silent alarm is over is none."""
+        shown = self.view.alarms.keys() | {change.alarm for change in changes if isinstance(change, p.AlarmView)}
+        return [change for change in changes if not isinstance(change, p.AlarmOver) or change.alarm in shown]
+
     def note_done(self, event: e.Event, before: Ticket | None) -> None:
         """Remember what a clerk did, for the clerk's own screen."""
         if isinstance(event, e.DayStarted):

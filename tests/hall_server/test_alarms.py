@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from hall_server import protocol as p
-from hall_server.client import HallLink, RefusedByHall, RequestFailed
+from hall_server.client import Changed, HallLink, RefusedByHall, RequestFailed
 from tests.halls import HALL_TOML, TestHall, eventually
 
 ALARMS = """
@@ -64,6 +64,32 @@ async def test_a_long_queue_rings_in_every_picture_and_somebody_sees_to_it(hall:
                 await window.ask(p.CallNext(), p.AtWindow)
                 await eventually(lambda: wall.view and not wall.view.alarms)
         assert await alarms(office) == ()
+
+
+async def test_that_an_emergency_is_over_is_no_news_for_everybody(
+    hall: TestHall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hall_server.domain.deciding.alarms.SHOWN_AFTER", 0)
+    async with (
+        hall.open(),
+        hall.window(3) as window,
+        hall.link("kiosk", "kiosk-1") as kiosk,
+        hall.link("manager", "office") as office,
+        hall.mirror("board", "wall") as wall,
+    ):
+        heard: list[p.Change] = []
+        wall.tell(lambda news: heard.extend(news.changes) if isinstance(news, Changed) else None)
+        await window.ask(p.RaiseEmergency(), p.Accepted)
+        (alarm,) = await alarms(office)
+        await office.ask(p.AcknowledgeAlarm(alarm.alarm), p.Accepted)
+        for _moment in range(60):
+            if not await alarms(office):
+                break
+            await asyncio.sleep(0.1)
+        assert await alarms(office) == ()
+        await kiosk.ask(p.TakeTicket("invoice"), p.TicketTaken)
+        await eventually(lambda: any(isinstance(change, p.WaitingTicket) for change in heard))
+        assert not [change for change in heard if isinstance(change, p.AlarmView | p.AlarmOver)]
 
 
 async def test_an_emergency_is_in_nobodys_picture_and_outlives_the_server(hall: TestHall) -> None:
