@@ -31,6 +31,7 @@ def read_openings(path: Path, plan: HallPlan) -> Openings:
     """The windows of a file, in milliseconds from midnight. Raises :class:`TraceError`."""
     problems: list[str] = []
     found: dict[int, list[tuple[int, int, int]]] = {}
+    windows = {str(number): number for number in plan.window_by_number}
 
     def wrong(line: int, column: str, sentence: str) -> None:
         problems.append(f"{path}:{line}: {column}: {sentence}" if column else f"{path}:{line}: {sentence}")
@@ -40,8 +41,8 @@ def read_openings(path: Path, plan: HallPlan) -> Openings:
         if not row:
             wrong(line, "", _("needs as many values as the first line has columns; keep the commas"))
             continue
-        window = int(row["window"]) if row["window"].isascii() and row["window"].isdigit() else 0
-        if window not in plan.window_by_number:
+        window = windows.get(row["window"].lstrip("0"), 0)
+        if not window:
             wrong(line, "window", _("{value} is no window of the hall", value=row["window"] or "-"))
         opens = moment_of(row["opens"])
         closes = moment_of(row["closes"]) if row["closes"] else TO_THE_END
@@ -53,10 +54,12 @@ def read_openings(path: Path, plan: HallPlan) -> Openings:
             continue
         if closes <= opens:
             wrong(line, "closes", _("must be later than opens"))
-        for begins, ends, other in found.get(window, ()):
-            if begins < closes and opens < ends:
-                wrong(line, "", _("window {window} is open then by line {line}", window=window, line=other))
-        found.setdefault(window, []).append((opens, closes, line))
+        its = found.setdefault(window, [])
+        other = next((other for begins, ends, other in its if begins < closes and opens < ends), None)
+        if other is None:
+            its.append((opens, closes, line))
+        elif window:
+            wrong(line, "", _("window {window} is open then by line {line}", window=window, line=other))
     if not rows:
         problems.append(_("{path}:1: no window opens; write one line for each opening", path=path))
     must_be_free_of(problems)

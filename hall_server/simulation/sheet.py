@@ -12,6 +12,7 @@ from hall_server.language import Translator, system_language
 _ = Translator("hall_server", system_language())
 
 MOST_PROBLEMS: Final = 20
+LONGEST_PROBLEM: Final = 400
 
 
 class TraceError(Exception):
@@ -53,8 +54,14 @@ def must_be_free_of(problems: Sequence[str]) -> None:
     """Raises :class:`TraceError` with the first of them, if there are any."""
     if problems:
         more = len(problems) - MOST_PROBLEMS
-        told = [*problems[:MOST_PROBLEMS], *([_("... and {count} more", count=more)] if more > 0 else [])]
+        told = [*map(_shown, problems[:MOST_PROBLEMS]), *([_("... and {count} more", count=more)] if more > 0 else [])]
         raise TraceError("\n".join(told))
+
+
+def _shown(problem: str) -> str:
+    """Short, and without signs that a terminal would obey: a file may have anything in its cells."""
+    plain = "".join(filter(str.isprintable, problem))
+    return plain if len(plain) <= LONGEST_PROBLEM else f"{plain[:LONGEST_PROBLEM]}…"
 
 
 def _lacking(path: Path, columns: Sequence[str], missing: Sequence[str]) -> Iterator[str]:

@@ -108,6 +108,9 @@ class TestTheFile:
             ("1,09:00,25:00", "2: closes: must be a time of day"),
             ("1,09:00,09:00", "2: closes: must be later than opens"),
             ("1,09:00,10:00\n2,09:00,\n1,09:59,11:00", "4: window 1 is open then by line 2"),
+            ("7,09:00,10:00\n7,09:00,10:00", "3: window: 7 is no window of the hall"),
+            ("0" * 5000 + "7,09:00,10:00", "…"),
+            ("\x1b]0;owned\x07\x00,09:00,10:00", "2: window: ]0;owned is no window of the hall"),
             ("1,09:00", "2: needs as many values"),
             ('1,"09:00,', "this is not CSV"),
         ],
@@ -117,3 +120,10 @@ class TestTheFile:
             self.read(tmp_path, text)
         assert f"{tmp_path / 'plan.csv'}:" in str(refused.value)
         assert said in str(refused.value)
+
+    def test_one_line_copied_over_and_over_is_told_once_for_each(self, tmp_path: Path) -> None:
+        with pytest.raises(TraceError) as refused:
+            self.read(tmp_path, "1,09:00,10:00\n" * 20_000)
+        told = str(refused.value).splitlines()
+        assert told[-1] == f"... and {20_000 - 1 - sheet.MOST_PROBLEMS} more"
+        assert all(line.endswith("is open then by line 2") for line in told[:-1])
