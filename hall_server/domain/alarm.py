@@ -149,6 +149,7 @@ class Watch:
         keys = dict.fromkeys([*seen, *(alarm.key for alarm in alarms.open.values())])
         since: dict[Key, tuple[bool, int]] = {}
         found: list[Reading] = []
+        standing = {alarm.key for alarm in alarms.open.values()}
         for key in keys:
             rule = by_id.get(key[0])
             if rule is None or rule.kind.happens:
@@ -160,7 +161,7 @@ class Watch:
             before = self._since.get(key)
             since[key] = before if before and before[0] is above and before[1] <= now else (above, now)
             held = now - since[key][1]
-            if above is (alarms.of(*key) is None) and held >= (rule.lasting if above else rule.resting):
+            if above is (key not in standing) and held >= (rule.lasting if above else rule.resting):
                 found.append(Reading(*key, one.value, held, one.window, one.detail))
         self._since = since
         return tuple(found)

@@ -14,6 +14,7 @@ from hall_server.domain import Hall, Refusal, decide, opened
 from hall_server.domain import commands as c
 from hall_server.domain import events as e
 from hall_server.domain.citizen import Citizen
+from hall_server.domain.hall import WindowState
 from hall_server.domain.policy import policy_of
 from hall_server.domain.replay import bring_forward, replay
 from hall_server.domain.slip import PrinterStatus, SlipState
@@ -220,6 +221,9 @@ class AnyDay(RuleBasedStateMachine):
     def _legal(self, event: e.Event) -> None:
         if isinstance(event, e.DayStarted):
             self.log, self.steps_to_do, self.steps_done = [], {}, {}
+        if isinstance(event, e.TicketCalled):
+            desk = self.hall.desks[event.window]
+            assert (desk.state, desk.ticket, desk.clerk) == (WindowState.OPEN, None, event.clerk)
         before = bring_forward(self.hall, event)
         see(self.hall, self.view, event, before)
         self.log.append((event, before))

@@ -19,12 +19,13 @@ def look(hall: Hall, command: c.LookAtAlarms, now: int) -> list[e.Event]:
     # Each is dealt with once, even where a reading comes twice.
     dealt: set[Key] = {alarm.key for alarm in over}
     standing = Counter(alarm.rule for alarm in hall.alarms.open.values())
+    by_key = {alarm.key: alarm for alarm in hall.alarms.open.values()}
     raised = 0
     for reading in command.found:
         key, rule = (reading.rule, reading.about), hall.plan.alarm_by_id.get(reading.rule)
         if rule is None or rule.kind.happens or key in dealt:
             continue
-        alarm = hall.alarms.of(*key)
+        alarm = by_key.get(key)
         if alarm is not None:
             if reading.value < rule.clear and reading.held >= rule.resting:
                 events.append(e.AlarmCleared(now, alarm.id))
