@@ -230,3 +230,23 @@ async def test_nothing_foreign_and_no_script_of_the_page_itself_runs(hall: TestH
             assert all('src="/static/' in script for script in scripts)
             assert not re.search(r"\sstyle=|\son\w+=|<style", answer.text)
             assert answer.headers["cache-control"] == "no-store"
+
+
+async def test_a_fault_in_one_rendering_leaves_nobody_with_a_page_that_stands_still(
+    hall: TestHall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def faulty(*_anything: object) -> None:
+        raise KeyError("zone")
+
+    async with hall.open(), office(hall, tmp_path) as served, hall.link("kiosk", "kiosk-1") as kiosk:
+        await eventually(lambda: served.shell.mirror.live)
+        async with looking(served) as client, client.stream("GET", "/manager/events") as response:
+            stream = Stream(response)
+            await stream.part()
+            with monkeypatch.context() as broken:
+                broken.setattr("hall_server.web.manager.live.figures_of", faulty)
+                await kiosk.ask(p.TakeTicket("intake"), p.TicketTaken)
+                await eventually(lambda: "could not be rendered" in caplog.text)
+            await kiosk.ask(p.TakeTicket("intake"), p.TicketTaken)
+            while sums(await stream.part())[0] != "2":
+                pass

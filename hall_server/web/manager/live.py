@@ -99,7 +99,11 @@ class Live:
             if self._viewers and not closing.is_set():
                 if loop.time() - self._asked_at >= ASK_EVERY:
                     await self._look()
-                self._render_all()
+                try:
+                    self._render_all()
+                except Exception:
+                    # What is shown stays until the next change, and the phones' pages go on.
+                    log.exception("the manager's page could not be rendered; this is a fault of this program")
             async with self._moved:
                 self._moved.notify_all()
 
