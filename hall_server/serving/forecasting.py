@@ -68,10 +68,17 @@ class Forecasting:
                 await self._once()
             except WorkerLost as error:
                 log.warning("forecasts begin anew: %s", error)
-                self._stop()
-                self._nothing()
-                self._tell()
-                await asyncio.sleep(AGAIN_AFTER)
+                await self._begin_anew()
+            except Exception:
+                # Citizens are called all the same.
+                log.exception("no forecast could be made; this is a fault of the hall server")
+                await self._begin_anew()
+
+    async def _begin_anew(self) -> None:
+        self._stop()
+        self._nothing()
+        self._tell()
+        await asyncio.sleep(AGAIN_AFTER)
 
     @property
     def process(self) -> int | None:

@@ -139,3 +139,23 @@ async def test_when_too_many_wait_for_a_forecast_the_instant_pass_answers(
         await take(hall, 4)
         await eventually(lambda: view(mirror).services["consult"].expected_wait in INSTANT)
         assert not view(mirror).waits
+
+
+async def test_a_fault_of_the_forecast_closes_no_hall(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def faulty(*_anything: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(forecasting, "AGAIN_AFTER", 0.2)
+    hall = TestHall(tmp_path / "hall")
+    async with hall.open() as running, hall.mirror("board", "board-1") as mirror, hall.window(1) as window:
+        taken = await take(hall, 4)
+        await eventually(lambda: taken[3].ticket in view(mirror).waits, patience=30)
+        with monkeypatch.context() as broken:
+            broken.setattr(forecasting, "slots_ahead", faulty)
+            broken.setattr(forecasting, "QUIETER_EVERY", 0)
+            await eventually(lambda: not view(mirror).waits, patience=30)
+            await window.ask(p.CallNext(), p.AtWindow)
+            assert not running.stopped.done()
+        await eventually(lambda: taken[3].ticket in view(mirror).waits, patience=30)
