@@ -146,9 +146,15 @@ class HallOwner:
         """The services as they are at this moment."""
         hall, now = self._hall, self._clock.now()
         quieter, quiet = self._announcements.quieter(now), self._announcements.quiet
+        # A manager may have cut numbers short since it was looked for: who leaves might get none later.
+        surely = {
+            service.id: slot
+            for service in self._plan.services
+            if (slot := quieter.get(service.id)) and hall.cap_of(service) is None and not hall.kiosks_closed
+        }
         return [
             service_view(
-                hall, service, now, waits.get(service.id), quieter.get(service.id), quiet.get(service.id, {})
+                hall, service, now, waits.get(service.id), surely.get(service.id), quiet.get(service.id, {})
             )
             for service in self._plan.services
         ]

@@ -74,7 +74,9 @@ def quieter(mirror: Mirror, service: str) -> int:
     return services(mirror)[service].quieter or 0
 
 
-async def test_who_comes_into_a_rush_is_told_when_it_is_quieter(tmp_path: Path) -> None:
+async def test_who_comes_into_a_rush_is_told_when_it_is_quieter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     hall = TestHall(tmp_path / "hall")
     bring_in(hall, another_systems_days(tmp_path / "past.csv"))
     pages = Pages(hall, tmp_path)
@@ -105,6 +107,17 @@ async def test_who_comes_into_a_rush_is_told_when_it_is_quieter(tmp_path: Path) 
             day = (await app.get("/v1/services/intake/slots", params={"day": "2026-03-02"})).json()
             marked = {each["start"][11:16] for each in day["slots"] if each["quieter"]}
             assert marked == {f"{datetime.fromtimestamp(its / 1000, ZONE):%H:%M}"}
+
+        # Nobody is sent away until later who might get no number then, long before it is looked for again.
+        monkeypatch.setattr(forecasting, "QUIETER_EVERY", 10**9)
+        async with hall.link("manager", "office") as office:
+            await office.ask(p.CapService("consult", 40, "full"), p.Accepted)
+            await eventually(lambda: not quieter(mirror, "consult"))
+            assert quieter(mirror, "intake")
+            await office.ask(p.CloseKiosks("full"), p.Accepted)
+            await eventually(lambda: not quieter(mirror, "intake"))
+            await office.ask(p.OpenKiosks("room"), p.Accepted)
+            await eventually(lambda: quieter(mirror, "intake"))
 
 
 async def test_slots_of_other_days_are_marked_by_what_people_waited(tmp_path: Path) -> None:
