@@ -260,7 +260,9 @@ class Picture:
 
     def worth_telling(self, changes: list[p.Change]) -> list[p.Change]:
         """Those of the changes to come that everybody may hear of: that a silent alarm is over is none."""
-        shown = self.view.alarms.keys() | {change.alarm for change in changes if isinstance(change, p.AlarmView)}
+        shown = self.view.alarms.keys() | {
+            change.alarm for change in changes if isinstance(change, p.AlarmView)
+        }
         return [change for change in changes if not isinstance(change, p.AlarmOver) or change.alarm in shown]
 
     def note_done(self, event: e.Event, before: Ticket | None) -> None:

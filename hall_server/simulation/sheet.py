@@ -54,7 +54,10 @@ def must_be_free_of(problems: Sequence[str]) -> None:
     """Raises :class:`TraceError` with the first of them, if there are any."""
     if problems:
         more = len(problems) - MOST_PROBLEMS
-        told = [*map(_shown, problems[:MOST_PROBLEMS]), *([_("... and {count} more", count=more)] if more > 0 else [])]
+        told = [
+            *map(_shown, problems[:MOST_PROBLEMS]),
+            *([_("... and {count} more", count=more)] if more > 0 else []),
+        ]
         raise TraceError("\n".join(told))
 
 
