@@ -7,10 +7,10 @@ import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Final
 
 import click
 
-from hall_server.domain.plan import HallPlan
 from hall_server.domain.policy import policy_of
 from hall_server.language import Translator, system_language
 from hall_server.serving.staffing_past import known
@@ -22,6 +22,8 @@ from .common import UserError, folder_argument, hall_folder, plain_errors
 from .schedules import opening_of
 
 _ = Translator("hall_server", system_language())
+
+MOST_YEARS: Final = 10
 
 _HELP = (
     _(
@@ -79,6 +81,10 @@ def advise_(
 ) -> None:
     place = hall_folder(folder)
     on = day.date()
+    today = place.plan.business_day(int(datetime.now(UTC).timestamp() * 1000))
+    if on.year - today.year > MOST_YEARS:
+        sentence = _("{day} is too far away; name a date within {years} years.", day=on, years=MOST_YEARS)
+        raise UserError(sentence)
     zones = known(place.plan, place.database, on)
     if zones is None:
         raise UserError(
@@ -88,7 +94,7 @@ def advise_(
         raise UserError(
             _("Nobody is expected on {day}: no numbers are handed out that day.", day=on.isoformat())
         )
-    _say_if_past(place.plan, on)
+    _say_if_past(on, today)
     found = _advice(zones, seed)
     if schedule is not None:
         write_openings(schedule, zones.openings(found.windows))
@@ -97,8 +103,7 @@ def advise_(
     click.echo(json.dumps(as_object(zones, found), indent=2) if as_json else as_text(zones, found))
 
 
-def _say_if_past(plan: HallPlan, day: date) -> None:
-    today = plan.business_day(int(datetime.now(UTC).timestamp() * 1000))
+def _say_if_past(day: date, today: date) -> None:
     if day < today:
         sentence = _("{day} is past: this is what the days before it would have advised.", day=day)
         click.echo(sentence, err=True)

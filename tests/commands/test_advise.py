@@ -55,6 +55,12 @@ def test_nobody_is_expected_when_the_hall_is_closed(past: Path) -> None:
     assert "Nobody is expected on 2026-03-15" in result.stderr
 
 
+def test_the_end_of_time_is_too_far_away(past: Path) -> None:
+    result = hall_server("advise", past, "--date", "9999-12-31")
+    assert result.exit_code == 1
+    assert "9999-12-31 is too far away" in result.stderr
+
+
 def test_is_not_yet_known_without_a_past(new_hall: Path) -> None:
     result = hall_server("advise", new_hall, "--date", "2026-03-16")
     assert result.exit_code == 1
