@@ -52,16 +52,15 @@ async def test_a_paused_window_calls_nobody_and_nobody_is_called_twice(tmp_path:
     async def manager(office: HallLink) -> None:
         while not done.is_set():
             window = chance.choice(WINDOWS)
-            ask = chance.choice(
-                [
-                    p.HaltWindow(window, "tea"),
-                    p.ResumeWindow(window, "rush"),
-                    p.ResumeWindow(window, "rush"),
-                    p.CapService("consult", chance.choice([None, 5]), "full"),
-                    p.Announce(p.Text("请稍候", "Please wait")),
-                    p.EndAnnouncement(),
-                ]
+            asks: tuple[p.Ask, ...] = (
+                p.HaltWindow(window, "tea"),
+                p.ResumeWindow(window, "rush"),
+                p.ResumeWindow(window, "rush"),
+                p.CapService("consult", chance.choice([None, 5]), "full"),
+                p.Announce(p.Text("请稍候", "Please wait")),
+                p.EndAnnouncement(),
             )
+            ask = chance.choice(asks)
             try:
                 await office.ask(ask, p.Accepted)
             except RefusedByHall:
