@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from dataclasses import dataclass
 
@@ -30,6 +31,8 @@ from hall_server.settings import HallFolder
 from hall_server.store.database import migrate, open_engine
 from hall_server.store.journal import Journal
 from hall_server.store.registry import Registry
+
+log = logging.getLogger(__name__)
 
 ClockMaker = Callable[[int, HallPlan], HallClock]
 
@@ -162,6 +165,7 @@ async def _tasks(*coroutines: Coroutine[None, None, None]) -> AsyncIterator[asyn
 
     def ended(task: asyncio.Task[None]) -> None:
         if not task.cancelled() and not stopped.done() and (error := task.exception()):
+            log.critical("a part of the hall has failed, so the hall closes", exc_info=error)
             stopped.set_exception(error)
 
     for task in tasks:

@@ -122,6 +122,8 @@ def scene_of(
         notice=words(notice),
         lost=words(
             both(N_("As of {time}. This board's program is not running; please tell the staff."), time=time)
+            if time
+            else both(N_("This board's program is not running; please tell the staff."))
         ),
         headline=words(headline),
         giant=line(giant, pulses) if giant else None,

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from display_board.reaching import explain_until_reached
 from display_board.settings import BoardFile
-from hall_server.client import HallLink, Mirror, Translator, on_stop_signals, system_language
+from hall_server.client import HallLink, Mirror, Translator, beside, system_language
 from hall_server.http_door.listening import listening
-from hall_server.http_door.server import running
+from hall_server.http_door.server import running, until_stopped
 from hall_server.protocol import Text
 
 from .app import release, tv_app
@@ -40,9 +40,7 @@ async def serve(device: BoardFile, path: Path) -> None:
     Raises :class:`hall_server.http_door.listening.AddressTaken`.
     """
     async with serving(device, path.parent, device.board.port) as served:
-        told = asyncio.get_running_loop().create_future()
-        on_stop_signals(told.cancel)
-        await asyncio.wait({told, served.ended}, return_when=asyncio.FIRST_COMPLETED)
+        await until_stopped(served.ended)
 
 
 @contextlib.asynccontextmanager
@@ -67,14 +65,10 @@ async def serving(device: BoardFile, folder: Path, port: int = 0) -> AsyncIterat
                 speaker.run(),
                 explain_until_reached(link, mirror, explain),
             )
-            tasks = [asyncio.create_task(part) for part in parts]
-            async with running(tv_app(stage, playlist, closing), listener) as ended:
+            async with beside(*parts), running(tv_app(stage, playlist, closing), listener) as ended:
                 number = listener.getsockname()[1]
                 log.info(_("the board is at {address}", address=f"http://127.0.0.1:{number}/"))
                 try:
                     yield Serving(number, stage, ended)
                 finally:
                     closing.set()
-                    for task in tasks:
-                        task.cancel()
-                    await asyncio.gather(*tasks, return_exceptions=True)

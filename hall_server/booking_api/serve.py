@@ -8,10 +8,10 @@ import ipaddress
 import logging
 from collections.abc import AsyncIterator
 
-from hall_server.client import HallLink, Mirror, on_stop_signals
+from hall_server.client import HallLink, Mirror
 from hall_server.http_door.brake import Brake
 from hall_server.http_door.listening import listening
-from hall_server.http_door.server import running
+from hall_server.http_door.server import running, until_stopped
 
 from .app import booking_app
 from .desk import Desk
@@ -25,9 +25,7 @@ log = logging.getLogger(__name__)
 async def serve(device: BookingFile, keys: KeyRing) -> None:
     """Book for apps until SIGINT or SIGTERM. Raises :class:`hall_server.http_door.listening.AddressTaken`."""
     async with serving(device, keys) as ended:
-        told = asyncio.get_running_loop().create_future()
-        on_stop_signals(told.cancel)
-        await asyncio.wait({told, ended}, return_when=asyncio.FIRST_COMPLETED)
+        await until_stopped(ended)
     log.info("the booking interface is closed")
 
 

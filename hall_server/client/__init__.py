@@ -3,6 +3,7 @@
 from hall_server.language import LANGUAGES, N_, Translator, speak, system_language
 from hall_server.tomlfile import SettingsError
 
+from .beside import beside
 from .device import DeviceFile, HallAddress, Keys, load_device
 from .errors import HallError, HallSilent, NotEnrolled, RefusedByHall, RequestFailed
 from .link import HallLink
@@ -28,6 +29,7 @@ __all__ = [
     "Synced",
     "Translator",
     "WentStale",
+    "beside",
     "load_device",
     "on_stop_signals",
     "prepare_for_screen",

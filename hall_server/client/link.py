@@ -25,6 +25,7 @@ from hall_server.protocol import (
     encode_request,
 )
 
+from .beside import beside
 from .device import DeviceFile
 from .errors import HallSilent, NotEnrolled, RefusedByHall, RequestFailed
 from .socket import connected, secure_client
@@ -70,13 +71,9 @@ class HallLink:
         self._socket = secure_client(self._context, zmq.DEALER, self.device)
         # Without a connection a request waits here, where it can be sent again, not in a queue.
         self._socket.setsockopt(zmq.IMMEDIATE, 1)
-        async with connected(self._socket, self.device.hall.requests, self._admitted):
-            receiving = asyncio.create_task(self._receive())
-            try:
-                yield
-            finally:
-                receiving.cancel()
-                await asyncio.gather(receiving, return_exceptions=True)
+        line = connected(self._socket, self.device.hall.requests, self._admitted)
+        async with line, beside(self._receive()):
+            yield
 
     def _admitted(self, admitted: bool) -> None:
         self._unknown_key = not admitted

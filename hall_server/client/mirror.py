@@ -30,6 +30,7 @@ from hall_server.protocol import (
     decode_update,
 )
 
+from .beside import beside
 from .errors import HallError
 from .link import HallLink
 from .socket import connected, secure_client
@@ -84,15 +85,8 @@ class Mirror:
         mirror = cls(link, context)
         if listener:
             mirror.tell(listener)
-        tasks = [asyncio.create_task(part) for part in (mirror._follow(), mirror._be_present())]
-        try:
+        async with beside(mirror._follow(), mirror._be_present()):
             yield mirror
-        finally:
-            for task in tasks:
-                task.cancel()
-            for task in tasks:
-                with contextlib.suppress(asyncio.CancelledError):
-                    await task
 
     def tell(self, listener: Callable[[News], None]) -> None:
         """Call ``listener`` with all news from now on, on the event loop."""

@@ -11,6 +11,7 @@ import zmq
 import zmq.asyncio
 from zmq.utils.monitor import parse_monitor_message
 
+from .beside import beside
 from .device import DeviceFile
 
 TRY_AGAIN_AFTER_REFUSAL: Final = 1.0
@@ -60,12 +61,10 @@ async def connected(
                     socket.disconnect(address)
                 socket.connect(address)
 
-    task = asyncio.create_task(watch())
     try:
-        yield
+        async with beside(watch()):
+            yield
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
         socket.disable_monitor()
         monitor.close(0)
         socket.close(0)

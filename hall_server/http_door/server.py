@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import socket
 from collections.abc import AsyncIterator
 from typing import Any, Final
 
 import uvicorn
 from starlette.types import ASGIApp
+
+from hall_server.client import on_stop_signals
+
+log = logging.getLogger(__name__)
 
 # What is under way when the program is told to stop may still be answered, for so many seconds.
 LAST_ANSWERS: Final = 5
@@ -44,3 +49,14 @@ async def running(app: ASGIApp, listener: socket.socket, **options: Any) -> Asyn
     finally:
         server.should_exit = True
         await task
+
+
+async def until_stopped(server: asyncio.Task[None]) -> None:
+    """Until SIGINT or SIGTERM. A server that ends before is a fault: ``SystemExit`` is raised with 1."""
+    told = asyncio.get_running_loop().create_future()
+    on_stop_signals(told.cancel)
+    await asyncio.wait({told, server}, return_when=asyncio.FIRST_COMPLETED)
+    if not told.done():
+        error = None if server.cancelled() else server.exception()
+        log.critical("the HTTP server has ended, so the program ends", exc_info=error)
+        raise SystemExit(1)

@@ -13,12 +13,12 @@ from typing import Any, Final
 
 from starlette.routing import BaseRoute
 
-from hall_server.client import HallLink, Mirror, on_stop_signals
+from hall_server.client import HallLink, Mirror
 from hall_server.http_door.caller import within
 from hall_server.http_door.connection import bounded
 from hall_server.http_door.crowd import Allowance
 from hall_server.http_door.listening import listening
-from hall_server.http_door.server import running
+from hall_server.http_door.server import running, until_stopped
 
 from . import manager, place, rating
 from .app import web_app
@@ -62,9 +62,7 @@ async def serve(device: WebFile, path: Path) -> None:
     Raises :class:`hall_server.http_door.listening.AddressTaken` and :class:`NoTls`.
     """
     async with serving(device, path, device.web.port) as served:
-        told = asyncio.get_running_loop().create_future()
-        on_stop_signals(told.cancel)
-        await asyncio.wait({told, served.ended}, return_when=asyncio.FIRST_COMPLETED)
+        await until_stopped(served.ended)
     log.info("the citizens' pages are closed")
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from starlette.requests import Request
 
-from hall_server.client import HallError, HallLink, Mirror, Synced
+from hall_server.client import HallError, HallLink, Mirror, Synced, beside
 from hall_server.protocol import GetLinkKey, LinkKey
 
 from . import tokens
@@ -66,13 +66,8 @@ class Shell:
         """Learn the key of links whenever the hall is back, while the block runs."""
         back = asyncio.Event()
         self.mirror.tell(lambda news: back.set() if isinstance(news, Synced) else None)
-        tasks = [asyncio.create_task(part) for part in (self._learn_whenever(back), self._tell_silence())]
-        try:
+        async with beside(self._learn_whenever(back), self._tell_silence()):
             yield
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _tell_silence(self) -> None:
         """The log says when the hall does not answer, as citizens' phones do, and when it is back."""

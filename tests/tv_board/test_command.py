@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -12,10 +13,13 @@ from pathlib import Path
 
 import httpx
 import pytest
+from playwright.async_api import expect
 
 from display_board.settings import BoardFile
 from hall_server.commands.devicefile import device_file
 from tests.halls import TestHall, eventually, free_port
+
+from .conftest import Television
 
 PROGRAM = "import sys; from hall_server.entry import display_board; sys.exit(display_board())"
 
@@ -40,9 +44,9 @@ def put(board: Path, line: str) -> None:
     board.write_text(board.read_text(encoding="utf-8").replace("[board]\n", f"[board]\n{line}\n"), "utf-8")
 
 
-def started(board: Path, language: str = "en") -> subprocess.Popen[str]:
+def started(board: Path, language: str = "en", program: str = PROGRAM) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, str(board), "--web"],
+        [sys.executable, "-c", program, str(board), "--web"],
         env={**os.environ, "TINGXU_LANG": language},
         stderr=subprocess.PIPE,
         text=True,
@@ -95,3 +99,29 @@ def test_a_mistake_in_the_file_is_named_with_its_line(board: Path) -> None:
         2,
         f'{board}:{line}: board.theme: must be one of: "dark", "light"\n',
     )
+
+
+@pytest.mark.asyncio(loop_scope="session")
+async def test_a_fault_of_the_program_ends_it_and_its_page_says_so(
+    board: Path, television: Television
+) -> None:
+    """Such as one of the playlist's: nothing may go on half-dead until somebody happens to notice."""
+    port, sign = free_port(), board.parent / "break"
+    put(board, f'port = {port}\nplaylist = "pictures"')
+    broken = (
+        "import pathlib\nfrom display_board.tv.playlist import Playlist\nlook = Playlist.look\n"
+        f"def breaks(self):\n    if pathlib.Path({str(sign)!r}).exists(): 1 / 0\n    look(self)\n"
+        f"Playlist.look = breaks\n{PROGRAM}"
+    )
+    program = started(board, program=broken)
+    await eventually(lambda: answers(port))
+    async with television(port) as page:
+        await expect(page.locator("#headline")).not_to_be_empty()
+        sign.touch()
+        code, said = await ended(program)
+        assert code == 1
+        assert "CRITICAL a part of this program has failed, so the program ends" in said
+        assert said.count("ZeroDivisionError") == 1
+        await expect(page.locator("#notice")).to_have_text(
+            re.compile("^显示屏程序没有运行，请告知工作人员。"), timeout=20_000
+        )

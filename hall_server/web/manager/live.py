@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from typing import Any, Final
 
-from hall_server.client import N_, HallError, News
+from hall_server.client import N_, HallError, News, beside
 from hall_server.protocol import GetToday, HallView, Today
 from hall_server.web.pages import Pages
 from hall_server.web.shell import Shell
@@ -42,12 +42,8 @@ class Live:
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         self._shell.mirror.tell(self._hear)
-        task = asyncio.create_task(self._tick())
-        try:
+        async with beside(self._tick()):
             yield
-        finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
 
     @contextlib.contextmanager
     def viewer(self, language: str) -> Iterator[None]:

@@ -12,7 +12,7 @@ from typing import Final
 
 from starlette.types import Scope
 
-from hall_server.client import HallSilent, News
+from hall_server.client import HallSilent, News, beside
 from hall_server.http_door.connection import hang_up
 from hall_server.web.door import address, caller
 from hall_server.web.shell import Shell
@@ -57,12 +57,8 @@ class Following:
     async def running(self) -> AsyncIterator[None]:
         """Follow the hall while the block runs."""
         self._shell.mirror.tell(self._hear)
-        task = asyncio.create_task(self._tick())
-        try:
+        async with beside(self._tick()):
             yield
-        finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
 
     async def sight(self, ticket: int) -> Sight:
         """What a page shows now. Raises :class:`hall_server.web.trouble.Trouble` and ``HallError``."""

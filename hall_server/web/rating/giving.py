@@ -27,6 +27,7 @@ from hall_server.client import (
     NotEnrolled,
     RefusedByHall,
     Synced,
+    beside,
 )
 from hall_server.protocol import GetTicket, Rated, RateService, TicketStory, WindowView
 from hall_server.web.state import State
@@ -89,13 +90,8 @@ class Giving:
     async def delivering(self) -> AsyncIterator[None]:
         """Hand in what is kept while the block runs."""
         self._mirror.tell(self._heard)
-        task = asyncio.create_task(self._deliver())
-        try:
+        async with beside(self._deliver()):
             yield
-        finally:
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
 
     def now(self) -> int:
         """The hall's clock, or until it was heard this computer's."""
