@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, Protocol
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -112,8 +112,10 @@ class Pages:
 
     @staticmethod
     def _switched(request: Request, language: str) -> str:
+        """The same page, as the rest of its address says, in the other language."""
         other = next(code for code in LANGUAGES if code != language)
-        return f"{quote(request.url.path)}?lang={other}"
+        wishes = [wish for wish in request.query_params.multi_items() if wish[0] != "lang"]
+        return f"{quote(request.url.path)}?{urlencode([*wishes, ('lang', other)])}"
 
 
 def _mark(path: Path) -> str:

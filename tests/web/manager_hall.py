@@ -81,8 +81,9 @@ class MovedClock(VirtualClock):
 class BigHall:
     """The hall, and a morning that passes at once."""
 
-    def __init__(self, folder: Path) -> None:
-        self.hall = TestHall(folder / "hall", big_hall())
+    def __init__(self, folder: Path, more: str = "") -> None:
+        """``more`` tables of its ``hall.toml``."""
+        self.hall = TestHall(folder / "hall", big_hall() + more)
         self.random = random.Random(7)
         self._clock: MovedClock | None = None
 

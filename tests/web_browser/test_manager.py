@@ -9,6 +9,7 @@ import pytest
 from playwright.async_api import Browser, Page, ViewportSize
 
 from hall_server.domain import commands as c
+from tests.halls import eventually
 from tests.web.manager_hall import PASSWORD, WINDOWS, BigHall, let_in
 
 from .accessible import assert_accessible
@@ -29,8 +30,8 @@ LOOKS: list[tuple[str, ViewportSize, str, Literal["light", "dark"]]] = [
 ]
 
 
-async def sign_in(page: Page, address: str) -> None:
-    await page.goto(f"{address}/manager")
+async def sign_in(page: Page, address: str, path: str = "/manager") -> None:
+    await page.goto(address + path)
     await page.fill("#name", "office")
     await page.fill("#password", PASSWORD)
     async with page.expect_navigation():
@@ -69,6 +70,33 @@ async def test_a_big_hall_at_a_glance(browser: Browser, tmp_path: Path) -> None:
                 await context.close()
 
 
+async def test_a_wall_screen_shows_everything_without_scrolling(browser: Browser, tmp_path: Path) -> None:
+    """Also in English, with an alarm for each zone; it stays a wall screen in the other language."""
+    big = BigHall(tmp_path, '[[alarms]]\nkind = "wait"\nover = 20\nfor_seconds = 0\n')
+    async with big.hall.open(big.make_clock) as running:
+        await big.morning(running)
+        async with big.pages(tmp_path) as served:
+            await let_in(served)
+            view = served.shell.mirror.view
+            await eventually(lambda: view and len(view.alarms) == len(view.zones))
+            for size in (OFFICE, WALL):
+                context = await browser.new_context(viewport=size, screen=size, locale="zh-CN")
+                context.set_default_timeout(PATIENCE)
+                page = await context.new_page()
+                await sign_in(page, f"http://127.0.0.1:{served.port}", "/manager?wall")
+                for language in ("zh-CN", "en"):
+                    await page.locator(f"html[lang={language}] body.wall .alarms").wait_for()
+                    await page.locator(".curve").last.wait_for()
+                    await page.wait_for_function("() => document.body.scrollHeight <= innerHeight")
+                    assert await page.evaluate(BELOW) == []
+                    assert await page.evaluate(CUT_OFF) == []
+                    assert await page.evaluate(SMALLEST) >= size["width"] / 1920 * 14
+                    await page.locator("header .other").click()
+                await context.close()
+
+
+BELOW = """() => [...document.querySelectorAll('.manager > *, .curve, .cards li, footer')]
+  .filter(e => e.getBoundingClientRect().bottom > innerHeight).map(e => e.textContent)"""
 SMALLEST = """() => Math.min(...[...document.querySelectorAll('.manager *')]
   .filter(e => !e.childElementCount && e.textContent.trim() && e.checkVisibility() && !e.closest('.unseen'))
   .map(e => parseFloat(getComputedStyle(e).fontSize)))"""

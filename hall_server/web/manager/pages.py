@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from typing import Final
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -119,16 +120,19 @@ class _Views:
         visit = self._sessions.visit(request)
         seal = self._shell.forms.seal(f"manager {visit}")
         status, headers = (trouble.status, trouble.headers) if trouble else (200, None)
+        wall = WALL in request.query_params
         response = self._shell.pages.page(
-            request, "manager_sign_in.html", status, headers, seal=seal, trouble=trouble
+            request, "manager_sign_in.html", status, headers, seal=seal, trouble=trouble, wall=wall
         )
         self._sessions.mark(request, response, visit)
         return response
 
     def _to_page(self, request: Request) -> RedirectResponse:
         pages = self._shell.pages
-        wish = f"?lang={pages.language(request)}" if pages.chosen(request) else ""
-        return RedirectResponse(PATH + wish, 303)
+        wishes = {WALL: "1"} if WALL in request.query_params else {}
+        if pages.chosen(request):
+            wishes["lang"] = pages.language(request)
+        return RedirectResponse(f"{PATH}?{urlencode(wishes)}" if wishes else PATH, 303)
 
     def _only_from_within(self, request: Request) -> None:
         """From elsewhere it looks as if there were no such page."""
