@@ -12,10 +12,12 @@ from hall_server.client import HallLink
 from hall_server.protocol import (
     Accepted,
     AddWindow,
+    Announce,
     AtWindow,
     BeginJourney,
     CallNext,
     CitizenInfo,
+    EndAnnouncement,
     Finished,
     FinishService,
     MarkNoShow,
@@ -26,6 +28,7 @@ from hall_server.protocol import (
     SignIn,
     StartService,
     TakeTicket,
+    Text,
     TicketTaken,
 )
 from tests.display_board.pretend import screen_text
@@ -230,3 +233,21 @@ async def test_a_board_the_hall_does_not_know_says_what_to_do(hall: TestHall) ->
         app = BoardApp(device.model_copy(update={"keys": stranger}))
         async with app.run_test(size=(160, 40)):
             await reads(app, "The hall does not know this device.")
+
+
+async def test_what_the_manager_announces_is_read_in_both_languages_until_it_is_taken_back(
+    hall: TestHall,
+) -> None:
+    words = Text("因系统升级，暂停办理不动产业务。", "Real-estate services are suspended.")
+    app = BoardApp(hall.device("board", "board-1", BoardFile))
+    async with (
+        hall.open(),
+        hall.link("manager", "manager-1") as manager,
+        app.run_test(size=(80, 24)) as pilot,
+    ):
+        await manager.ask(Announce(words), Accepted)
+        for _language in range(2):
+            await eventually(lambda: words.zh in screen_text(app) and words.en in screen_text(app))
+            await pilot.press("l")
+        await manager.ask(EndAnnouncement(), Accepted)
+        await eventually(lambda: words.zh not in screen_text(app) and words.en not in screen_text(app))
