@@ -14,6 +14,7 @@ from hall_server.domain.plan import HallPlan
 from hall_server.serving.access import Admission
 from hall_server.serving.alarming import Alarming
 from hall_server.serving.announcing import Announcements
+from hall_server.serving.bridging import Bridging
 from hall_server.serving.broadcaster import Broadcaster
 from hall_server.serving.clock import HallClock
 from hall_server.serving.forecasting import Forecasting
@@ -104,7 +105,7 @@ async def running(folder: HallFolder, make_clock: ClockMaker = real_clock) -> As
                     answers,
                     stories,
                     ledger,
-                    Presence(admission),
+                    Presence(admission, Bridging(folder, journal)),
                     housekeeping.heard,
                 )
                 async with contextlib.AsyncExitStack() as stack:

@@ -18,7 +18,7 @@ from .codec import (
     encode_result,
     encode_update,
 )
-from .days import DeviceHeard, Devices, LogLine, TicketLog, Today, WindowLog
+from .days import BridgeHeard, DeviceHeard, Devices, LogLine, TicketLog, Today, WindowLog
 from .lines import (
     Call,
     CallWithdrawn,
@@ -195,6 +195,7 @@ __all__ = [
     "AtWindow",
     "BeginJourney",
     "BookAppointment",
+    "BridgeHeard",
     "Call",
     "CallBackClerk",
     "CallBackConcern",

@@ -64,7 +64,19 @@ class DeviceHeard(msgspec.Struct, frozen=True, omit_defaults=True):
     silent: int | None = None
 
 
+class BridgeHeard(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How the bridge to the outside stands. ``waiting`` is what it has yet to send, ``set_aside`` what was
+    refused for good; ``fault``: nothing goes out before somebody mends its settings. ``still``: for how many
+    milliseconds the oldest has waited, or the hall's log was not read on; 0 when it keeps up."""
+
+    waiting: int
+    set_aside: int
+    fault: bool
+    still: int
+
+
 class Devices(msgspec.Struct, frozen=True, omit_defaults=True, tag="devices"):
-    """Every enrolled device, by role and name."""
+    """Every enrolled device, by role and name, and the bridge; null when nothing goes to the outside."""
 
     devices: tuple[DeviceHeard, ...]
+    bridge: BridgeHeard | None = None

@@ -136,7 +136,7 @@ class Gateway:
             case p.Ping():
                 answer(p.Accepted())
             case p.GetDevices():
-                answer(self._presence.told())
+                self._look_first(device, request.id, self._devices(answer), answer)
             case p.GetLinkKey():
                 answer(self._answers.link_key())
             case p.GetScreen():
@@ -230,6 +230,9 @@ class Gateway:
 
     async def _find(self, ask: p.FindTicket, answer: Callable[[p.Result], None]) -> None:
         answer(await self._stories.log(self._owner.hall.ticket_numbered(ask.number)))
+
+    async def _devices(self, answer: Callable[[p.Result], None]) -> None:
+        answer(await self._presence.told())
 
     async def _window_log(self, ask: p.GetWindowLog, answer: Callable[[p.Result], None]) -> None:
         answer(await self._stories.log_at(self._owner.hall, ask.window))

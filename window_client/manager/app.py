@@ -72,7 +72,7 @@ class ConsoleApp(Terminal):
             with contextlib.suppress(HallError):
                 answer = await office.look(GetDevices())
                 if isinstance(answer, Devices):
-                    sighting.heard = answer.devices
+                    sighting.heard, sighting.bridge = answer.devices, answer.bridge
             await asyncio.sleep(DEVICES_EVERY)
 
     async def _ask_for_today(self, office: Office, sighting: Sighting) -> None:

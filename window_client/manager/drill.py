@@ -172,7 +172,7 @@ def machines_screen(hall: Hall, sighting: Sighting, redraw: Callable[[], None]) 
 
     def items() -> list[Item]:
         sight = sighting.sight
-        known = machines_of(sight.view, sight.heard) if sight else []
+        known = machines_of(sight.view, sight.heard, sight.bridge) if sight else []
         return [Item(f"{one.role}-{one.name}", machine_row(one), stops=True) for one in known]
 
     return ListScreen(hall, sighting, redraw, words(N_("Machines")), items)

@@ -6,7 +6,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from hall_server.protocol import DeviceHeard, HallView, PrinterView, Today, WaitingTicket, WindowView
+from hall_server.protocol import (
+    BridgeHeard,
+    DeviceHeard,
+    HallView,
+    PrinterView,
+    Today,
+    WaitingTicket,
+    WindowView,
+)
 
 MINUTE: Final = 60_000
 # Nine in ten citizens are to be called within so many minutes.
@@ -67,6 +75,7 @@ class Sight:
     today: Today | None = None
     heard: tuple[DeviceHeard, ...] = ()
     unanswered: int | None = None
+    bridge: BridgeHeard | None = None
 
 
 def state_of(window: WindowView) -> WindowState:

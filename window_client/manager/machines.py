@@ -1,4 +1,4 @@
-"""Printers, boards, kiosks, screens and terminals: is any of them down? Pure."""
+"""The bridge, printers, boards, kiosks, screens and terminals: is any of them down? Pure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from hall_server.protocol import DeviceHeard, HallView
+from hall_server.protocol import BridgeHeard, DeviceHeard, HallView
 from window_client.words import N_, _
 
 from .alarms import PRINTERS, Alarm
@@ -14,9 +14,12 @@ from .rows import Look, Row, left, right
 
 # Whoever only listens speaks every ten seconds, and may be slow.
 LOST_AFTER: Final = 30_000
+# A finish is told to the province once it can no longer be taken back, which is two minutes at most.
+STUCK_AFTER: Final = 300_000
 
 MachineState = Literal["there", "off", "down"]
 ROLES: Final[dict[str, str]] = {
+    "bridge": N_("Bridge"),
     "printer": N_("Printer"),
     "board": N_("Board"),
     "kiosk": N_("Kiosk"),
@@ -48,19 +51,23 @@ class Machine:
 
     @property
     def title(self) -> str:
-        return _("{machine} {name}", machine=_(ROLES.get(self.role, self.role)), name=self.name)
+        return _("{machine} {name}", machine=_(ROLES.get(self.role, self.role)), name=self.name).rstrip()
 
     def sentence(self) -> str:
         return _("{machine}: {state}", machine=self.title, state=_(self.says))
 
     def words(self) -> str:
         said = _(self.says)
-        if self.queued:
+        if self.queued and self.role == "bridge":
+            said += "  " + _("{count} to send", count=self.queued)
+        elif self.queued:
             said += "  " + _("{count} slips wait", count=self.queued)
         return said
 
 
-def machines_of(view: HallView, heard: tuple[DeviceHeard, ...]) -> list[Machine]:
+def machines_of(
+    view: HallView, heard: tuple[DeviceHeard, ...], bridge: BridgeHeard | None = None
+) -> list[Machine]:
     """Every machine, those that are down first."""
     spoken = {(one.role, one.name): one.silent for one in heard}
     found = [
@@ -75,16 +82,20 @@ def machines_of(view: HallView, heard: tuple[DeviceHeard, ...]) -> list[Machine]
         for printer in view.printers.values()
     ]
     found += [_machine(view, one) for one in heard if one.role != "printer"]
+    if bridge is not None:
+        found.append(_bridge(bridge))
     order = {"down": 0, "there": 1, "off": 2}
     roles = {role: count for count, role in enumerate(ROLES)}
     return sorted(found, key=lambda one: (order[one.state], roles.get(one.role, len(roles))))
 
 
-def lost(view: HallView, heard: tuple[DeviceHeard, ...]) -> tuple[Alarm, ...]:
-    """An alarm for each device that fell silent; printers have theirs already."""
+def lost(
+    view: HallView, heard: tuple[DeviceHeard, ...], bridge: BridgeHeard | None = None
+) -> tuple[Alarm, ...]:
+    """An alarm for each device that fell silent, and a bridge that is stuck; printers have theirs already."""
     return tuple(
         Alarm("device", f"{one.role}-{one.name}", one.sentence)
-        for one in machines_of(view, heard)
+        for one in machines_of(view, heard, bridge)
         if one.state == "down" and one.role != "printer"
     )
 
@@ -97,6 +108,16 @@ def _machine(view: HallView, one: DeviceHeard) -> Machine:
     if one.role == "window" and not _staffed(view, one.name):
         return Machine(one.role, one.name, "off", N_("switched off"), one.silent)
     return Machine(one.role, one.name, "down", N_("not heard of"), one.silent)
+
+
+def _bridge(one: BridgeHeard) -> Machine:
+    """``silent`` is for how long it has not carried on; nothing while it keeps up."""
+    if one.fault:
+        return Machine("bridge", "", "down", N_("settings to be mended"), one.still, one.waiting)
+    if one.still > STUCK_AFTER:
+        return Machine("bridge", "", "down", N_("nothing goes out"), one.still, one.waiting)
+    says = N_("some was refused for good") if one.set_aside else N_("keeps up")
+    return Machine("bridge", "", "there", says, None, one.waiting)
 
 
 def _staffed(view: HallView, name: str) -> bool:

@@ -113,7 +113,7 @@ def longest_waiting(sight: Sight, width: int, height: int) -> list[Row]:
 def machines(sight: Sight, width: int) -> list[Row]:
     """Whether any machine is down; below it what the kiosks and boards are told to do."""
     view = sight.view
-    known = machines_of(view, sight.heard)
+    known = machines_of(view, sight.heard, sight.bridge)
     broken = [one for one in known if one.state == "down"]
     row: list[tuple[str, Look]] = [(" " + _("Machines") + " ", "dim")]
     room = max(1, (width - 24) // 26)

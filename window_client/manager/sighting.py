@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hall_server.protocol import SILENT_ALARMS, AlarmView, DeviceHeard, Today
+from hall_server.protocol import SILENT_ALARMS, AlarmView, BridgeHeard, DeviceHeard, Today
 from window_client.concerns.office import Office
 
 from .alarms import Alarm, alarms_of, with_the_halls
@@ -23,6 +23,7 @@ class Sighting:
         """The hall's alarms with its silent ones, which are not in everybody's picture."""
         self.heard: tuple[DeviceHeard, ...] = ()
         """The enrolled devices; empty while the hall has not told of them."""
+        self.bridge: BridgeHeard | None = None
         self.alarms: tuple[Alarm, ...] = ()
         self.sight: Sight | None = None
 
@@ -42,8 +43,9 @@ class Sighting:
             self.today,
             self.heard,
             self._office.unanswered,
+            self.bridge,
         )
         silent = {number: one for number, one in self.told.items() if one.kind in SILENT_ALARMS}
-        seen = (*alarms_of(view, now, self._idle), *lost(view, self.heard))
+        seen = (*alarms_of(view, now, self._idle), *lost(view, self.heard, self.bridge))
         self.alarms = with_the_halls({**view.alarms, **silent}, seen)
         return self.sight
