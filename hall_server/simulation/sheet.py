@@ -31,6 +31,10 @@ def rows_of(path: Path, columns: Sequence[str]) -> list[tuple[int, dict[str, str
             names = [name.strip() for name in next(reader, [])]
             if missing := [column for column in columns if column not in names]:
                 raise TraceError("\n".join(_lacking(path, columns, missing)))
+            if twice := next((column for column in columns if names.count(column) > 1), None):
+                raise TraceError(
+                    _("{path}:1: {column}: is there twice; leave one of them out", path=path, column=twice)
+                )
             rows: list[tuple[int, dict[str, str]]] = []
             for values in reader:
                 line = reader.line_num

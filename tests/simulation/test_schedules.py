@@ -127,3 +127,9 @@ class TestTheFile:
         told = str(refused.value).splitlines()
         assert told[-1] == f"... and {20_000 - 1 - sheet.MOST_PROBLEMS} more"
         assert all(line.endswith("is open then by line 2") for line in told[:-1])
+
+    def test_a_column_that_is_there_twice_could_mean_either(self, tmp_path: Path) -> None:
+        path = tmp_path / "plan.csv"
+        path.write_text("window,opens,window,closes\n1,09:00,2,\n", encoding="utf-8")
+        with pytest.raises(TraceError, match="1: window: is there twice"):
+            read_openings(path, PLAN)
