@@ -13,8 +13,8 @@ from .outlook import Newcomer, Outlook
 from .past import Learner, Past, Served
 from .quieter import Found, Quieter, quieter, search
 from .rehearsal import EXACT, Effort, Rehearsal
-from .telling import Minutes, about, told
-from .usual import expected_waits
+from .telling import Minutes, around, told
+from .usual import Usual, expected_waits
 from .usually import Quiet
 
 __all__ = [
@@ -38,8 +38,9 @@ __all__ = [
     "Rehearsal",
     "Rolling",
     "Served",
-    "about",
+    "Usual",
     "accuracy_of",
+    "around",
     "expected_waits",
     "forecast",
     "outlook_of",

@@ -28,6 +28,6 @@ def told(forecast: Range, before: Minutes | None = None) -> Minutes:
     return begins, max(begins + STEP, ceil(high / STEP) * STEP)
 
 
-def about(wait: int) -> Minutes:
-    """The same for a wait in milliseconds of unknown spread: a quarter less to a quarter more."""
-    return told(Range(wait * 0.75, wait, wait * 1.25))
+def around(wait: int) -> Range:
+    """A wait in milliseconds of unknown spread: a quarter less to a quarter more."""
+    return Range(wait * 0.75, wait, wait * 1.25)

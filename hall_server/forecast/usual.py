@@ -3,25 +3,36 @@
 from __future__ import annotations
 
 from heapq import heapify, heappop, heappush
+from typing import NamedTuple, TypeVar
 
 from hall_server.domain.hall import Desk, Hall, WindowState
 
 from .looking import forgotten
+from .run import HORIZON
 
 # Beyond this the single pass would keep the hall's own task busy for too long; it is not known then.
 MOST_WAITING = 5_000
 
+Key = TypeVar("Key", int, str)
 
-def expected_waits(hall: Hall, now: int) -> dict[str, int]:
-    """The wait in milliseconds of a citizen who takes a number now, by service.
 
-    A service without an open window, or a hall with more than ``MOST_WAITING`` waiting, has no entry.
-    Open windows work on; each that becomes free takes the first in the order of places that it can
-    serve. Nobody else is assumed to come, fail to come, or take longer than usual.
+class Usual(NamedTuple):
+    """Waits in milliseconds: by service, of who takes a number now, and by ticket, of who is in line."""
+
+    newcomers: dict[str, int]
+    tickets: dict[int, int]
+
+
+def expected_waits(hall: Hall, now: int) -> Usual:
+    """How long everybody waits if all goes as usual.
+
+    Nothing is known without an open window, beyond the horizon of a forecast, or with more than
+    ``MOST_WAITING`` waiting. Open windows work on; each that becomes free takes the first in the order of
+    places that it can serve. Nobody else is assumed to come, fail to come, or take longer than usual.
     """
     queues = {service: list(queue) for service, queue in hall.queues.items() if queue}
     if sum(map(len, queues.values())) > MOST_WAITING:
-        return {}
+        return Usual({}, {})
     desks = hall.desks
     lengths = hall.lengths.of
     working = [
@@ -30,16 +41,22 @@ def expected_waits(hall: Hall, now: int) -> dict[str, int]:
     heapify(working)
     free: dict[int, int] = {}
     taken = dict.fromkeys(queues, 0)
+    tickets: dict[int, int] = {}
     while working:
         at, number = heappop(working)
-        heads = [
-            (queue[taken[service]], service)
-            for service in desks[number].skills
-            if (queue := queues.get(service)) and taken[service] < len(queue)
-        ]
+        heads = []
+        for service in desks[number].skills:
+            queue, head = queues.get(service, []), taken.get(service, 0)
+            # Who stands in several lines is called out of one of them.
+            while head < len(queue) and queue[head].ticket in tickets:
+                head += 1
+            if head < len(queue):
+                taken[service] = head
+                heads.append((queue[head], service))
         if heads:
-            _place, service = min(heads)
+            place, service = min(heads)
             taken[service] += 1
+            tickets[place.ticket] = at - now
             heappush(working, (at + lengths[service], number))
         else:
             free[number] = at
@@ -47,7 +64,11 @@ def expected_waits(hall: Hall, now: int) -> dict[str, int]:
     for number, at in free.items():
         for service in desks[number].skills:
             waits[service] = min(waits.get(service, at - now), at - now)
-    return waits
+    return Usual(_near(waits), _near(tickets))
+
+
+def _near(waits: dict[Key, int]) -> dict[Key, int]:
+    return {key: wait for key, wait in waits.items() if wait <= HORIZON}
 
 
 def _open(hall: Hall, desk: Desk, now: int) -> bool:

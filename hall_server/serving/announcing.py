@@ -26,6 +26,7 @@ from hall_server.forecast import (
     Quieter,
     Range,
     Rolling,
+    around,
     told,
     widened,
 )
@@ -52,6 +53,7 @@ class Announcements:
         self._news = False
         self._latest: Latest | None = None
         self._pending: dict[int, _Pending] = {}
+        self._usual: Mapping[int, int] = {}
         self._services: dict[str, Minutes] = {}
         self._quieter: dict[str, int] = {}
         self.quiet: Quiet = {}
@@ -70,9 +72,10 @@ class Announcements:
             if (found := forecast.newcomers.get(Newcomer(service, Priority.NORMAL)))
         }
 
-    def nothing(self) -> None:
-        """There is no forecast that is worth telling."""
+    def nothing(self, usual: Mapping[int, int]) -> None:
+        """There is no forecast that is worth telling; ``usual`` waits are told to those in line instead."""
         self._latest = None
+        self._usual = usual
         self._services = {}
         self._quieter = {}
 
@@ -108,17 +111,23 @@ class Announcements:
         return changes
 
     def _waits_told(self, view: p.HallView) -> p.WaitsTold | None:
-        forecast = self._latest.forecast.tickets if self._latest is not None else {}
         ranges: dict[int, Minutes] = {}
         for ticket in view.waiting:
-            if (found := forecast.get(ticket)) is None:
+            if (found := self._wait(ticket)) is None:
                 continue
             before = view.waits.get(ticket)
-            now = told(self.calibration.widen(found), before)
+            now = told(found, before)
             if now != before:
                 ranges[ticket] = now
-        unknown = tuple(ticket for ticket in view.waits if ticket not in forecast)
+        unknown = tuple(ticket for ticket in view.waits if self._wait(ticket) is None)
         return p.WaitsTold(ranges, unknown) if ranges or unknown else None
+
+    def _wait(self, ticket: int) -> Range | None:
+        if self._latest is None:
+            usual = self._usual.get(ticket)
+            return None if usual is None else around(usual)
+        found = self._latest.forecast.tickets.get(ticket)
+        return None if found is None else self.calibration.widen(found)
 
     @property
     def latest(self) -> Latest | None:

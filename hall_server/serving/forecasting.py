@@ -132,7 +132,7 @@ class Forecasting:
 
     def _nothing(self) -> None:
         """There is no forecast, and what is searched for will be of another moment than the next."""
-        self._announcements.nothing()
+        self._announcements.nothing(self._owner.usual_waits().tickets)
         self._looked_further = self._searching = 0
 
     def _look(self) -> Outlook | None:

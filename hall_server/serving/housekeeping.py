@@ -12,7 +12,7 @@ from hall_server import protocol as p
 from hall_server.domain import commands as c
 from hall_server.domain.plan import HallPlan
 from hall_server.domain.slip import PrinterStatus
-from hall_server.forecast import Minutes
+from hall_server.forecast import Minutes, around, told
 from hall_server.store.registry import Device
 
 from .access import Admission
@@ -104,7 +104,8 @@ class Housekeeping:
         if forecast is not None:
             self._waits = forecast
         elif time.monotonic() - self._looked_at >= LOOK_EVERY:
-            self._waits = self._owner.usual_waits()
+            usual = self._owner.usual_waits().newcomers
+            self._waits = {service: told(around(wait)) for service, wait in usual.items()}
             self._looked_at = time.monotonic()
         views = self._owner.services(self._waits)
         changed: list[p.Change] = [view for view in views if view != picture.view.services[view.id]]

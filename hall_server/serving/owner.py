@@ -25,7 +25,7 @@ from hall_server.domain.policy import policy_of
 from hall_server.domain.replay import bring_forward, replay
 from hall_server.domain.rules import Lengths, learned
 from hall_server.domain.ticket import Ticket
-from hall_server.forecast import Minutes, Outlook, about, expected_waits, outlook_of
+from hall_server.forecast import Minutes, Outlook, Usual, expected_waits, outlook_of
 from hall_server.language import N_
 from hall_server.store.database import StoreUnavailable
 from hall_server.store.journal import Journal, OldReply, Record
@@ -126,10 +126,9 @@ class HallOwner:
         """The wait, in minutes by service, of who takes a number now; None while there is no forecast."""
         return self._announcements.services
 
-    def usual_waits(self) -> dict[str, Minutes]:
-        """The same by an instant pass, which knows nobody but those who are there."""
-        waits = expected_waits(self._hall, self._clock.now())
-        return {service: about(wait) for service, wait in waits.items()}
+    def usual_waits(self) -> Usual:
+        """Waits by an instant pass, which knows nobody but those who are there."""
+        return expected_waits(self._hall, self._clock.now())
 
     def outlook(
         self, day_began: int, came: tuple[tuple[int, ...], ...], classes: tuple[Priority, ...]

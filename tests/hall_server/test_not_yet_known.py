@@ -125,7 +125,7 @@ async def test_a_window_that_has_had_the_same_citizen_for_hours(tmp_path: Path) 
         await eventually(lambda: consult(mirror).expected_wait is None)
         (mine,) = await take(hall)
         assert mine.wait is None
-        assert running.owner.usual_waits() == {}
+        assert running.owner.usual_waits() == ({}, {})
 
 
 async def test_a_service_that_ran_overnight(tmp_path: Path) -> None:
