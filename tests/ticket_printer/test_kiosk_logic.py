@@ -66,10 +66,23 @@ def test_zones_without_services_are_not_offered_and_a_kiosk_may_be_limited() -> 
 
 def test_waiting_is_counted_by_service_and_by_zone() -> None:
     hall = view(service("x"), service("y"))
+    for number, name in enumerate("xy", start=1):
+        hall.apply(WindowView(number, "a", (name,), "open"))
     for ticket, name in enumerate("xyy"):
         hall.apply(WaitingTicket(ticket, f"A00{ticket}", name, 0, (0, 0, ticket)))
     assert [choice.note for choice in offers.services(hall, "a", [])] == ["1 waiting", "2 waiting"]
     assert [choice.note for choice in offers.zones(hall, [])] == ["3 waiting"]
+
+
+def test_who_waits_for_something_else_at_the_same_windows_is_counted() -> None:
+    """Otherwise it would say that nobody is waiting, and that it takes an hour."""
+    hall = view(structs.replace(service("x"), expected_wait=(65, 90)), service("y"), service("z"))
+    hall.apply(WindowView(1, "a", ("x", "y"), "open"))
+    hall.apply(WindowView(2, "a", ("x", "z"), "paused"))
+    for ticket, name in enumerate("yyz"):
+        hall.apply(WaitingTicket(ticket, f"A00{ticket}", name, 0, (0, 0, ticket)))
+    notes = [choice.note for choice in offers.services(hall, "a", [])]
+    assert notes == ["2 waiting, about 65-90 min", "2 waiting", "1 waiting\nNo window is open"]
 
 
 @pytest.mark.parametrize(
@@ -109,7 +122,7 @@ def test_few_numbers_left_are_told_and_none_closes_the_button(
 @pytest.mark.parametrize(
     ("window", "note"),
     [
-        (WindowView(1, "a", ("x",), "open"), "Nobody is waiting, about 10-25 min"),
+        (WindowView(1, "a", ("x",), "open"), "Windows are busy, about 10-25 min"),
         (WindowView(1, "a", ("x",), "paused"), "No window is open"),
         (WindowView(1, "a", ("y",), "open"), "No window is open"),
     ],

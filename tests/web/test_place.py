@@ -50,6 +50,21 @@ async def reads(phone: Phone, path: str) -> str:
     return shown((await phone.open(path)).html)
 
 
+async def test_first_for_a_service_whose_windows_call_others_before(
+    hall: TestHall, open_pages: Serving, phone: Phone
+) -> None:
+    """Whoever reads "you are next" and waits for an hour believes nothing any more."""
+    await take(hall)
+    async with hall.link("kiosk", "kiosk-1") as kiosk:
+        mine = await kiosk.ask(p.TakeTicket("intake"), p.TicketTaken)
+    await known(open_pages, mine)
+    async with hall.window(1) as window, following(open_pages, place(mine)) as live:
+        await live.until("You are first in line for this service.")
+        await live.until("The same windows call people for other services before you.")
+        await call(window)
+        assert "other services" not in shown(await live.until("You are next."))
+
+
 async def test_from_the_slip_to_the_thanks(hall: TestHall, open_pages: Serving, phone: Phone) -> None:
     before = await take(hall)
     mine = await take(hall)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -79,15 +79,17 @@ def can_take(view: HallView, service: ServiceView) -> bool:
 
 
 def wait(view: HallView, service: ServiceView) -> str:
-    """How many wait, and about how long that takes: while no window serves them, nobody can say."""
-    count = _waiting(view, {service.id})
-    if not any(window.state == "open" and service.id in window.services for window in view.windows.values()):
+    """How many wait at the windows for it, whatever for, and about how long that takes. While no window
+    serves it, nobody can say."""
+    together = view.together(service.id)
+    count = _waiting(view, together or {service.id})
+    if not together:
         none = _("No window is open")
         return _waiting_note(count) + "\n" + none if count else none
-    note = _waiting_note(count)
     if service.expected_wait is None:
-        return note
+        return _waiting_note(count)
     low, high = service.expected_wait
+    note = _waiting_note(count) if count or not low else _("Windows are busy")
     return note + _(", about {low}-{high} min", low=low, high=high)
 
 
@@ -174,7 +176,7 @@ def _package(view: HallView, package: PackageView) -> Choice:
     return Choice(name, _("{count} services, one number", count=count), Priority(ForPackage(package.id)))
 
 
-def _waiting(view: HallView, services: set[str]) -> int:
+def _waiting(view: HallView, services: Set[str]) -> int:
     """How many citizens wait for any of the services."""
     return sum(
         not services.isdisjoint((ticket.service, *(service for service, _place in ticket.also)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from math import ceil, floor
 from typing import Final
@@ -44,7 +45,7 @@ class Places:
         self._mirror = mirror
         self._lines = Lines()
         self._recent: dict[str, list[LastCall]] | None = None
-        self._open: set[str] | None = None
+        self._served_together: dict[str, frozenset[str]] = {}
         if mirror.view is not None:
             self._lines.begin(mirror.view)
 
@@ -52,7 +53,8 @@ class Places:
         """Move on with the hall; the tickets that something happened to, or None when it may be any."""
         match news:
             case Synced() if self._mirror.view is not None:
-                self._recent = self._open = None
+                self._recent = None
+                self._served_together.clear()
                 self._lines.begin(self._mirror.view)
                 return None
             case Changed(changes):
@@ -60,7 +62,7 @@ class Places:
                 if any(isinstance(change, _OF_CALLS) for change in changes):
                     self._recent = None
                 if any(isinstance(change, _OF_WINDOWS) for change in changes):
-                    self._open = None
+                    self._served_together.clear()
                 touched = self._lines.apply(changes)
                 return None if any(isinstance(change, DayBegan) for change in changes) else touched
         return set()
@@ -110,8 +112,8 @@ class Places:
 
     def _waiting(self, view: HallView, ticket: WaitingTicket) -> Sight:
         known = view.waits.get(ticket.ticket)
-        lines = [self._line(view, service, place, known) for service, place in lines_of(ticket)]
         services = [service for service, _place in lines_of(ticket)]
+        lines = [self._line(view, service, place, known, services) for service, place in lines_of(ticket)]
         if len(lines) == 1 and ticket.slot is None and ticket.journey is None:
             lines = [_with_quieter(lines[0], view.services[ticket.service])]
         first = min(lines, key=lambda line: line.ahead)
@@ -127,24 +129,31 @@ class Places:
             as_of=self.as_of,
         )
 
-    def _line(self, view: HallView, service: str, place: Position, wait: tuple[int, int] | None) -> Line:
-        """``wait`` is what the hall forecast for the ticket itself, if it did."""
+    def _line(
+        self,
+        view: HallView,
+        service: str,
+        place: Position,
+        wait: tuple[int, int] | None,
+        own: Collection[str],
+    ) -> Line:
+        """``wait`` is what the hall forecast for the ticket itself, if it did; ``own`` are its services."""
         ahead, all_waiting = self._lines.ahead(service, place), self._lines.length(service)
         known = view.services[service]
-        staffed = self._staffed(view, service)
+        together = self._together(view, service)
+        shared = any(self._lines.ahead(other, place) for other in together.difference(own))
         # While no window serves it, nobody can say how long it takes.
-        if not staffed:
+        if not together:
             wait = None
         elif wait is None and known.expected_wait:
             wait = _share(known.expected_wait, ahead + 1, all_waiting + 1)
-        return Line(known.name, view.zones[known.zone].name, ahead, wait, staffed)
+        return Line(known.name, view.zones[known.zone].name, ahead, wait, bool(together), shared)
 
-    def _staffed(self, view: HallView, service: str) -> bool:
-        """Whether a window that calls for a service is open."""
-        if self._open is None:
-            windows = (window for window in view.windows.values() if window.state == "open")
-            self._open = {service for window in windows for service in window.services}
-        return service in self._open
+    def _together(self, view: HallView, service: str) -> frozenset[str]:
+        """The services that its open windows call from; empty while there are none."""
+        if service not in self._served_together:
+            self._served_together[service] = view.together(service)
+        return self._served_together[service]
 
     def _at_window(self, view: HallView, number: int, zone: str, serving: ServingView) -> Sight:
         return Sight(

@@ -15,14 +15,15 @@ State: TypeAlias = Literal[
 @dataclass(frozen=True, slots=True)
 class Line:
     """One queue that the ticket stands in; ``wait`` is a range in minutes, when there is one. ``open``: a
-    window is, which calls from it. ``quieter`` begins a half hour in which a new number waits clearly less
-    than this one still does."""
+    window is, which calls from it. ``shared``: such windows call somebody for another service before.
+    ``quieter`` begins a half hour in which a new number waits clearly less than this one still does."""
 
     service: Text
     zone: Text
     ahead: int
     wait: tuple[int, int] | None
     open: bool = True
+    shared: bool = False
     quieter: int | None = None
 
 
