@@ -10,14 +10,11 @@ from hall_server.domain.appointment import AppointmentState
 from hall_server.domain.citizen import Priority
 from hall_server.domain.hall import Desk, Hall, WindowState
 from hall_server.domain.policy import Arrival, Policy
-from hall_server.domain.rules import MINUTE
 from hall_server.domain.ticket import TicketState
 
 from .outlook import STEP, AtWork, Booked, Kind, Newcomer, Outlook, Spot
 from .past import LONGEST
 
-BREAK: Final = 10 * MINUTE
-"""How long a break lasts on the average, as far as nobody knows better."""
 TO_COME: Final = 1 << 60
 """Tickets that are only imagined have ids above all that the hall hands out."""
 
@@ -136,14 +133,14 @@ def _kind(desk: Desk, lines: _Lines, kinds: dict[Kind, int]) -> int:
 
 
 def _at_work(hall: Hall, desk: Desk, kind: int, lines: _Lines, now: int) -> AtWork:
-    back = BREAK if desk.state is WindowState.PAUSED else 0
+    on_break = desk.state is WindowState.PAUSED
     if desk.ticket is None:
-        return AtWork(desk.number, kind, hall.standing_by.get(desk.number, now), back=back)
+        return AtWork(desk.number, kind, hall.standing_by.get(desk.number, now), on_break=on_break)
     ticket = hall.tickets[desk.ticket]
     begun = (ticket.called_at or now) + ticket.parked_for
     line = lines.of(ticket.service, ticket.citizen.priority) if ticket.service in lines.services else None
     absent = ticket.state is TicketState.CALLED and ticket.calls > 1
-    return AtWork(desk.number, kind, begun, line, ticket.place, back, absent)
+    return AtWork(desk.number, kind, begun, line, ticket.place, on_break, absent)
 
 
 def _queues(hall: Hall, lines: _Lines) -> tuple[tuple[Spot, ...], ...]:

@@ -33,7 +33,7 @@ class Kind(NamedTuple):
 class AtWork(NamedTuple):
     """A window that calls: free since ``begun``, or taken up since then by the ticket of ``line``.
 
-    ``back`` is how much longer it is closed for a break, on the average. ``absent``: the ticket was called
+    ``on_break``: it is closed for one. ``absent``: the ticket was called
     again already, so its citizen does not seem to be there.
     """
 
@@ -42,7 +42,7 @@ class AtWork(NamedTuple):
     begun: int
     line: int | None = None
     place: Spot = (0, 0, 0)
-    back: float = 0.0
+    on_break: bool = False
     absent: bool = False
 
 

@@ -30,6 +30,8 @@ SHORTEST: Final = 1_000
 LONGEST: Final = 4 * 60 * MINUTE
 """A window that was taken up longer was not: a finish was forgotten, or a clock ran overnight."""
 GIVEN_UP: Final = MINUTE
+BREAK: Final = 10 * MINUTE
+"""How long a break lasts on the average, as far as nobody knows better."""
 SAME_WEEKDAY_WEIGHS: Final = 3
 """All days together count as so many of the same weekday."""
 
@@ -78,7 +80,8 @@ class Past:
     ``classes`` are the shares of the classes among walk-ins. ``leads`` is a sorted sample of how long after
     their slot citizens with an appointment take their number (mostly before it, so below 0), ``keep`` the
     share of appointments that are kept. ``manned`` has, by window and half hour, the share of days on which
-    it was at work. ``quiet`` are the half hours in which people usually wait clearly shorter.
+    it was at work. ``quiet`` are the half hours in which people usually wait clearly shorter. ``pause`` is
+    how long a break lasts on the average.
     """
 
     expected: Mapping[str, Expected]
@@ -88,6 +91,7 @@ class Past:
     keep: float = 0.9
     manned: Mapping[int, Sequence[float]] = field(default_factory=dict)
     quiet: Quiet = field(default_factory=dict)
+    pause: float = float(BREAK)
 
 
 class Learner:

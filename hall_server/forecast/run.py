@@ -64,7 +64,9 @@ class Run:
         self._after = [each if each.share > 0 else None for each in after]
         expected = [past.expected[service] for service in outlook.services for _ in range(groups)]
         self._takes = [(each.occupied, len(each.occupied), each.no_show, each.given_up) for each in expected]
-        self._free = [_Freeing(outlook, window, expected, dice.random) for window in outlook.windows]
+        self._free = [
+            _Freeing(outlook.now, window, expected, past.pause, dice.random) for window in outlook.windows
+        ]
         self._booked = [
             booked for one in outlook.booked if (booked := _Keeping(outlook.now, one, past)).share > 0
         ]
@@ -261,18 +263,23 @@ class _Freeing:
     """When a window that is taken up now becomes free: drawn from those citizens who took longer yet."""
 
     def __init__(
-        self, outlook: Outlook, window: AtWork, expected: Sequence[Expected], draw: Callable[[], float]
+        self,
+        now: int,
+        window: AtWork,
+        expected: Sequence[Expected],
+        pause: float,
+        draw: Callable[[], float],
     ) -> None:
         self.number, self.kind, self.place = window.number, window.kind, window.place
         self.line = None if window.absent else window.line
-        self._now = outlook.now
-        self._back = window.back
+        self._now = now
+        self._pause = pause if window.on_break else 0.0
         self._draw = draw
         self.since = float(window.begun)
         self._rest: Sequence[float] = ()
         if window.line is not None:
             takes = expected[window.line]
-            gone = max(0, outlook.now - window.begun)
+            gone = max(0, now - window.begun)
             if window.absent:
                 self._rest = (max(0.0, takes.given_up - gone),)
             else:
@@ -284,10 +291,10 @@ class _Freeing:
         """None of a window that is free now."""
         if self._rest:
             return self._now + self._rest[int(self._draw() * len(self._rest))] + self._break()
-        return self._now + self._break() if self._back else None
+        return self._now + self._break() if self._pause else None
 
     def _break(self) -> float:
-        return -math.log(1.0 - self._draw()) * self._back if self._back else 0.0
+        return -math.log(1.0 - self._draw()) * self._pause if self._pause else 0.0
 
 
 class _Keeping:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import pairwise
 from statistics import median
@@ -16,12 +17,14 @@ from hall_server.domain.citizen import Priority
 from hall_server.domain.rules import MINUTE
 from hall_server.forecast import Calibration, Learner, Outcome, Past, Quiet, Range, Rolling, Served
 from hall_server.forecast.calibration import WINDOW, WITHOUT_PAST
+from hall_server.forecast.past import BREAK
 from hall_server.store.history import (
     FullVisit,
     appointments_between,
     days,
     lately_told,
     position,
+    sessions_between,
     visits_between,
 )
 
@@ -29,6 +32,9 @@ MOST_DAYS: Final = 20
 MOST_VISITS: Final = 100_000
 USUAL_KEEP: Final = 0.9
 KEEP_WEIGHS: Final = 20
+BREAKS_WEIGH: Final = 20
+"""The usual length of a break is believed as if so many had shown it."""
+LONGEST_BREAK: Final = 60 * MINUTE
 LONGEST_GAP: Final = 3 * MINUTE
 """A clerk who lets somebody wait for longer has a break."""
 
@@ -53,7 +59,8 @@ def learned(engine: Engine | None, day: str, timezone: str, usual: Mapping[str, 
             left -= len(found.visits)
         if left <= 0:
             break
-    return learner.past(weekday, kept_share(engine, earlier))
+    past = learner.past(weekday, kept_share(engine, earlier))
+    return replace(past, pause=break_length(engine, earlier))
 
 
 class Experience(NamedTuple):
@@ -137,3 +144,14 @@ def kept_share(engine: Engine, earlier: Sequence[str]) -> float:
         for count in appointments_between(engine, first, last, position(engine)):
             kept, missed = kept + count.kept, missed + count.missed
     return (kept + USUAL_KEEP * KEEP_WEIGHS) / (kept + missed + KEEP_WEIGHS)
+
+
+def break_length(engine: Engine, earlier: Sequence[str]) -> float:
+    """How long a break lasts on the average. Whose breaks lasted longer than an hour had gone for the day."""
+    lasted, breaks = BREAK * BREAKS_WEIGH, BREAKS_WEIGH
+    if earlier:
+        first, last = date.fromisoformat(earlier[0]), date.fromisoformat(earlier[-1])
+        for one in sessions_between(engine, first, last, position(engine)):
+            if one.break_ms <= one.breaks * LONGEST_BREAK:
+                lasted, breaks = lasted + one.break_ms, breaks + one.breaks
+    return lasted / breaks

@@ -10,7 +10,7 @@ import pytest
 
 from hall_server.domain.citizen import Priority
 from hall_server.domain.rules import HOUR, MINUTE
-from hall_server.forecast import Learner, Newcomer, Outlook, Past, Range, Served, quieter
+from hall_server.forecast import Learner, Newcomer, Outlook, Past, Range, Served, forecast, quieter
 from hall_server.forecast.outlook import STEP, AtWork, Kind
 from hall_server.forecast.quieter import worth_waiting
 from hall_server.forecast.usually import ENOUGH, Waits
@@ -121,6 +121,16 @@ def test_windows_that_usually_go_are_not_counted_on() -> None:
     shares = [1.0 if 16 <= step < 24 else 0.0 for step in range(48)]
     until_noon = replace(past(), manned={1: shares, 2: shares})
     assert all(slot < 12 * HOUR for slot in found(known=until_noon))
+
+
+def test_windows_on_a_break_are_back_as_soon_as_is_usual() -> None:
+    closed = replace(outlook(), windows=tuple(AtWork(number, 0, NOW, on_break=True) for number in (1, 2)))
+    soon, late = (
+        forecast(closed, replace(past(), pause=minutes * MINUTE), random.Random(1)).tickets[1].middle
+        for minutes in (5, 20)
+    )
+    assert soon < 10 * MINUTE < late * 2
+    assert late > 2 * soon
 
 
 @pytest.mark.parametrize(

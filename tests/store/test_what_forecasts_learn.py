@@ -8,13 +8,16 @@ from statistics import fmean
 import pytest
 from sqlalchemy import Engine, insert
 
+from hall_server.domain import commands as c
 from hall_server.domain.rules import MINUTE
 from hall_server.forecast.calibration import WITHOUT_PAST
+from hall_server.forecast.past import BREAK
 from hall_server.serving.forecast_past import experience, learned
 from hall_server.serving.forecast_worker import ForecastWorker, LearnDay
 from hall_server.store import schema
 from hall_server.store.database import migrate, open_engine, writing
 from tests.domain.day import PLAN
+from tests.store.living import LivingHall
 from tests.store.past import bring_in, sheet
 
 USUAL = {service.id: service.usual_length for service in PLAN.services}
@@ -86,6 +89,22 @@ def test_lengths_that_cannot_be_are_left_out(tmp_path: Path, engine: Engine) -> 
             ],
         )
     assert learned(engine, "2025-03-10", PLAN.timezone, USUAL).expected["consult"].occupied == believed
+
+
+def test_breaks_last_as_long_as_they_lasted(hall: LivingHall) -> None:
+    for _break in range(20):
+        hall.do(c.PauseWindow(1, "", "break"))
+        hall.now += 20 * MINUTE
+        hall.do(c.OpenWindow(1))
+        hall.now += MINUTE
+    hall.do(c.PauseWindow(2, "", "break"))  # and went home
+    hall.now += 90 * MINUTE
+    hall.do(c.OpenWindow(2))
+    today, tomorrow = (
+        learned(hall.engine, day, PLAN.timezone, USUAL) for day in ("2026-03-02", "2026-03-03")
+    )
+    assert today.pause == BREAK
+    assert tomorrow.pause == fmean((BREAK, 20 * MINUTE))  # twenty breaks weigh as much as what is believed
 
 
 def test_a_database_that_cannot_be_read_does_not_keep_the_hall_from_forecasting(tmp_path: Path) -> None:

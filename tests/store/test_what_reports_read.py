@@ -46,8 +46,20 @@ class TestWhoSatWhere:
         hall.do(c.CloseWindow(1))
         passes(hall, 1)
         hall.do(c.SignOut(1))
-        minutes = [length // MINUTE for length in sessions(hall, 1)[0][3:]]
+        (session,) = sessions(hall, 1)
+        minutes = [length // MINUTE for length in session[3:8]]
         assert minutes == [21, 10, 5, 3, 2]
+        assert session.breaks == 1
+
+    def test_breaks_are_counted(self, hall: LivingHall) -> None:
+        for _break in range(3):
+            passes(hall, 10)
+            hall.do(c.PauseWindow(1, "", "break"))
+            hall.do(c.PauseWindow(1, "tea", "break"))
+            passes(hall, 5)
+            hall.do(c.OpenWindow(1))
+        (session,) = sessions(hall, 1)
+        assert (session.breaks, session.break_ms) == (3, 15 * MINUTE)
 
     def test_a_substitute_goes_on_where_the_other_left(self, hall: LivingHall) -> None:
         passes(hall, 10)

@@ -33,7 +33,8 @@ Doing = Literal["closed", "open"] | PauseKind
 class Session(NamedTuple):
     """What a clerk's day at a window added up to, in milliseconds.
 
-    ``signed_in_ms`` is all of it: open, in one of the pauses, or closed.
+    ``signed_in_ms`` is all of it: open, in one of the pauses, or closed. ``breaks`` is how many breaks
+    ``break_ms`` was.
     """
 
     day: str
@@ -44,6 +45,7 @@ class Session(NamedTuple):
     break_ms: int
     back_office_ms: int
     training_ms: int
+    breaks: int = 0
 
 
 @dataclass(slots=True)
@@ -57,6 +59,7 @@ class _Window:
 class _Day:
     windows: dict[int, _Window] = field(default_factory=dict)
     spent: dict[tuple[int, str], Counter[Doing]] = field(default_factory=dict)
+    breaks: Counter[tuple[int, str]] = field(default_factory=Counter)
 
     def happens(self, event: Event) -> None:
         assert isinstance(event, KINDS)
@@ -70,6 +73,8 @@ class _Day:
             case WindowOpened():
                 window.doing = "open"
             case WindowPaused():
+                if window.clerk is not None and event.kind == "break" != window.doing:
+                    self.breaks[event.window, window.clerk] += 1
                 window.doing = event.kind
             case WindowClosed():
                 window.doing = "closed"
@@ -84,7 +89,7 @@ class _Day:
     def sessions(self, day: str) -> Iterator[Session]:
         for (window, clerk), spent in sorted(self.spent.items()):
             shares = (spent["open"], spent["break"], spent["back_office"], spent["training"])
-            yield Session(day, window, clerk, spent.total(), *shares)
+            yield Session(day, window, clerk, spent.total(), *shares, self.breaks[window, clerk])
 
 
 def sessions_between(engine: Engine, first: date, last: date, until: Position) -> Iterator[Session]:
