@@ -75,14 +75,23 @@ def test_waiting_is_counted_by_service_and_by_zone() -> None:
 
 
 def test_who_waits_for_something_else_at_the_same_windows_is_counted() -> None:
-    """Otherwise it would say that nobody is waiting, and that it takes an hour."""
-    hall = view(structs.replace(service("x"), expected_wait=(65, 90)), service("y"), service("z"))
-    hall.apply(WindowView(1, "a", ("x", "y"), "open"))
+    """Otherwise it would say that nobody is waiting, and that it takes an hour. Short errands are called
+    before most of them."""
+    long, short = (
+        structs.replace(service(name), expected_wait=wait) for name, wait in (("x", (65, 90)), ("w", (0, 5)))
+    )
+    hall = view(long, service("y"), service("z"), short)
+    hall.apply(WindowView(1, "a", ("x", "y", "w"), "open"))
     hall.apply(WindowView(2, "a", ("x", "z"), "paused"))
     for ticket, name in enumerate("yyz"):
         hall.apply(WaitingTicket(ticket, f"A00{ticket}", name, 0, (0, 0, ticket)))
     notes = [choice.note for choice in offers.services(hall, "a", [])]
-    assert notes == ["2 waiting, about 65-90 min", "2 waiting", "1 waiting\nNo window is open"]
+    assert notes == [
+        "2 waiting, about 65-90 min",
+        "2 waiting",
+        "1 waiting\nNo window is open",
+        "Nobody is waiting, about 0-5 min",
+    ]
 
 
 @pytest.mark.parametrize(

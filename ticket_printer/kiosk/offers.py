@@ -79,17 +79,21 @@ def can_take(view: HallView, service: ServiceView) -> bool:
 
 
 def wait(view: HallView, service: ServiceView) -> str:
-    """How many wait at the windows for it, whatever for, and about how long that takes. While no window
-    serves it, nobody can say."""
+    """How many wait, and about how long that takes: while no window serves them, nobody can say.
+
+    Where it takes a while all are counted who wait at its windows, whatever for: they may be called before.
+    """
+    count = _waiting(view, {service.id})
     together = view.together(service.id)
-    count = _waiting(view, together or {service.id})
     if not together:
         none = _("No window is open")
         return _waiting_note(count) + "\n" + none if count else none
     if service.expected_wait is None:
         return _waiting_note(count)
     low, high = service.expected_wait
-    note = _waiting_note(count) if count or not low else _("Windows are busy")
+    if low > 0:
+        count = _waiting(view, together)
+    note = _("Windows are busy") if low > 0 and not count else _waiting_note(count)
     return note + _(", about {low}-{high} min", low=low, high=high)
 
 

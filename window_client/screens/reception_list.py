@@ -181,9 +181,7 @@ def _service_notes(service: ServiceView, view: HallView) -> Iterator[str]:
 
 
 def _in_line(view: HallView, service: str) -> int:
-    """How many wait at the windows for it, whatever for."""
-    together = view.together(service) or {service}
     return sum(
-        not together.isdisjoint((ticket.service, *(other for other, _place in ticket.also)))
+        service in (ticket.service, *(other for other, _place in ticket.also))
         for ticket in view.waiting.values()
     )
