@@ -11,10 +11,11 @@ from typing import Final
 
 import click
 
+from hall_server.domain.citizen import Priority
 from hall_server.domain.policy import policy_of
 from hall_server.language import Translator, system_language
 from hall_server.serving.staffing_past import known
-from hall_server.simulation import write_openings, write_trace
+from hall_server.simulation import Visitor, write_openings, write_trace
 from hall_server.staffing import Advice, Zones, advise, days_to_play, drawn_day
 
 from .advised import as_object, as_text
@@ -110,17 +111,23 @@ def _say_if_past(day: date, today: date) -> None:
 
 
 def _write_day(path: Path, zones: Zones, seed: int) -> None:
-    """A day file begins when the hall opens; who comes before that comes then."""
+    """A day file begins when the hall opens; who comes before that comes then.
+
+    Imported history knows that somebody had an appointment, but not for when: on arrival counts the same.
+    """
     opening = opening_of(zones.plan, None)
-    visitors = (
-        replace(
+
+    def from_opening(visitor: Visitor) -> Visitor:
+        slot = visitor.slot
+        if slot is None and visitor.priority is Priority.APPOINTMENT:
+            slot = visitor.arrives
+        return replace(
             visitor,
             arrives=max(0, visitor.arrives - opening),
-            slot=None if visitor.slot is None else max(0, visitor.slot - opening),
+            slot=None if slot is None else max(0, slot - opening),
         )
-        for visitor in drawn_day(zones.demand, seed)
-    )
-    write_trace(path, visitors)
+
+    write_trace(path, [from_opening(visitor) for visitor in drawn_day(zones.demand, seed)])
 
 
 def _advice(zones: Zones, seed: int) -> Advice:

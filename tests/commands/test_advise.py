@@ -10,19 +10,24 @@ from typing import Any
 import pytest
 
 from tests.commands.running import hall_server
-from tests.store.past import sheet
+from tests.store.past import HEADER, sheet
 
 
 @pytest.fixture
 def past(new_hall: Path) -> Path:
-    """Ten working days on each of which somebody comes every six minutes of the morning."""
+    """Ten working days on each of which somebody comes every six minutes of the morning.
+
+    Every fifth of them has an appointment, of which only the class was kept.
+    """
     rows = []
     for day in (2, 3, 4, 5, 6, 9, 10, 11, 12, 13):
         for number in range(30):
             issued = datetime(2026, 3, day, 9) + timedelta(minutes=6 * number)  # noqa: DTZ001 - local
             moments = (issued + timedelta(minutes=minutes) for minutes in (0, 2, 3, 3 + 5 + number % 9))
             rows.append(f"A{number:04},consult,{','.join(map(str, moments))},{number % 2 + 1},0001,done")
-    result = hall_server("import-history", new_hall, sheet(new_hall.parent / "past.csv", rows), "--yes")
+            rows[-1] += ",appointment" if number % 5 == 0 else ",normal"
+    kept = sheet(new_hall.parent / "past.csv", rows, f"{HEADER},priority")
+    result = hall_server("import-history", new_hall, kept, "--yes")
     assert result.exit_code == 0, result.output
     return new_hall
 
