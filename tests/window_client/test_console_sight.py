@@ -104,10 +104,25 @@ def test_a_hall_in_order_says_so() -> None:
 def test_a_forecast_beyond_the_promise_is_said_before_it_comes_true() -> None:
     view = hall()
     wait(view, "tax", 2)
+    staff(view, 4, served=1)
     view.apply(replace(view.services["tax"], expected_wait=(10, 25)))
     said = verdict_of(sight(view))
     assert said.trouble == 1
-    assert said.says == "Tax: who comes now may wait 25 min, promised are 10"
+    assert said.says == "Tax: who comes now may wait 25 min, promised: 10"
+
+
+def test_people_for_whom_no_window_is_open_are_trouble_however_short_they_have_waited() -> None:
+    view = hall()
+    wait(view, "passports", 12)
+    staff(view, 1)
+    wait(view, "tax", 1)
+    assert [(zone.id, zone.stuck) for zone in zones_of(view, NOW)] == [("tax", True), ("passports", False)]
+    said = verdict_of(sight(view))
+    assert (said.trouble, said.says) == (2, "Tax: A002 waits, but no window is open   (2 zones in trouble)")
+    staff(view, 4, state="paused", served=3)
+    assert zones_of(view, NOW)[0].stuck, "a paused window serves whom it has, and calls nobody more"
+    view.apply(replace(view.windows[1], services=("passports", "tax")))
+    assert not any(zone.stuck for zone in zones_of(view, NOW)), "another zone's window can serve them"
 
 
 def test_why_somebody_waits_and_what_would_help_the_quickest_first() -> None:

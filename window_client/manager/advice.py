@@ -12,7 +12,7 @@ from .glance import MINUTE, PROMISE, Sight, ZoneGlance, state_of, too_long
 
 @dataclass(frozen=True)
 class Verdict:
-    """``trouble`` is 2 when somebody waits too long, 1 when somebody will, else 0."""
+    """``trouble`` is 2 when somebody waits too long or for no window at all, 1 when somebody will, else 0."""
 
     trouble: int
     says: str
@@ -21,23 +21,17 @@ class Verdict:
 
 
 def verdict_of(sight: Sight) -> Verdict:
-    worst = next((zone for zone in sight.zones if zone.late), None)
+    worst = next((zone for zone in sight.zones if zone.bad), None)
     if worst is not None:
-        late = sum(zone.late for zone in sight.zones)
-        says = _(
-            "{zone}: {number} has waited {minutes} min, promised are {promise}",
-            zone=name_of(sight, worst.id),
-            number=worst.number,
-            minutes=worst.longest // MINUTE,
-            promise=PROMISE,
-        )
-        if late > 1:
-            says += "   " + _("({count} zones late)", count=late)
+        bad = sum(zone.bad for zone in sight.zones)
+        says = _stuck(sight, worst) if worst.stuck else _late(sight, worst)
+        if bad > 1:
+            says += "   " + _("({count} zones in trouble)", count=bad)
         return Verdict(2, says, _why(sight, worst), helps(sight, worst))
     worry = next((zone for zone in sight.zones if zone.worry), None)
     if worry is not None:
         says = _(
-            "{zone}: who comes now may wait {minutes} min, promised are {promise}",
+            "{zone}: who comes now may wait {minutes} min, promised: {promise}",
             zone=name_of(sight, worry.id),
             minutes=worry.forecast,
             promise=PROMISE,
@@ -46,6 +40,22 @@ def verdict_of(sight: Sight) -> Verdict:
     waiting = len(sight.view.waiting)
     says = _("Nobody waits longer than {promise} min.", promise=PROMISE)
     return Verdict(0, says, _("{count} wait in all.", count=waiting) if waiting else _("Nobody waits."), "")
+
+
+def _stuck(sight: Sight, zone: ZoneGlance) -> str:
+    return _(
+        "{zone}: {number} waits, but no window is open", zone=name_of(sight, zone.id), number=zone.number
+    )
+
+
+def _late(sight: Sight, zone: ZoneGlance) -> str:
+    return _(
+        "{zone}: {number} has waited {minutes} min, promised: {promise}",
+        zone=name_of(sight, zone.id),
+        number=zone.number,
+        minutes=zone.longest // MINUTE,
+        promise=PROMISE,
+    )
 
 
 def name_of(sight: Sight, zone: str) -> str:
@@ -68,7 +78,7 @@ def _why(sight: Sight, zone: ZoneGlance) -> str:
         parts.append(_("{count} closed", count=closed))
     slow = sum(too_long(sight.view, window, sight.now) for window in _serving(sight, zone.id))
     if slow:
-        parts.append(_("{count} take very long", count=slow))
+        parts.append(_("very long: {count}", count=slow))
     return _(", ").join(parts)
 
 

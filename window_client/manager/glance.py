@@ -41,7 +41,8 @@ LIMITS: Final = Limits()
 @dataclass(frozen=True)
 class ZoneGlance:
     """A zone: who waits there, for how long by now in milliseconds, and the forecast in minutes for who comes
-    now (the upper end of its range). ``states`` counts the windows that serve it."""
+    now (the upper end of its range). ``states`` counts the windows that serve it; ``manned``: one of
+    the hall's is open for it, or nobody waits."""
 
     id: str
     waiting: int = 0
@@ -49,6 +50,17 @@ class ZoneGlance:
     number: str = ""
     forecast: int | None = None
     states: Mapping[WindowState, int] = field(default_factory=dict)
+    manned: bool = True
+
+    @property
+    def stuck(self) -> bool:
+        """People wait, and no open window will ever call them."""
+        return self.waiting > 0 and not self.manned
+
+    @property
+    def bad(self) -> bool:
+        """Somebody has to act at once."""
+        return self.stuck or self.late
 
     @property
     def late(self) -> bool:
@@ -58,7 +70,7 @@ class ZoneGlance:
     @property
     def worry(self) -> bool:
         """Nobody does yet, but who comes now will."""
-        return not self.late and self.waiting > 0 and (self.forecast or 0) > PROMISE
+        return not self.bad and self.waiting > 0 and (self.forecast or 0) > PROMISE
 
 
 @dataclass(frozen=True)
@@ -110,10 +122,20 @@ def zones_of(view: HallView, now: int) -> tuple[ZoneGlance, ...]:
             oldest[zone].number if zone in oldest else "",
             forecasts.get(zone),
             states[zone],
+            count == 0 or _manned(view, zone, zone_of),
         )
         for zone, count in counts.items()
     ]
-    return tuple(sorted(zones, key=lambda zone: (-_badness(zone), -zone.waiting)))
+    return tuple(sorted(zones, key=lambda zone: (not zone.stuck, -_badness(zone), -zone.waiting)))
+
+
+def _manned(view: HallView, zone: str, zone_of: Mapping[str, str]) -> bool:
+    """Whether an open window calls for a zone, its own asked first. One that is paused calls nobody more."""
+    own_first = sorted(view.windows.values(), key=lambda window: window.zone != zone)
+    return any(
+        window.state == "open" and any(zone_of.get(skill) == zone for skill in window.services)
+        for window in own_first
+    )
 
 
 def _forecasts(view: HallView) -> dict[str, int]:

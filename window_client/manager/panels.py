@@ -66,8 +66,8 @@ def zones(sight: Sight, cursor: str, width: int, height: int) -> list[Row]:
     lines: list[Row] = [(*title, (" ", ""), *((right(text, room), "bold") for text, room in heads))]
     shown = sight.zones[: height - 1]
     for zone in shown:
-        look: Look = "bad" if zone.late else "warn" if zone.worry else ""
-        mark = "!!" if zone.late else "! " if zone.worry else "  "
+        look: Look = "bad" if zone.bad else "warn" if zone.worry else ""
+        mark = "!!" if zone.bad else "! " if zone.worry else "  "
         name = named(name_of(sight, zone.id), name_room)
         minutes = _("{minutes}m", minutes=zone.longest // MINUTE) if zone.waiting else "-"
         ahead = "-" if zone.forecast is None else _("{minutes}m", minutes=zone.forecast)
@@ -223,6 +223,6 @@ def alarms(found: Sequence[Alarm], width: int, height: int) -> list[Row]:
             row.append((left(f" {' ' if taken else '!'} {alarm.says()}{taken}", column), look))
         lines.append(tuple(row))
     if len(shown) < len(found):
-        more = " " + _("and {count} more", count=len(found) - len(shown))
-        lines[0] = titled(_("Alarms {count}", count=len(found)) + more, width)
+        counted = _("Alarms {count}, {shown} of them shown", count=len(found), shown=len(shown))
+        lines[0] = titled(counted, width)
     return lines

@@ -22,6 +22,7 @@ MOST_WAITING: Final = 300
 
 STEPS: Final = {
     "TicketIssued": N_("number taken"),
+    "AppointmentKept": N_("checked in for an appointment"),
     "TicketCalled": N_("called"),
     "TicketRecalled": N_("called again"),
     "ServiceStarted": N_("service started"),
@@ -69,7 +70,7 @@ def zone_items(sight: Sight, zone: str) -> list[Told]:
     """The zone's windows, then who waits, the longest first."""
     items: list[Told] = []
     glance = next((one for one in sight.zones if one.id == zone), None)
-    if glance and (glance.late or glance.worry):
+    if glance and (glance.bad or glance.worry):
         items.append(("help", ((" " + _("try") + "  " + helps(sight, glance), "bold"),), None, ""))
     for number, window in sorted(sight.view.windows.items()):
         if zone in (window.zone, *window.helps):
