@@ -137,8 +137,9 @@ def alarm_row(alarm: Alarm) -> Row:
     look: Look = "dim" if alarm.taken_by else "alarm" if alarm.kind == "emergency" else "bad"
     takable = alarm.id is not None and not alarm.taken_by
     return (
-        (left(f" {mark} {alarm.says()}", 50) + "  ", look),
-        (standing, "bold" if takable else "dim"),
+        (f" {mark} ", look),
+        (left(standing, 25) + "  ", "bold" if takable else "dim"),
+        (alarm.says(), look),
     )
 
 

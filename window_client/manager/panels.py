@@ -123,7 +123,10 @@ def machines(sight: Sight, width: int) -> list[Row]:
         row.append(("  ", ""))
     if len(broken) > room:
         row.append((_("{count} more down", count=len(broken) - room) + "  ", "bad"))
-    running = "  ".join(f"{_(ROLES[role])} {count}" for role, count in counts(known).items())
+    there = counts(known)
+    running = "  ".join(f"{_(ROLES[role])} {count}" for role, count in there.items())
+    if width_of(tuple(row)) + cell_len(running) > width:
+        running = _("{count} in order", count=sum(there.values()))
     if width_of(tuple(row)) + cell_len(running) <= width:
         row.append((running, "dim" if broken else "good"))
     told: list[tuple[str, Look]] = [(" " + _("Kiosks") + " ", "dim")]
