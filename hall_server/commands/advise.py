@@ -43,6 +43,8 @@ _EXAMPLES = (
     "hall-server advise my-hall --date 2026-03-09 --schedule-csv plan.csv --day-csv day.csv",
     "hall-server simulate --hall my-hall --day day.csv --windows changed.csv --against plan.csv",
 )
+STOPPED: Final = 130
+"""The exit code after Ctrl-C, as shells have it."""
 _file = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -96,7 +98,10 @@ def advise_(
             _("Nobody is expected on {day}: no numbers are handed out that day.", day=on.isoformat())
         )
     _say_if_past(on, today)
-    found = _advice(zones, seed)
+    try:
+        found = _advice(zones, seed)
+    except KeyboardInterrupt:
+        sys.exit(STOPPED)
     if schedule is not None:
         write_openings(schedule, zones.openings(found.windows))
     if made_up is not None:
@@ -131,7 +136,12 @@ def _write_day(path: Path, zones: Zones, seed: int) -> None:
 
 
 def _advice(zones: Zones, seed: int) -> Advice:
-    with click.progressbar(length=days_to_play(zones), label=_("Simulating"), file=sys.stderr) as bar:
+    with click.progressbar(
+        length=days_to_play(zones),
+        label=_("Simulating"),
+        file=sys.stderr,
+        hidden=not sys.stderr.isatty(),
+    ) as bar:
         # How many it takes in the end depends on what they show; the bar waits for the last one.
         found = advise(
             zones,

@@ -6,6 +6,7 @@ the hall's own domain, so that hundreds of days can be played for one piece of a
 
 from __future__ import annotations
 
+import math
 from bisect import insort
 from collections import defaultdict
 from collections.abc import Sequence
@@ -20,7 +21,7 @@ from hall_server.domain.rules import Lengths
 from hall_server.simulation import Openings, Visitor
 
 # In the same millisecond: services end, windows open and close, citizens come.
-_ENDS, _OPENS, _CLOSES, _COMES = range(4)
+_OPENS, _CLOSES, _COMES = range(3)
 _Spot = tuple[int, int, int]
 
 
@@ -131,14 +132,12 @@ class Floor:
         ended = count()
         waits: list[Waited] = []
         joined: dict[int, tuple[int, int]] = {}
-        heap: list[tuple[int, int, int, int]] = [
-            (comer.arrives, _COMES, index, index) for index, comer in enumerate(comers)
-        ]
+        known = [(comer.arrives, _COMES, index) for index, comer in enumerate(comers)]
         for window, spans in openings.items():
             for begins, ends in spans:
-                heap.append((begins, _OPENS, window, window))
-                heap.append((ends, _CLOSES, window, window))
-        heap.sort()
+                known += (begins, _OPENS, window), (ends, _CLOSES, window)
+        known.sort()
+        ending: list[tuple[int, int, int]] = []
 
         def serve(window: int, line: int, at: int) -> None:
             _spot, index = queues[line].pop(0)
@@ -146,7 +145,7 @@ class Floor:
             turn = comers[index].turns[step]
             waits.append(Waited(turn.service, since, max(0, at - since)))
             doing[window] = (index, step)
-            heappush(heap, (at + turn.handling, _ENDS, next(ended), window))
+            heappush(ending, (at + turn.handling, next(ended), window))
 
         def join(index: int, step: int, at: int) -> None:
             comer = comers[index]
@@ -170,16 +169,19 @@ class Floor:
             else:
                 insort(idle[kind], (at, window))
 
-        while heap:
-            at, what, _order, who = heappop(heap)
-            if what == _COMES:
-                join(who, 0, at)
-            elif what == _ENDS:
-                index, step = doing.pop(who)
+        def end_until(moment: float) -> None:
+            while ending and ending[0][0] <= moment:
+                at, _order, window = heappop(ending)
+                index, step = doing.pop(window)
                 if step + 1 < len(comers[index].turns):
                     join(index, step + 1, at)
-                if who not in closed:
-                    free(who, at)
+                if window not in closed:
+                    free(window, at)
+
+        for at, what, who in known:
+            end_until(at)
+            if what == _COMES:
+                join(who, 0, at)
             elif what == _OPENS:
                 closed.discard(who)
                 if who not in doing:
@@ -189,6 +191,7 @@ class Floor:
                 if who not in doing:
                     waiting = idle[self._kind[who]]
                     waiting[:] = [each for each in waiting if each[1] != who]
+        end_until(math.inf)
         for index, (since, step) in sorted(joined.items()):
             waits.append(Waited(comers[index].turns[step].service, since, None))
         return waits

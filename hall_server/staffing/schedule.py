@@ -21,7 +21,7 @@ from .room import Room, room_of
 from .trial import Trial
 from .zones import FEW, GOAL, UPLIFT, WITHIN, Cell, Quality, Schedule, Zones
 
-SEARCH_DAYS: Final = (40, 100)
+SEARCH_DAYS: Final = (20, 100)
 CHECK_DAYS: Final = (200, 300)
 SEARCH_CITIZENS: Final = 5_000
 """A small hall is searched on more days than a large one: on so many citizens, within the bounds above."""

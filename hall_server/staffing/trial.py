@@ -8,8 +8,9 @@ import os
 import signal
 from bisect import insort
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from operator import attrgetter
 from typing import Final
@@ -130,20 +131,18 @@ class _Worker:
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_work, args=(theirs, zones, policy, seeds), daemon=True)
-        self._process.start()
+        with _deaf_to_ctrl_c():
+            self._process.start()
         theirs.close()
 
     def ask(self, openings: Openings, extra: Extra) -> None:
-        self._pipe.send((openings, extra))
+        with _unless_gone():
+            self._pipe.send((openings, extra))
 
     def answer(self) -> list[_Seen]:
-        """Raises :class:`ChildProcessError` when the process is gone."""
-        try:
+        """Raises :class:`ChildProcessError` when the process is gone, as :meth:`ask` does."""
+        with _unless_gone():
             found: list[_Seen] = self._pipe.recv()
-        except EOFError:
-            raise ChildProcessError(
-                _("A process that played days has ended. Is there enough memory?")
-            ) from None
         return found
 
     def end(self) -> None:
@@ -152,9 +151,28 @@ class _Worker:
         self._pipe.close()
 
 
+@contextmanager
+def _unless_gone() -> Iterator[None]:
+    try:
+        yield
+    except (EOFError, ConnectionError):
+        sentence = _("A process that played days has ended. Is there enough memory?")
+        raise ChildProcessError(sentence) from None
+
+
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """Ctrl-C reaches all processes of a terminal. Those started meanwhile never hear of it, from their first
+    moment on: the one who started them hears of it afterwards, and ends them."""
+    resource_tracker.ensure_running()  # It would have SIGINT heard again when it is started.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _work(pipe: Connection, zones: Zones, policy: Policy, seeds: Sequence[int]) -> None:
-    # Ctrl-C reaches the whole group; the one who asked ends its workers.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     days = _Days(zones, policy, seeds)
     while True:
         try:

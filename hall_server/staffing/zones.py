@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -93,7 +94,8 @@ class Zones:
         def gain(window: Window) -> tuple[int, float, int]:
             its = [service for service in window.services if service in loads and not window.only]
             new = sum(not open_[service] for service in its)
-            return new, sum(loads[service] / (1 + open_[service]) for service in its), -window.number
+            # Exact, as a set has no order of its own: equal windows must gain the same.
+            return new, math.fsum(loads[service] / (1 + open_[service]) for service in its), -window.number
 
         while left:
             best = max(left, key=gain)

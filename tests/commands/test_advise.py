@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+import re
+import signal
+import subprocess
+import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -37,6 +43,54 @@ def test_says_how_many_windows_and_on_what_it_rests(past: Path) -> None:
     assert result.exit_code == 0, result.output
     assert "by 10 days of history, 2 on the same weekday" in result.stdout
     assert "09:00" in result.stdout
+
+
+@pytest.fixture
+def busy_past(new_hall: Path) -> Path:
+    """Three working days with so many citizens that their like is worth several processes."""
+    rows = []
+    for day in (4, 5, 6):
+        for number in range(600):
+            issued = datetime(2026, 3, day, 9) + timedelta(seconds=40 * number)  # noqa: DTZ001 - local
+            moments = (issued + timedelta(minutes=minutes) for minutes in (0, 2, 3, 5))
+            rows.append(f"A{number:04},consult,{','.join(map(str, moments))},1,0001,done")
+    result = hall_server("import-history", new_hall, sheet(new_hall.parent / "past.csv", rows), "--yes")
+    assert result.exit_code == 0, result.output
+    return new_hall
+
+
+@pytest.mark.parametrize("until", [rb"Simulating", rb"[1-9]\d*%"], ids=["at its start", "in the middle"])
+def test_ctrl_c_ends_it_with_its_processes(busy_past: Path, until: bytes) -> None:
+    ours, theirs = os.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "hall_server", "advise", str(busy_past), "--date", "2026-03-09"],
+        env={**os.environ, "TINGXU_LANG": "en"},
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        start_new_session=True,
+    )
+    os.close(theirs)
+    try:
+        seen = b""
+        while not re.search(until, seen):
+            seen += os.read(ours, 1024)
+        os.killpg(process.pid, signal.SIGINT)
+        # The terminal hangs up when nobody is left who could write to it.
+        with contextlib.suppress(OSError):
+            while more := os.read(ours, 1024):
+                seen += more
+        output, _ = process.communicate(timeout=60)
+    finally:
+        process.kill()
+        process.wait()
+        os.close(ours)
+    assert process.returncode == 130
+    assert output == b""
+    assert b"Traceback" not in seen
+
+
+def test_no_progress_is_shown_but_at_a_terminal(past: Path) -> None:
+    assert "Simulating" not in hall_server("advise", past, "--date", "2026-03-16").output
 
 
 def test_as_json(past: Path) -> None:

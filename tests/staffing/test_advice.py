@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from multiprocessing import active_children
 
 import pytest
 from hypothesis import given, settings
@@ -146,6 +147,20 @@ class TestDemand:
         assert bad is not None
         assert bad.past.expected == good.past.expected
 
+    def test_a_service_that_was_never_served_is_expected_to_take_what_is_configured(self) -> None:
+        """All of its citizens of the past left without being called, or nobody ever came for it."""
+        plan = hall(dict.fromkeys(range(1, 5), "abc"), {"a": 8, "b": 20, "c": 12})
+        seen = [one._replace(occupied=None) if one.service == "b" else one for one in history(20)]
+        demand = demand_of(plan, DAY, seen)
+        assert demand is not None
+        zones = Zones(plan, demand)
+        assert zones.asked["b"] == pytest.approx(48, rel=0.02)
+        assert zones.asked["c"] == 0
+        for service, minutes in (("b", 20), ("c", 12)):
+            assert zones.lasts[service] == pytest.approx(minutes * MINUTE, rel=0.1)
+        assert all(window.services >= {"b"} for window in zones.windows["zone"][:1])
+        assert min(by_formula(zones)[("zone", step)] for step in range(18, 24)) >= 1
+
     def test_appointments_of_the_date_come_at_their_slots(self) -> None:
         slot = 19 * 30 * MINUTE
         demand = demand_of(self.plan, DAY, history(20), [Booked("a", slot)] * 10, keep=1.0)
@@ -223,6 +238,16 @@ class TestAdvice:
         monkeypatch.setattr(trial, "WORTH_PROCESSES", 0)
         with Trial(zones, CALL_BY, range(6)) as together:
             assert together.of(windows, {("a", 20): 3}) == expected
+
+    def test_a_process_that_was_killed_is_an_error_that_says_so(
+        self, demand: Demand, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(trial, "WORTH_PROCESSES", 0)
+        with Trial(Zones(self.plan, demand), CALL_BY, range(6)) as together:
+            for process in active_children():
+                process.kill()
+            with pytest.raises(ChildProcessError, match="memory"):
+                together.of({("zone", 20): 5})
 
     def test_a_season_holds_on_its_days_only(self, demand: Demand) -> None:
         for first, last, limited in (((3, 1), (3, 31), True), ((7, 1), (7, 31), False)):
