@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from hall_server.language import Translator, system_language
 from hall_server.tomlfile import Problem
@@ -20,9 +20,10 @@ def no_walk_ins_left(file: HallFile) -> Iterator[Problem]:
     booked to the last, at usual lengths, some minutes of these windows must be left; else somebody
     without an appointment would never be served (Hall's condition, for the sets that matter).
     """
-    yield from _slots_that_take_all(file)
+    windows_of = _windows_of(file)
+    yield from _slots_that_take_all(file, windows_of)
     for index, service in enumerate(file.services):
-        if service.appointments == 0 or service.daily_cap is None or not _windows_of(file, service.id):
+        if service.appointments == 0 or service.daily_cap is None or not windows_of[service.id]:
             continue
         most = _slots_a_day(file, service) * service.appointments
         if service.daily_cap <= most:
@@ -36,15 +37,15 @@ def no_walk_ins_left(file: HallFile) -> Iterator[Problem]:
             )
 
 
-def _slots_that_take_all(file: HallFile) -> Iterator[Problem]:
+def _slots_that_take_all(file: HallFile, windows_of: Mapping[str, frozenset[int]]) -> Iterator[Problem]:
     """One for each set of windows, at the first of the services that share it: their cause is one."""
     sharing: dict[frozenset[int], list[int]] = {}
     for index, service in enumerate(file.services):
-        windows = _windows_of(file, service.id)
+        windows = windows_of[service.id]
         if service.appointments and windows:
             sharing.setdefault(windows, []).append(index)
     for windows, indexes in sharing.items():
-        rivals = [other for other in file.services if _windows_of(file, other.id) <= windows]
+        rivals = [other for other in file.services if windows_of[other.id] <= windows]
         booked = _booked_minutes(file, rivals)
         there = len(windows) * file.appointments.slot_minutes
         if booked >= there:
@@ -62,14 +63,13 @@ def _slots_that_take_all(file: HallFile) -> Iterator[Problem]:
             yield Problem(("services", indexes[0], "appointments"), sentence)
 
 
-def _windows_of(file: HallFile, service: str) -> frozenset[int]:
-    """The windows that serve a service for everybody, the whole year."""
-    return frozenset(
-        number
-        for group in file.windows
-        if service in skills(file, group) and not group.only
-        for number in numbers(group)
-    )
+def _windows_of(file: HallFile) -> dict[str, frozenset[int]]:
+    """By service, the windows that serve it for everybody, the whole year."""
+    found: dict[str, set[int]] = {service.id: set() for service in file.services}
+    for group in file.windows:
+        for service in skills(file, group) if not group.only else ():
+            found.setdefault(service, set()).update(numbers(group))
+    return {service: frozenset(windows) for service, windows in found.items()}
 
 
 def _booked_minutes(file: HallFile, services: list[ServiceTable]) -> float:

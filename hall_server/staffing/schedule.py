@@ -104,7 +104,7 @@ def _days(zones: Zones) -> int:
 def checked(
     zones: Zones, fresh: Trial, windows: Mapping[Cell, int]
 ) -> tuple[dict[Cell, int], Mapping[Cell, Quality]]:
-    """With more windows where fresh days ask for them, and what then comes of it."""
+    """With more windows where fresh days ask for them, less what they can spare, and what comes of it."""
     now, stuck = dict(windows), set[Cell]()
     expected = fresh.of(now)
     for _ in range(CHECK_ROUNDS):
@@ -114,6 +114,9 @@ def checked(
         now, more = _with_more(zones, now, bad)
         stuck |= more
         expected = fresh.of(now)
+    # What was added to several half hours at once is often more than it takes.
+    now = spared(zones, fresh, now, CERTAIN, rounds=1)
+    expected = fresh.of(now)
     worth = {cell for cell, its in expected.items() if its.citizens >= FEW}
     return {cell: count for cell, count in now.items() if count or cell in worth}, expected
 
@@ -146,37 +149,51 @@ def mended(zones: Zones, trial: Trial, windows: Mapping[Cell, int]) -> dict[Cell
     return now
 
 
-def spared(zones: Zones, trial: Trial, windows: Mapping[Cell, int]) -> dict[Cell, int]:
-    """Without each window that can go; where the goal is held it stays so, and elsewhere nothing gets worse.
+def spared(
+    zones: Zones,
+    trial: Trial,
+    windows: Mapping[Cell, int],
+    certain: float = 0.0,
+    rounds: int = SPARING_ROUNDS,
+) -> dict[Cell, int]:
+    """Without each window that can go; where the goal is held, with so many standard errors to spare, it
+    stays so, and elsewhere nothing gets worse.
 
     All zones are looked at together, and half hours that are so far apart that they hardly matter to each
     other.
     """
     now = dict(windows)
     found = trial.of(now)
-    floor = {cell: min(GOAL, its.share) for cell, its in found.items() if its.citizens >= FEW}
-    for _ in range(SPARING_ROUNDS):
+    floor = {cell: min(GOAL, its.surely(certain)) for cell, its in found.items() if its.citizens >= FEW}
+
+    def spoilt(tried: Mapping[Cell, int]) -> list[Cell]:
+        found = trial.of(tried)
+        return [cell for cell, share in floor.items() if found[cell].surely(certain) < share]
+
+    for _ in range(rounds):
         before = now
         for apart in reversed(range(APART)):
-            now = _spared_at(zones, trial, now, floor, {step for _zone, step in now if step % APART == apart})
+            now = _spared_at(zones, spoilt, now, {step for _zone, step in now if step % APART == apart})
         if now == before:
             break
     return now
 
 
 def _spared_at(
-    zones: Zones, trial: Trial, windows: dict[Cell, int], floor: Mapping[Cell, float], steps: set[int]
+    zones: Zones,
+    spoilt: Callable[[Mapping[Cell, int]], list[Cell]],
+    windows: dict[Cell, int],
+    steps: set[int],
 ) -> dict[Cell, int]:
     tried = {
         (zone, step): count - (step in steps and count > zones.least(zone, step))
         for (zone, step), count in windows.items()
     }
     while gone := {cell for cell, count in tried.items() if count < windows[cell]}:
-        found = trial.of(tried)
-        spoilt = [cell for cell, share in floor.items() if found[cell].share < share]
-        if not spoilt:
+        bad = spoilt(tried)
+        if not bad:
             break
-        for cell in set().union(*(_to_blame(gone, *cell) for cell in spoilt)):
+        for cell in set().union(*(_to_blame(gone, *each) for each in bad)):
             tried[cell] = windows[cell]
     return tried
 
@@ -189,9 +206,7 @@ def _to_blame(gone: set[Cell], zone: str, step: int) -> set[Cell]:
 
 
 def _failing(found: Mapping[Cell, Quality], certain: float) -> list[Cell]:
-    return [
-        cell for cell, its in found.items() if its.citizens >= FEW and its.share - certain * its.error < GOAL
-    ]
+    return [cell for cell, its in found.items() if its.citizens >= FEW and its.surely(certain) < GOAL]
 
 
 def _with_more(

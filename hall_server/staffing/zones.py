@@ -36,6 +36,10 @@ class Quality(NamedTuple):
     p90: float | None
     citizens: float
 
+    def surely(self, errors: float) -> float:
+        """The share less so many standard errors."""
+        return self.share - errors * self.error
+
 
 @dataclass(frozen=True)
 class Zones:
