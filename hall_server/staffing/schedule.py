@@ -94,7 +94,7 @@ def check_days(
 def days_to_play(zones: Zones) -> int:
     """About how many days advice plays in all."""
     search, check = _within(_days(zones), SEARCH_DAYS), _within(2 * _days(zones), CHECK_DAYS)
-    return search * (MENDING_ROUNDS + SPARING_ROUNDS * 3 * APART + 2 * APART + 10) + check * 8
+    return search * (MENDING_ROUNDS + SPARING_ROUNDS * 3 * APART + 2 * APART + 10) + check * (8 + 3 * APART)
 
 
 def _days(zones: Zones) -> int:
