@@ -19,7 +19,8 @@ from hall_server.store.registry import Device
 from .access import Admission
 from .announcing import Announcements
 from .clock import HallClock
-from .owner import HallOwner, Order
+from .orders import Order
+from .owner import HallOwner
 
 # Who of these has spoken once goes on to, as long as its program runs.
 STEADY: Final = frozenset({"window", "board", "screen", "kiosk", "printer", "web"})

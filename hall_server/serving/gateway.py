@@ -27,7 +27,8 @@ from hall_server.store.registry import Device
 from .access import Admission, may_ask
 from .broadcaster import Broadcaster
 from .ledger import Ledger
-from .owner import BUSY, FAULT, HallOwner, Order
+from .orders import Order
+from .owner import BUSY, FAULT, HallOwner
 from .pins import PinCheck
 from .presence import Presence
 from .sockets import NOBLOCK, send_now

@@ -18,7 +18,8 @@ from hall_server.store.registry import Device
 from .access import Admission
 from .alarming import Alarming
 from .broadcaster import Broadcaster
-from .owner import HallOwner, Order
+from .orders import Order
+from .owner import HallOwner
 
 log = logging.getLogger(__name__)
 

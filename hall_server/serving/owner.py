@@ -10,9 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from typing import Final
 
 from hall_server import protocol as p
@@ -24,7 +22,6 @@ from hall_server.domain.plan import HallPlan
 from hall_server.domain.policy import policy_of
 from hall_server.domain.replay import bring_forward, replay
 from hall_server.domain.rules import Lengths, learned
-from hall_server.domain.ticket import Ticket
 from hall_server.forecast import Minutes, Outlook, Usual, expected_waits, outlook_of
 from hall_server.language import N_
 from hall_server.store.database import StoreUnavailable
@@ -33,6 +30,7 @@ from hall_server.store.journal import Journal, OldReply, Record
 from .announcing import Announcements
 from .broadcaster import Broadcaster
 from .clock import HallClock
+from .orders import Batch, HalfDone, Key, Order
 from .picture import Picture, changes_of, service_view
 from .rows import note_personal, note_rows
 from .tally import Tally
@@ -48,37 +46,6 @@ REPLIES_KEPT_MS: Final = 24 * 3_600_000
 # Answers to requests that changed nothing are not on disk. A retry that was under way when its request
 # was refused must not be carried out after all, so the last ones are remembered while the hall runs.
 UNCHANGED_KEPT: Final = 4_096
-
-Key = tuple[str, str]
-
-
-@dataclass(slots=True)
-class Order:
-    """A command or question with who asked it. ``answer`` is called once, after the disk has it."""
-
-    command: c.Command | Question
-    device: str = ""
-    request: str = ""
-    answer: Callable[[p.Result], None] = lambda _result: None
-
-
-@dataclass(slots=True)
-class Batch:
-    """Orders decided together at ``now``, and what becomes of them once they are on disk.
-
-    ``hall`` is the hall they were decided against, ``issued`` its tickets after the last of them. ``began``
-    is a moment of the steady clock.
-    """
-
-    hall: Hall
-    now: int
-    began: float = field(default_factory=time.monotonic)
-    issued: int = 0
-    record: Record = field(default_factory=Record)
-    changes: list[p.Change] = field(default_factory=list)
-    happened: list[tuple[e.Event, Ticket | None]] = field(default_factory=list)
-    answers: list[tuple[Order, p.Result]] = field(default_factory=list)
-    unchanged: dict[Key, p.Result] = field(default_factory=dict)
 
 
 class HallOwner:
@@ -172,7 +139,13 @@ class HallOwner:
         try:
             while True:
                 orders = await self._together()
-                batch = self._decide_all(orders)
+                try:
+                    batch = self._decide_all(orders)
+                except HalfDone as fault:
+                    if writing is not None:
+                        await writing
+                    await self._start_over(orders, fault.order)
+                    continue
                 if writing is not None:
                     await writing
                 if batch.hall is self._hall:
@@ -284,9 +257,12 @@ class HallOwner:
             log.exception("a request could not be decided; this is a fault of the hall server")
             events, result = [], FAULT
         else:
-            self._happen(events, order, batch)
-            result = self._answers.result(self._hall, order.command, events)
-            self._call_for_ready(batch)
+            try:
+                self._happen(events, order, batch)
+                result = self._answers.result(self._hall, order.command, events)
+                self._call_for_ready(batch)
+            except Exception as error:
+                raise HalfDone(order) from error
         batch.answers.append((order, result))
         if order.request and events:
             batch.record.replies[key] = OldReply(batch.now, p.encode_result(result))
@@ -345,6 +321,17 @@ class HallOwner:
         if changes := self._picture.worth_telling(batch.changes):
             self._picture.move_on(changes, batch.issued)
             self._broadcaster.publish(self._picture.view, changes)
+
+    async def _start_over(self, orders: list[Order], faulty: Order) -> None:
+        """Nothing of these orders is on disk: the one that broke the hall is given up, the others retried."""
+        log.critical(
+            "an order broke the hall, which is read back; this is a fault of the hall server", exc_info=True
+        )
+        await self._recover()
+        if faulty.request:
+            self._unchanged[faulty.device, faulty.request] = FAULT
+        for order in orders:
+            self._reply(order, FAULT if order is faulty else NOT_WRITTEN)
 
     async def _recover(self) -> None:
         """Rebuild the hall from the disk, however long the disk needs to come back."""

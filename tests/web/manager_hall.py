@@ -14,7 +14,7 @@ from hall_server.bootstrap import RunningHall
 from hall_server.domain import commands as c
 from hall_server.domain.plan import HallPlan
 from hall_server.serving.clock import HallClock, VirtualClock
-from hall_server.serving.owner import Order
+from hall_server.serving.orders import Order
 from hall_server.web.page_users import put
 from hall_server.web.serve import Serving
 from hall_server.web.settings import ManagerTable, WebFile, WebTable

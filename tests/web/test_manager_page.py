@@ -14,7 +14,7 @@ from sqlalchemy import Connection, text
 
 from hall_server import protocol as p
 from hall_server.domain import commands as c
-from hall_server.serving.owner import Order
+from hall_server.serving.orders import Order
 from hall_server.store.database import open_engine
 from hall_server.web.pages import Pages
 from hall_server.web.serve import Serving
