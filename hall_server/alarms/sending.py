@@ -9,7 +9,7 @@ import msgspec
 
 from hall_server.domain.alarm import Alarm
 from hall_server.domain.plan import HallPlan
-from hall_server.language import Translator
+from hall_server.language import N_, Translator
 from hall_server.outbox import Item, Outbox, Pointless
 from hall_server.outbox.channels import Message, open_channel
 from hall_server.outbox.telling import Teller, tell
@@ -22,6 +22,7 @@ from .texts import text_of
 
 # One that hangs does not hold up the others.
 _AT_ONCE: Final = 4
+_MESSAGE: Final = N_("{hall}: {text}")
 
 
 class AlarmMessage(Message, frozen=True, kw_only=True):
@@ -79,7 +80,7 @@ class Composer:
         name = self._plan.name.zh if self._translate.language == "zh" else self._plan.name.en
         return AlarmMessage(
             kind=alarm.kind.value,
-            text=f"{name}: {text_of(alarm, self._plan, self._translate)}",
+            text=self._translate(_MESSAGE, hall=name, text=text_of(alarm, self._plan, self._translate)),
             alarm=alarm.id,
             about=alarm.about,
             window=alarm.window,

@@ -10,14 +10,14 @@ from hall_server.domain.rules import MINUTE
 from hall_server.language import N_, Translator
 
 _SENTENCES: Final = {
-    AlarmKind.WAIT: N_("{zone}: somebody has waited for {minutes} minutes."),
-    AlarmKind.FORECAST: N_("{zone}: somebody may have to wait for {minutes} minutes."),
+    AlarmKind.WAIT: N_("{zone}: somebody has waited for {minutes} min."),
+    AlarmKind.FORECAST: N_("{zone}: somebody may have to wait for {minutes} min."),
     AlarmKind.QUEUE: N_("{zone}: {value} are waiting."),
-    AlarmKind.IDLE: N_("Window {about} has been free for {minutes} minutes while people wait."),
-    AlarmKind.LONG_SERVICE: N_("Window {about}: {minutes} minutes with one ticket."),
+    AlarmKind.IDLE: N_("Window {about} has been free for {minutes} min while people wait."),
+    AlarmKind.LONG_SERVICE: N_("Window {about}: {minutes} min with one ticket."),
     AlarmKind.EMERGENCY: N_("Window {about} needs help NOW."),
     AlarmKind.PRINTER: N_("Printer {about}: {status}."),
-    AlarmKind.DEVICE: N_("{role} {name} has not been heard from for {minutes} minutes."),
+    AlarmKind.DEVICE: N_("{role} {name} has not been heard from for {minutes} min."),
     AlarmKind.BAD_RATING: N_("A bad rating of window {window}."),
     AlarmKind.DISK: N_("The disk of the hall's server is full to {value} percent."),
 }

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-import warnings
-from getpass import GetPassWarning
 from pathlib import Path
-from typing import Any
 
 import click
 
 from hall_server.language import Translator, system_language
 from hall_server.store.registry import DUTIES, AlreadyThere, Clerk
 
-from .common import UserError, folder_argument, hall_folder, open_registry, plain_errors
+from .common import HiddenOption, UserError, folder_argument, hall_folder, open_registry, plain_errors
 
 _ = Translator("hall_server", system_language())
 
@@ -35,23 +32,10 @@ def _checked_pin(_context: click.Context, _parameter: click.Parameter, pin: str)
     return pin
 
 
-class _PinOption(click.Option):
-    def prompt_for_value(self, ctx: click.Context) -> Any:
-        """Where no terminal can hide what is typed, Python would warn in English."""
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("error", GetPassWarning)
-                return super().prompt_for_value(ctx)
-        except GetPassWarning:
-            click.echo(_("There is no terminal: the PIN is read from standard input, in sight."), err=True)
-            self.hide_input = False
-            return super().prompt_for_value(ctx)
-
-
 def pin_option(command: click.decorators.FC) -> click.decorators.FC:
     return click.option(
         "--pin",
-        cls=_PinOption,
+        cls=HiddenOption,
         prompt=_("PIN"),
         hide_input=True,
         confirmation_prompt=True,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import functools
 import sys
+import warnings
 from collections.abc import Callable, Iterable
+from getpass import GetPassWarning
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import click
 
@@ -25,6 +27,22 @@ R = TypeVar("R")
 
 def folder_argument(command: Callable[..., R]) -> Callable[..., R]:
     return click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))(command)
+
+
+class HiddenOption(click.Option):
+    """A PIN or a password: asked for without showing it."""
+
+    def prompt_for_value(self, ctx: click.Context) -> Any:
+        """Where no terminal can hide what is typed, Python would warn in English."""
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("error", GetPassWarning)
+                return super().prompt_for_value(ctx)
+        except GetPassWarning:
+            message = _("There is no terminal: what is typed is read from standard input, in sight.")
+            click.echo(message, err=True)
+            self.hide_input = False
+            return super().prompt_for_value(ctx)
 
 
 class UserError(click.ClickException):

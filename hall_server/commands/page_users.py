@@ -15,7 +15,7 @@ from hall_server.web import page_users
 from hall_server.web.settings import WebFile
 from hall_server.web.state import State, state_path
 
-from .common import UserError, plain_errors
+from .common import HiddenOption, UserError, plain_errors
 
 _ = Translator("hall_server", system_language())
 T = TypeVar("T")
@@ -55,6 +55,7 @@ def page_user() -> None:
 @click.argument("name")
 @click.option(
     "--password",
+    cls=HiddenOption,
     prompt=_("Password"),
     hide_input=True,
     confirmation_prompt=True,

@@ -69,6 +69,10 @@ def forecast_command(folder: Path, wanted: Period | None, as_what: str | None) -
             click.echo(_csv(rows, "day" if by_day else "service"), nl=False)
         case _:
             click.echo(f"{hall.plan.id} {period.name}\n")
+            if rows[TOTAL] is None:
+                click.echo(_("Nobody who was told how long to wait has been called in this time."))
+                click.echo(_("There is nothing to judge; imported days hold no such waits."))
+                return
             click.echo(_table(rows, names, _("Day") if by_day else _("Service")))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import click
@@ -132,6 +132,11 @@ def main(
     if year is not None:
         months = Period.parse("year", f"{year:04}").months
         tickets = YEAR_ROWS // MONTHS_OF_A_YEAR
+    over = months[-1].last + LAST_RATING < _today()
+    if not over:
+        click.echo(
+            _("Only what is over can be imported, ratings a week later too: take earlier months."), err=True
+        )
     size = Size(months, seed, tickets, windows, items, zones, cheats, kinds)
     try:
         with click.progressbar(length=tickets * len(months), label=_("Making"), file=sys.stderr) as bar:
@@ -142,19 +147,22 @@ def main(
     except OSError as error:
         sentence = _("{path}: cannot be written: {error}", path=folder, error=error.strerror)
         raise click.ClickException(sentence) from None
-    _tell(folder, size, rows)
+    _tell(folder, size, rows, over=over)
 
 
-def _tell(folder: Path, size: Size, rows: int) -> None:
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
+def _tell(folder: Path, size: Size, rows: int, *, over: bool) -> None:
     last = size.months[-1]
     click.echo(_("{rows:,} rows are in {path}.", rows=rows, path=folder / "history.csv"))
-    if last.last + LAST_RATING >= datetime.now(UTC).date():
-        click.echo(_("Only what is over can be imported, ratings a week later too: take earlier months."))
     click.echo(_("Next:"))
     year = last.first.year if len(size.months) == MONTHS_OF_A_YEAR else None
+    skipping = "" if over else "--skip-bad "
     for command in (
         f"hall-server init made-hall --from {folder / 'hall.toml'}",
-        f"hall-server import-history made-hall {folder / 'history.csv'} --yes",
+        f"hall-server import-history made-hall {folder / 'history.csv'} {skipping}--yes",
         f"hall-reports year made-hall {year}"
         if year
         else f"hall-reports month made-hall {last.name} --format json",

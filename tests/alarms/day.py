@@ -162,7 +162,7 @@ async def from_ring_to_end(
     assert [one for one in day.shown() if about in (None, one.about)] == []
     assert day.facts(alarm.alarm) == ["AlarmRaised", "AlarmAcknowledged", "AlarmCleared"]
     assert day.said(day.duty, about) == [f"Test Hall: {english}"]
-    assert day.said(day.chief, about) == [f"测试大厅: {chinese}"]
+    assert day.said(day.chief, about) == [f"测试大厅：{chinese}"]
 
 
 async def still_the_same(day: Day, alarm: p.AlarmView, about: str | None = None) -> None:

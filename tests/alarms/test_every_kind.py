@@ -32,7 +32,7 @@ async def test_a_wait(begin: Begin) -> None:
         await day.comes()
         await day.takes_long(17)
         async with from_ring_to_end(
-            day, "General: somebody has waited for 22 minutes.", "综合区：有人已等候 22 分钟。"
+            day, "General: somebody has waited for 22 min.", "综合区：有人已等候 22 分钟。"
         ) as alarm:
             assert alarm.limit == 20 * 60_000
             await serve(window)
@@ -92,7 +92,7 @@ async def from_forecast(day: Day) -> AsyncIterator[p.AlarmView]:
     (alarm,) = [one for one in await day.alarms() if one.about == about]
     minutes = alarm.value // 60_000
     assert minutes > 30
-    said = f"General: somebody may have to wait for {minutes} minutes."
+    said = f"General: somebody may have to wait for {minutes} min."
     async with from_ring_to_end(day, said, f"综合区：预计有人需等候 {minutes} 分钟。", about=about) as same:
         yield same
 
@@ -103,7 +103,7 @@ async def test_a_free_window_while_people_wait(begin: Begin) -> None:
         await day.takes_long(5)
         async with from_ring_to_end(
             day,
-            "Window 1 has been free for 5 minutes while people wait.",
+            "Window 1 has been free for 5 min while people wait.",
             "1 号窗口空闲已 5 分钟，而仍有群众在等候。",
         ) as alarm:
             await serve(window)  # and free again at once
@@ -120,7 +120,7 @@ async def test_one_ticket_for_long(begin: Begin) -> None:
         await call(window)
         await day.takes_long(30)
         async with from_ring_to_end(
-            day, "Window 3: 31 minutes with one ticket.", "3 号窗口：同一号码已办理 31 分钟。"
+            day, "Window 3: 31 min with one ticket.", "3 号窗口：同一号码已办理 31 分钟。"
         ) as alarm:
             await window.ask(p.FinishService(), p.Finished)
             await call(window)
@@ -160,7 +160,7 @@ async def test_a_lost_device(begin: Begin) -> None:
             await day.passes()
         async with from_ring_to_end(
             day,
-            "Kiosk kiosk-1 has not been heard from for 0 minutes.",
+            "Kiosk kiosk-1 has not been heard from for 0 min.",
             "取号机 kiosk-1 已 0 分钟没有消息。",
             about=about,
         ) as alarm:

@@ -290,20 +290,33 @@ class TestClerks:
         assert (refused.exit_code, "There is no clerk 0999." in refused.output) == (1, True)
 
 
-def test_a_pin_without_a_terminal_is_one_plain_sentence(new_hall: Path) -> None:
+@pytest.mark.parametrize(
+    ("command", "typed", "outcome"),
+    [
+        (["clerk", "add", "{hall}", "0231", "Wang"], "1234", "Clerk 0231 Wang may sign in."),
+        (
+            ["page-user", "add", "{hall}/web.toml", "office"],
+            "much-longer-than-that",
+            "office may open the manager's page.",
+        ),
+    ],
+)
+def test_a_secret_without_a_terminal_is_one_plain_sentence(
+    new_hall: Path, command: list[str], typed: str, outcome: str
+) -> None:
     added = subprocess.run(
-        [sys.executable, "-m", "hall_server", "clerk", "add", str(new_hall), "0231", "Wang"],
+        [sys.executable, "-m", "hall_server", *(word.format(hall=new_hall) for word in command)],
         env={**os.environ, "TINGXU_LANG": "en", "PYTHONUTF8": "1"},
-        input="1234\n1234\n",
+        input=f"{typed}\n{typed}\n",
         capture_output=True,
         encoding="utf-8",
         timeout=60,
         check=True,
         start_new_session=True,
     )
-    sentence = "There is no terminal: the PIN is read from standard input, in sight."
+    sentence = "There is no terminal: what is typed is read from standard input, in sight."
     assert added.stderr.splitlines() == [sentence]
-    assert "Clerk 0231 Wang may sign in." in added.stdout
+    assert outcome in added.stdout
 
 
 def test_a_file_in_the_place_of_a_folder_and_the_other_way_round(new_hall: Path) -> None:

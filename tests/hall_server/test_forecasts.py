@@ -75,6 +75,12 @@ async def test_everybody_in_line_is_told_and_what_was_told_is_kept(tmp_path: Pat
     assert "Consultation" in CliRunner().invoke(reports, ["forecast", str(hall.path)]).stdout
     by_day = CliRunner().invoke(reports, ["forecast", str(hall.path), "2026-03", "--csv"]).stdout
     assert by_day.splitlines()[1].startswith("2026-03-02,1,")
+    quiet = CliRunner().invoke(reports, ["forecast", str(hall.path), "2026-03-01"])
+    assert (quiet.exit_code, "There is nothing to judge" in quiet.stdout, "Naive" in quiet.stdout) == (
+        0,
+        True,
+        False,
+    )
     nothing = CliRunner().invoke(reports, ["forecast", str(hall.path), "yesterday"])
     assert "neither YYYY-MM-DD nor YYYY-MM" in nothing.output
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from hall_server.settings.folder import load_hall
-from scripts.month_maker import words
+from scripts.month_maker import cli, words
 from scripts.month_maker.cli import main
 
 SMALL = ("--months", "2026-10", "--tickets", "600", "--windows", "12", "--items", "20", "--zones", "3",
@@ -36,6 +37,19 @@ def test_three_files_and_what_to_do_with_them(tmp_path: Path) -> None:
     ]
     assert "hall-server import-history made-hall" in result.stdout
     assert "hall-reports month made-hall 2026-10" in result.stdout
+
+
+@pytest.mark.parametrize("day", ["2026-10-31", "2026-11-07", "2026-11-08"])
+def test_months_that_are_not_over_are_said_before_anything_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, day: str
+) -> None:
+    """The ratings of October come until the seventh of November."""
+    monkeypatch.setattr(cli, "_today", lambda: date.fromisoformat(day))
+    result = make(tmp_path / "made")
+    over = day == "2026-11-08"
+    assert ("Only what is over can be imported" in result.stderr.split("Making")[0]) is not over
+    assert ("history.csv --yes" in result.stdout.replace("'", "")) is over
+    assert ("--skip-bad --yes" in result.stdout) is not over
 
 
 def test_the_hall_is_one_that_a_server_takes_and_knows_every_row(tmp_path: Path) -> None:

@@ -194,3 +194,16 @@ def test_a_chart_rises_with_its_values() -> None:
 def test_rows_are_cut_to_their_width() -> None:
     for width in range(12):
         assert width_of(filled((("综合区", "bold"), ("ab", ""), ("综合", "bad")), width)) == width
+
+
+def test_a_card_says_that_its_clerk_is_asked_and_not_only_why() -> None:
+    """The reason stays until the clerk calls somebody, also once the pause has ended."""
+    view = hall()
+    staff(view, 1)
+    view.apply(replace(view.windows[1], call_back="people wait too long"))
+    staff(view, 2, state="paused")
+    view.apply(replace(view.windows[2], pause_reason="meal"))
+    text = "\n".join("".join(span for span, _look in row) for row in cards.grid(sight(view), 120, 20))
+    assert "asked: people wait too" in text
+    assert "asked: meal" not in text
+    assert "meal" in text

@@ -138,7 +138,7 @@ def morning(now: int) -> HallView:
     view.notice = HallNotice(
         Text("今日办事人多，号源可能提前取完。", "Many people today: numbers may run out early.")
     )
-    waits = Text("不动产区有人已等候 26 分钟。", "Property: somebody has waited for 26 minutes.")
+    waits = Text("不动产区有人已等候 26 分钟。", "Property: somebody has waited for 26 min.")
     view.alarms[1] = AlarmView(1, "wait", "wait", "house", waits, 26, 20, now, "house", None, "office", now)
     return view
 

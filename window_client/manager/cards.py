@@ -84,7 +84,9 @@ def _time(sight: Sight, window: WindowView) -> str:
 
 def _why(window: WindowView) -> str:
     """Why nobody is called there, or what its clerk is asked for."""
-    return reasons.shown(window.call_back or window.pause_reason)
+    if window.call_back:
+        return _("asked: {reason}", reason=reasons.shown(window.call_back))
+    return reasons.shown(window.pause_reason)
 
 
 def _large(sight: Sight, window: WindowView, width: int) -> list[Row]:

@@ -40,7 +40,7 @@ class ConsoleScreen(Asking):
     ConsoleScreen #trends { height: 2; }
     ConsoleScreen #alarms { height: 4; }
     ConsoleScreen #zones { width: 34; }
-    ConsoleScreen #windows { width: 1fr; margin: 0 0 0 1; }
+    ConsoleScreen #windows { width: 1fr; border-left: ascii $foreground 50%; }
     ConsoleScreen.roomy #zones { width: 46; }
     ConsoleScreen.wide #zones { width: 54; }
     ConsoleScreen.tall #alarms { height: 7; }

@@ -45,8 +45,12 @@ class Item:
     does: Callable[[Asking], Coroutine[None, None, None]] | None = None
 
     @property
+    def opens(self) -> bool:
+        return self.does is not None or self.window is not None or bool(self.ticket)
+
+    @property
     def marks(self) -> bool:
-        return self.stops or self.does is not None or self.window is not None or bool(self.ticket)
+        return self.stops or self.opens
 
 
 class ListScreen(Asking):
@@ -80,7 +84,14 @@ class ListScreen(Asking):
     def compose(self) -> ComposeResult:
         yield Lines(self._rows, id="list")
         yield Notice()
-        yield Lines(lambda _w, _h: [((" " + _("Enter open   ! act   Esc back"), ""),)], id="keys")
+        yield Lines(lambda _w, _h: [((" " + self._keys(), ""),)], id="keys")
+
+    def _keys(self) -> str:
+        """Enter stands there where it opens something."""
+        marked = self._marked()
+        if marked is not None and marked.opens:
+            return _("Enter open   ! act   Esc back")
+        return _("! act   Esc back")
 
     def look_again(self) -> None:
         for block in self.query(Lines):

@@ -14,12 +14,12 @@ from .lines import Lines
 from .rows import Row, left, titled
 
 KEYS = (
-    ("!", N_("act: help, call back, pause, open, cap, announce, kiosks, skills, add, free")),
+    ("!", N_("help, call back, pause, open, cap, announce, kiosks, skills, add, free")),
     ("Enter", N_("open the marked line: zone, window, ticket, its story")),
     ("Esc", N_("back")),
     ("up/down", N_("mark another line")),
     ("/", N_("find a ticket by its number")),
-    ("M", N_("machines: printers, boards, kiosks, screens, terminals, and when they were last heard")),
+    ("M", N_("machines: printers, boards, kiosks, terminals, and when last heard of")),
     ("C", N_("concerns: what citizens were not content with")),
     ("A", N_("alarms: take one, and the others see that somebody does")),
     ("H", N_("numbers taken by service and hour")),
@@ -52,8 +52,10 @@ def _rows(width: int, _height: int) -> list[Row]:
     return [
         titled(_("All keys"), width),
         (),
-        *(((left(f"  {key}", 12), "bold"), (meaning, "")) for key, meaning in keys),
+        *(((left(f"  {key}", 10), "bold"), (meaning, "")) for key, meaning in keys),
         (),
+        titled(_("Zones"), width),
+        (("  " + _("line: who waits   max: waited longest   next: forecast for who comes now"), ""),),
         titled(_("Windows"), width),
         tuple(
             span

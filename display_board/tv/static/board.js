@@ -97,7 +97,7 @@ function drawCounts() {
   const reached = at("counts").scrollTop;
   at("counts").replaceChildren(...scene.counts.map(([name, count, wait]) => {
     const item = element("span");
-    item.append(...words(name), " ", element("b", "", String(count)), ...(wait ? [" ", wait] : []));
+    item.append(...words(name), " ", element("b", "", String(count)), ...(wait ? [" · ", wait] : []));
     return item;
   }));
   at("counts").scrollTop = reached;
