@@ -66,7 +66,7 @@ async def console_of(
 @pytest.mark.parametrize("size", [SIZE, WIDE])
 async def test_one_look_says_how_the_hall_is_doing(hall: TestHall, size: tuple[int, int]) -> None:
     async with hall.open(), hall.window(3) as window, console_of(hall, size) as manager:
-        await take(hall, "consult", "consult", "invoice")
+        await take(hall, "consult", "consult", "consult")
         await window.ask(CallNext(), AtWindow)
         await window.ask(StartService(), AtWindow)
         await manager.reads("测试大厅   取号 3  等候 2  在办 1/1")
@@ -87,7 +87,7 @@ async def test_the_language_is_a_key_away(hall: TestHall) -> None:
         await manager.press("f2")
         await manager.reads("无人等候。")
         await manager.press("?")
-        await manager.reads("认领告警")
+        await manager.reads("认领后其他人可见")
         await manager.press("escape")
         await manager.reads("F2 English")
 
