@@ -27,7 +27,7 @@ SEARCH_CITIZENS: Final = 5_000
 """A small hall is searched on more days than a large one: on so many citizens, within the bounds above."""
 FRESH: Final = 1_000_000
 """Seeds of the days that check a schedule begin here, beyond all that it was searched on."""
-CERTAIN: Final = 1.0
+CERTAIN: Final = 2.0
 """So many standard errors above the goal a schedule must be on the days that check it."""
 APART: Final = 4
 """What is changed in one half hour is as good as over so many later."""
@@ -42,7 +42,7 @@ class Advice:
 
     ``fewer`` and ``more`` are with one window less or more in that half hour alone, where that can be.
     ``short`` are the cells in which the goal is missed on the fresh days, ``unsure`` those in which it is
-    held by less than a standard error. ``room`` is what appointments could be taken beyond those expected.
+    held by less than two standard errors. ``room`` is what appointments could be taken beyond those expected.
     """
 
     windows: Schedule

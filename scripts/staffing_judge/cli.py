@@ -27,7 +27,8 @@ FRESH: Final = range(50_000_000, 50_000_300)
 class Judged(NamedTuple):
     """One hall and seed: what was advised, what a search found, and the worst half hour on fresh days.
 
-    ``cells`` are the half hours that the advice did not mark itself as missing the goal or doubtful.
+    ``cells`` are the half hours that the advice did not mark itself as missing the goal or doubtful;
+    ``above`` of them are at the goal on those days, ``held`` with two standard errors added.
     """
 
     advice: Advice
@@ -35,6 +36,7 @@ class Judged(NamedTuple):
     searched: float | None
     marked: int
     cells: int
+    above: int
     held: int
     worst: Quality
 
@@ -59,7 +61,8 @@ def judged(case: Case, seed: int, *, search: bool, fresh: range = FRESH) -> Judg
     found = [its for cell, its in qualities.items() if its.citizens >= 1 and cell not in marked]
     worst = min(found, key=lambda its: its.share)
     held = sum(its.share + 2 * its.error >= GOAL for its in found)
-    return Judged(advice, advice.window_hours, best, len(marked), len(found), held, worst)
+    above = sum(its.share >= GOAL for its in found)
+    return Judged(advice, advice.window_hours, best, len(marked), len(found), above, held, worst)
 
 
 def main() -> None:
@@ -70,8 +73,11 @@ def main() -> None:
     )
     parser.add_argument("--no-search", action="store_true", help="only whether the advice holds: far quicker")
     arguments = parser.parse_args()
-    print("| Hall | Past | Marked | Others | Held | Worst of them | Window-hours | Of a search | More |")
-    print("|---|---|---|---|---|---|---|---|---|")
+    print(
+        "| Hall | Past | Marked | Others | At least 90 % | Held | Worst of them | Window-hours |"
+        " Of a search | More |"
+    )
+    print("|---|---|---|---|---|---|---|---|---|---|")
     for name in arguments.hall or CASES:
         for seed in range(1, arguments.seeds + 1):
             its = judged(CASES[name](), seed, search=not arguments.no_search)
@@ -83,6 +89,7 @@ def main() -> None:
                 seed,
                 its.marked,
                 its.cells,
+                its.above,
                 its.held,
                 worst,
                 f"{its.hours:.1f}",
