@@ -21,7 +21,7 @@ WRONG = [
     (
         "[calling]",
         "[lunch]",
-        "8: lunch: is not known here; remove it. Known are: hall, network, metrics, hours, calendar, dispatch, ",
+        "8: lunch: is not known here; remove it. Known are: hall, network, metrics, hours, calendar, ",
     ),
     ("minutes = 5", "minuets = 5", "25: services[1].minuets: is not known here; did you mean minutes?"),
     (
