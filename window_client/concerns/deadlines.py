@@ -11,7 +11,7 @@ from window_client.words import _
 def next_deadline(info: ConcernInfo) -> str:
     """The deadline that counts now, short enough for a list: what for, month and day."""
     if info.state == "open":
-        return _("respond {day}", day=info.respond_by[5:])
+        return _("reply {day}", day=info.respond_by[5:])
     return _("close {day}", day=info.close_by[5:])
 
 

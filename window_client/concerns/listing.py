@@ -46,7 +46,7 @@ def row(info: ConcernInfo, view: HallView, width: int) -> str:
     parts = [padded(text, cells - 1) for text, cells in zip(texts, _COLUMNS, strict=True)]
     window = "-" if info.window is None else str(info.window)
     service = service_name(view, info.service, _.language) if info.service else ""
-    return padded(" ".join([*parts, f"{window:>3} {plain(service)}"]), width)
+    return padded(" ".join([*parts, f"{window} {plain(service)}"]), width)
 
 
 def in_short(info: ConcernInfo, view: HallView, width: int, left: str = "") -> list[str]:
