@@ -177,6 +177,7 @@ def _work(pipe: Connection, zones: Zones, policy: Policy, seeds: Sequence[int]) 
     while True:
         try:
             openings, extra = pipe.recv()
-        except EOFError:
+            pipe.send(days.play(openings, extra))
+        except (EOFError, OSError):
+            # Whoever asked is no more.
             return
-        pipe.send(days.play(openings, extra))
