@@ -68,7 +68,7 @@ def advise(
     ):
         windows = spared(zones, search, mended(zones, search, by_formula(zones)))
         windows, expected = checked(zones, fresh, windows)
-        fewer, more = _neighbours(zones, search, windows)
+        fewer, more = _neighbours(zones, fresh, windows)
         missed = frozenset(cell for cell in _failing(expected, 0.0))
         unsure = frozenset(_failing(expected, CERTAIN)) - missed
         room = room_of(zones, search, fresh, windows, expected, Floor(zones.plan, policy).alike())
@@ -94,7 +94,7 @@ def check_days(
 def days_to_play(zones: Zones) -> int:
     """About how many days advice plays in all."""
     search, check = _within(_days(zones), SEARCH_DAYS), _within(2 * _days(zones), CHECK_DAYS)
-    return search * (MENDING_ROUNDS + SPARING_ROUNDS * 3 * APART + 2 * APART + 10) + check * (8 + 3 * APART)
+    return search * (MENDING_ROUNDS + SPARING_ROUNDS * 3 * APART + 10) + check * (8 + 3 * APART + 2 * APART)
 
 
 def _days(zones: Zones) -> int:
@@ -228,7 +228,7 @@ def _with_more(
 def _neighbours(
     zones: Zones, trial: Trial, windows: Mapping[Cell, int]
 ) -> tuple[dict[Cell, Quality], dict[Cell, Quality]]:
-    """Half hours far apart are changed together."""
+    """Half hours far apart are changed together; on the days that ``expected`` is told of, to be compared."""
     found: dict[int, dict[Cell, Quality]] = {-1: {}, 1: {}}
     for apart in range(APART):
         for change, its in found.items():

@@ -198,7 +198,11 @@ class TestAdvice:
         assert len(busy) == 6
         assert all(quality.share >= GOAL for quality in busy)
         for cell, quality in advice.fewer.items():
-            assert quality.share <= advice.more[cell].share
+            its, more = advice.expected[cell], advice.more[cell]
+            assert quality.share <= its.share <= more.share
+            same = pytest.approx(its.citizens, rel=0.005)
+            assert quality.citizens == same
+            assert more.citizens == same
 
     def test_more_windows_serve_the_same_days_better(self, demand: Demand) -> None:
         zones = Zones(self.plan, demand)
