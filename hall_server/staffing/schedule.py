@@ -34,6 +34,7 @@ APART: Final = 4
 MENDING_ROUNDS: Final = 12
 SPARING_ROUNDS: Final = 4
 CHECK_ROUNDS: Final = 6
+SIXTEENTH: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +213,10 @@ def _failing(found: Mapping[Cell, Quality], certain: float) -> list[Cell]:
 def _with_more(
     zones: Zones, windows: Mapping[Cell, int], bad: list[Cell]
 ) -> tuple[dict[Cell, int], set[Cell]]:
-    """One more in each of ``bad`` or, where all are open already, in the half hours around it."""
+    """One more in each of ``bad`` or, where all are open already, in the half hours around it.
+
+    Zones with many windows get a sixteenth of them at a time: rounds are few.
+    """
     now, stuck = dict(windows), set[Cell]()
     for zone, step in bad:
         most = len(zones.windows[zone])
@@ -221,7 +225,7 @@ def _with_more(
         if at is None:
             stuck.add((zone, step))
         else:
-            now[zone, at] = windows.get((zone, at), 0) + 1
+            now[zone, at] = min(most, windows.get((zone, at), 0) + max(1, most // SIXTEENTH))
     return now, stuck
 
 
