@@ -65,27 +65,13 @@ def measure(folder: Path, sizes: Sizes, probes: Probes, seed: int) -> Iterator[F
         p99 = tuple(turn.p99 for turn in kind)
         yield Figure(f"issue_{name}_p99_ms", f"{told}: p99", "ms", p99, probes.floor_p99)
     pairs = list(zip(turns.watched, turns.alone, strict=True))
-    yield Figure(
-        "cost_of_metrics_p50",
-        "Issue's p50 watched against unwatched",
-        "x",
-        tuple(watched.p50 / alone.p50 for watched, alone in pairs),
-        target=Target(1.1),
-    )
-    yield Figure(
-        "cost_of_metrics_cpu",
-        "The hall's use of processors, watched against unwatched",
-        "x",
-        tuple(watched.cpu / alone.cpu for watched, alone in pairs),
-        target=Target(1.1),
-    )
-    yield Figure(
-        "cost_of_metrics_p99",
-        "Issue's p99 watched against unwatched",
-        "x",
-        tuple(watched.p99 / alone.p99 for watched, alone in pairs),
-        target=Target(1.1),
-    )
+    for name, told, share in (
+        ("p50", "Issue's p50", [watched.p50 / alone.p50 for watched, alone in pairs]),
+        ("cpu", "The hall's use of processors,", [watched.cpu / alone.cpu for watched, alone in pairs]),
+        ("p99", "Issue's p99", [watched.p99 / alone.p99 for watched, alone in pairs]),
+    ):
+        title = f"{told} watched against unwatched"
+        yield Figure(f"cost_of_metrics_{name}", title, "x", tuple(share), target=Target(1.1))
 
 
 def _by_turns(hall: BenchHall, port: int, sizes: Sizes, seed: int) -> _Turns:

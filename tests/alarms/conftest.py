@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from hall_server.outbox import channels, courier, following
-from tests.notices.phones import MessageService
+from tests.notices.phones import MessageService, hurry
 
 
 @pytest.fixture
@@ -27,12 +26,7 @@ def chief() -> Iterator[MessageService]:
 
 @pytest.fixture(autouse=True)
 def in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Bridges in this process try again after milliseconds, so that a test takes no minutes."""
-    monkeypatch.setattr(courier, "FIRST_PAUSE", 20)
-    monkeypatch.setattr(courier, "CAP", 50)
-    monkeypatch.setattr(courier, "LOOK_EVERY", 0.02)
-    monkeypatch.setattr(following, "LOOK_EVERY", 0.02)
-    monkeypatch.setattr(channels, "POST_TIMEOUT", 0.5)
+    hurry(monkeypatch)
 
 
 @pytest.fixture

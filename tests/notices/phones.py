@@ -14,9 +14,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from hall_server import protocol as p
 from hall_server.bootstrap import ClockMaker
 from hall_server.bridge.run import run
+from hall_server.outbox import channels, courier, following
 from hall_server.serving.clock import HallClock
 from tests.halls import HALL_TOML, TestHall
 
@@ -26,6 +29,15 @@ SECRET = "a secret of the hall and its gateway"
 TAKE_AND_HANG = "take and hang"
 ECHO = "echo"
 Mood = int | str
+
+
+def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bridges in this process try again after milliseconds, so that a test takes no minutes."""
+    monkeypatch.setattr(courier, "FIRST_PAUSE", 20)
+    monkeypatch.setattr(courier, "CAP", 50)
+    monkeypatch.setattr(courier, "LOOK_EVERY", 0.02)
+    monkeypatch.setattr(following, "LOOK_EVERY", 0.02)
+    monkeypatch.setattr(channels, "POST_TIMEOUT", 0.5)
 
 
 @dataclass

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import pytest
 
+from hall_server import protocol as p
 from hall_server.domain.alarm import AlarmKind, AlarmRule
 from hall_server.domain.rules import MINUTE, SECOND
 from hall_server.settings import load_hall
+from hall_server.settings.model import AlarmTable
 from hall_server.settings.plan import build_plan
 from tests.settings.conftest import GOOD, Complaints
 
@@ -102,3 +105,8 @@ def test_what_is_wrong_is_said_with_its_line(complaints: Complaints, wrong: str,
     found = complaints(GOOD + wrong)
     assert found[0].startswith(f"hall.toml:{complaint}")
     assert "s3cret" not in "".join(found)
+
+
+def test_an_installer_may_write_every_kind_that_there_is() -> None:
+    written = get_args(get_type_hints(AlarmTable)["kind"])
+    assert set(written) == set(AlarmKind) == set(get_args(p.AlarmKind))

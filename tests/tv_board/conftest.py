@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, Route, ViewportSize, async_playwright
+from playwright.async_api import Browser, Page, Route, ViewportSize
 
-from tests.web_browser import chromium
+from tests.web_browser.launching import launched
 
 SIZES: Final[dict[str, ViewportSize]] = {
     "1080p": {"width": 1920, "height": 1080},
@@ -31,15 +31,8 @@ class Television(Protocol):
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
-    program = chromium.find()
-    if program is None:
-        pytest.skip(chromium.MISSING)
-    async with async_playwright() as playwright:
-        running = await playwright.chromium.launch(executable_path=program, args=chromium.ARGUMENTS)
-        try:
-            yield running
-        finally:
-            await running.close()
+    async with launched() as running:
+        yield running
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, Route, ViewportSize, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, Route, ViewportSize
 
-from . import chromium
+from .launching import launched
 
 SCREEN: Final[ViewportSize] = {"width": 390, "height": 844}
 PATIENCE: Final = 30_000
@@ -28,15 +28,8 @@ class NewPhone(Protocol):
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
-    program = chromium.find()
-    if program is None:
-        pytest.skip(chromium.MISSING)
-    async with async_playwright() as playwright:
-        running = await playwright.chromium.launch(executable_path=program, args=chromium.ARGUMENTS)
-        try:
-            yield running
-        finally:
-            await running.close()
+    async with launched() as running:
+        yield running
 
 
 @pytest.fixture
