@@ -82,6 +82,18 @@ def test_after_the_rush_it_is_quieter() -> None:
     assert longer[0] > slots[0]
 
 
+def test_what_was_said_is_not_taken_back_by_chance() -> None:
+    """Nothing changes, and many more looks are taken, each with other dice."""
+    known, taken_back, looks = past(), 0, 0
+    for waiting in (20, 24, 28, 32, 36):
+        said = {SERVICE: found(waiting, known)[0]}
+        for seed in range(100, 140):
+            again = quieter(outlook(waiting), known, SLOTS, random.Random(seed), said)
+            looks += 1
+            taken_back += said[SERVICE] not in [each.slot for each in again.get(SERVICE, [])]
+    assert taken_back <= looks / 100
+
+
 def test_whoever_would_not_wait_long_is_told_nothing() -> None:
     assert found(waiting=0) == []
 
