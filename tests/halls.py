@@ -291,7 +291,7 @@ class ServerProcess:
             await self.answering()
             yield self
         finally:
-            if self.process is not None and self.process.poll() is None:
+            if self.process is not None:
                 self.stop()
 
 

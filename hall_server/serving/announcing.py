@@ -56,6 +56,7 @@ class Announcements:
         self._usual: Mapping[int, int] = {}
         self._services: dict[str, Minutes] = {}
         self._quieter: dict[str, int] = {}
+        self._doubted: set[str] = set()
         self.quiet: Quiet = {}
 
     def begin_with(self, calibration: Calibration, rolling: Rolling, quiet: Quiet) -> None:
@@ -77,15 +78,22 @@ class Announcements:
         self._latest = None
         self._usual = usual
         self._services = {}
-        self._quieter = {}
+        self.none_quieter()
 
-    def take_quieter(self, found: Mapping[str, Sequence[Quieter]]) -> None:
-        """Half hours that are clearly quieter than now. What was said stays while it is true."""
+    def none_quieter(self) -> None:
+        """No half hour is worth coming back for."""
+        self._quieter = {}
+        self._doubted = set()
+
+    def take_quieter(self, now: int, found: Mapping[str, Sequence[Quieter]]) -> None:
+        """Half hours that are clearly quieter than ``now``. What was said stays until two searches one after
+        the other do not find it: one may miss it by chance."""
         slots = {service: [each.slot for each in its] for service, its in found.items() if its}
-        said = self._quieter
-        self._quieter = {
-            service: said[service] if said.get(service) in its else its[0] for service, its in slots.items()
-        }
+        ahead = {service: slot for service, slot in self._quieter.items() if slot >= now + SOONEST}
+        missed = {service for service, slot in ahead.items() if slot not in slots.get(service, ())}
+        stays = {service: slot for service, slot in ahead.items() if service not in missed & self._doubted}
+        self._quieter = {service: its[0] for service, its in slots.items()} | stays
+        self._doubted = missed & stays.keys()
 
     def quieter(self, now: int) -> dict[str, int]:
         """By service, the beginning of a half hour worth coming back for: not while hardly anybody would wait

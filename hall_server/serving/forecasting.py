@@ -109,7 +109,7 @@ class Forecasting:
             else:
                 self._announcements.take(outlook, forecast)
                 if searched is not None and searched.at == self._searching:
-                    self._announcements.take_quieter(searched.found)
+                    self._announcements.take_quieter(searched.at, searched.found)
                     self._searching = 0
         self._tell()
 
@@ -125,7 +125,7 @@ class Forecasting:
         self._looked_further = outlook.now
         slots = slots_ahead(self._owner.hall, outlook, latest.forecast)
         if not slots:
-            self._announcements.take_quieter({})
+            self._announcements.none_quieter()
             return None
         self._searching = outlook.now
         return SlotsAhead(slots, self._announcements.quieter(outlook.now))
