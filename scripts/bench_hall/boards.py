@@ -81,8 +81,8 @@ def _round(windows: list[Line], followers: Connection, boards: int, calls: int) 
 
 
 def visit(windows: list[Line], index: int) -> Iterator[Planned]:
-    """One citizen of the zone is called, started and finished; ``index`` says when and where."""
-    window, due = windows[index % len(windows)], index / CALLS_PER_S
+    """Citizen ``index`` is called, started and finished. Each window has one a second."""
+    window, due = windows[index % len(windows)], index / len(windows)
     yield Planned(due, window, p.CallNext())
     yield Planned(due + SERVICE_STARTS_AFTER, window, p.StartService())
     yield Planned(due + SERVICE_ENDS_AFTER, window, p.FinishService())

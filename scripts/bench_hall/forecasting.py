@@ -22,7 +22,7 @@ from hall_server.domain.rules import MINUTE
 from hall_server.forecast import Learner, forecast, outlook_of
 
 from . import city
-from .boards import visit
+from .boards import takes, visit
 from .choosing import NOW, full_hall
 from .figures import Figure, Probe, Target, percentile
 from .hall import WATCHER, BenchHall
@@ -97,7 +97,7 @@ def _by_turns(bench: BenchHall, sizes: Sizes, seed: int) -> tuple[tuple[float, .
     There are many short turns, and the median of the ratios of neighbours counts: one stall of the disk would
     decide a single 99th percentile. They are shorter than the hall's patience with a forecast.
     """
-    asks = takes_of_zone(random.Random(seed))
+    asks = takes(random.Random(seed))
     names = [str(index) for index in range(1, city.KIOSKS + 1)]
     numbers = [city.window(0, index) for index in range(PER_S)]
     alone: list[float] = []
@@ -117,12 +117,6 @@ def _by_turns(bench: BenchHall, sizes: Sizes, seed: int) -> tuple[tuple[float, .
                 alone.append(_turn(kiosks, windows, asks, sizes.turn_seconds))
             beside.append(_turn(kiosks, windows, asks, sizes.turn_seconds))
     return tuple(alone), tuple(beside)
-
-
-def takes_of_zone(dice: random.Random) -> Iterator[p.Ask]:
-    """Everybody wants something of the zone whose windows are open."""
-    while True:
-        yield p.TakeTicket(city.service(0, dice.randrange(city.SERVICES_PER_ZONE)))
 
 
 def _turn(kiosks: list[Line], windows: list[Line], asks: Iterator[p.Ask], seconds: float) -> float:

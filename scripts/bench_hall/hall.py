@@ -15,7 +15,7 @@ from hall_server.settings import HallFolder
 from hall_server.store.database import migrate, open_engine
 from hall_server.store.registry import Clerk, Device, Registry
 
-from .city import KIOSKS, MORNING, WINDOWS_PER_ZONE, hall_toml, window
+from .city import KIOSKS, MORNING, WINDOWS_PER_ZONE, ZONES, hall_toml
 from .processes import Process, free_port
 from .wire import BenchError, Keys, Line
 
@@ -51,7 +51,7 @@ class BenchHall:
         self._enroll("web", WEB)
         self._enroll("manager", MANAGER)
         self._enroll("kiosk", *(str(index) for index in range(1, KIOSKS + 1)))
-        self._enroll("window", *(str(window(0, index)) for index in range(WINDOWS_PER_ZONE)))
+        self._enroll("window", *(str(index + 1) for index in range(len(ZONES) * WINDOWS_PER_ZONE)))
 
     def _enroll(self, role: str, *names: str) -> None:
         for name in names:
@@ -59,7 +59,7 @@ class BenchHall:
             self._registry.enroll(Device(role, name, keys.public.decode()), 0)
 
     def keys(self, role: str, name: str) -> Keys:
-        """The keys of an enrolled device: a kiosk, a window of the first zone, or a board."""
+        """The keys of an enrolled device: a kiosk, a window, or a board."""
         return self._keys[role, name]
 
     @contextlib.contextmanager

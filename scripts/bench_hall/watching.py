@@ -16,9 +16,8 @@ from typing import Final, NamedTuple
 from hall_server import protocol as p
 
 from . import city, scraping
-from .boards import CALLS_PER_S, visit
+from .boards import visit
 from .figures import Figure, Target, percentile
-from .forecasting import takes_of_zone
 from .hall import BenchHall
 from .load import Planned, closed_loop, steadily
 from .probes import Probes
@@ -27,8 +26,9 @@ from .progress import say
 from .sizes import Sizes
 from .wire import Line
 
-WAITING: Final = 300
-PER_S: Final = 100
+WAITING: Final = 297
+WINDOWS: Final = 54
+"""In every zone as many. Each calls once a second, and as many numbers are taken, so as many keep waiting."""
 
 
 class _Turn(NamedTuple):
@@ -76,8 +76,9 @@ def measure(folder: Path, sizes: Sizes, probes: Probes, seed: int) -> Iterator[F
 
 def _by_turns(hall: BenchHall, port: int, sizes: Sizes, seed: int) -> _Turns:
     """Each kind comes first as often as the other."""
-    turns, asks = _Turns(), takes_of_zone(random.Random(seed))
-    numbers = [city.window(0, index) for index in range(CALLS_PER_S)]
+    turns, asks = _Turns(), _takes_in_turn(random.Random(seed))
+    zones = len(city.ZONES)
+    numbers = [city.window(index % zones, index // zones) for index in range(WINDOWS)]
     names = [str(index) for index in range(1, city.KIOSKS + 1)]
     with (
         hall.served() as server,
@@ -99,15 +100,21 @@ def _by_turns(hall: BenchHall, port: int, sizes: Sizes, seed: int) -> _Turns:
     return turns
 
 
+def _takes_in_turn(dice: random.Random) -> Iterator[p.Ask]:
+    """One citizen of each zone after the other."""
+    for zone in itertools.cycle(range(len(city.ZONES))):
+        yield p.TakeTicket(city.service(zone, dice.randrange(city.SERVICES_PER_ZONE)))
+
+
 def _turn(
     server: Process, kiosks: list[Line], windows: list[Line], asks: Iterator[p.Ask], seconds: float
 ) -> _Turn:
     taking = [
-        Planned(index / PER_S, kiosks[index % len(kiosks)], next(asks))
-        for index in range(round(seconds * PER_S))
+        Planned(index / WINDOWS, kiosks[index % len(kiosks)], next(asks))
+        for index in range(round(seconds * WINDOWS))
     ]
     calling = itertools.chain.from_iterable(
-        visit(windows, index) for index in range(round(seconds * CALLS_PER_S))
+        visit(windows, index) for index in range(round(seconds * WINDOWS))
     )
     used = server.cpu_s
     answered = steadily([*taking, *calling])
