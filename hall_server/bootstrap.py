@@ -86,7 +86,7 @@ async def running(folder: HallFolder, make_clock: ClockMaker = real_clock) -> As
         stories = Stories(engine, folder.plan.ratings)
         ledger = Ledger(engine, registry)
         alarming = Alarming(folder.plan, folder.database.parent, owner, announcements, admission, clock)
-        housekeeping = Housekeeping(folder.plan, owner, broadcaster, admission, alarming)
+        housekeeping = Housekeeping(folder.plan, owner, broadcaster, alarming)
         forgetting = Forgetting(engine, folder.plan, clock, folder.settings.privacy.keep_days)
         addresses = (
             f"tcp://{network.bind}:{network.request_port}",
@@ -131,6 +131,7 @@ async def running(folder: HallFolder, make_clock: ClockMaker = real_clock) -> As
                             owner.run(),
                             gateway.run(),
                             housekeeping.run(),
+                            admission.run(),
                             forgetting.run(),
                             forecasting.run(),
                         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from typing import Final
@@ -14,6 +15,7 @@ log = logging.getLogger(__name__)
 
 ZAP_DOMAIN: Final = "hall"
 RELOAD_AT_MOST_EVERY: Final = 0.05
+RELOAD_EVERY: Final = 1.0
 
 _EVERYBODY: frozenset[type] = frozenset({p.GetSnapshot, p.Ping})
 # Handing out numbers, to whoever is there in person.
@@ -117,10 +119,15 @@ class Admission:
         self._registry = registry
         self._devices: dict[str, Device] = {}
         self._looked_again_at = -RELOAD_AT_MOST_EVERY
-        self.reload()
+        self._reload()
 
-    def reload(self) -> None:
-        """Read the list again: devices enrolled or revoked since then count at once."""
+    async def run(self) -> None:
+        """Read the list again once a second, away from the hall's task: who was shut out is out soon."""
+        while True:
+            await asyncio.sleep(RELOAD_EVERY)
+            await asyncio.to_thread(self._reload)
+
+    def _reload(self) -> None:
         try:
             self._devices = {device.public_key: device for device in self._registry.devices()}
         except StoreUnavailable as error:
@@ -131,7 +138,7 @@ class Admission:
         now = time.monotonic()
         if public_key not in self._devices and now - self._looked_again_at > RELOAD_AT_MOST_EVERY:
             self._looked_again_at = now
-            self.reload()
+            self._reload()
         return self._devices.get(public_key)
 
     def labels(self) -> frozenset[str]:

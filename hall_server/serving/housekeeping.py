@@ -15,7 +15,6 @@ from hall_server.domain.slip import PrinterStatus
 from hall_server.forecast import Minutes, around, told
 from hall_server.store.registry import Device
 
-from .access import Admission
 from .alarming import Alarming
 from .broadcaster import Broadcaster
 from .orders import Order
@@ -35,13 +34,11 @@ class Housekeeping:
         plan: HallPlan,
         owner: HallOwner,
         broadcaster: Broadcaster,
-        admission: Admission,
         alarming: Alarming,
     ) -> None:
         self._plan = plan
         self._owner = owner
         self._broadcaster = broadcaster
-        self._admission = admission
         self._alarming = alarming
         self._waits: dict[str, Minutes] = {}
         self._looked_at = -LOOK_EVERY
@@ -61,7 +58,6 @@ class Housekeeping:
             self._owner.submit(Order(c.TurnDay()))
             self._owner.submit(Order(c.LookAtGuards()))
             self._owner.submit(Order(c.LapseAppointments()))
-            self._admission.reload()
             self._look_at_calendar()
             self._look_at_concerns()
             self._look_at_services()

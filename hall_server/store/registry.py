@@ -48,7 +48,8 @@ class Registry:
     def devices(self) -> list[Device]:
         columns = (schema.devices.c.role, schema.devices.c.name, schema.devices.c.public_key)
         with reading(self._engine) as connection:
-            return [Device(*row) for row in connection.execute(select(*columns).order_by(*columns[:2]))]
+            # All rows at once: one by one, each would be another chance to lose the processor.
+            return [Device(*row) for row in connection.execute(select(*columns).order_by(*columns[:2])).all()]
 
     def enroll(self, device: Device, now: int, *, replace: bool = False) -> None:
         """Add a device; with ``replace`` its old key stops working. Raises :class:`AlreadyThere`."""
