@@ -124,8 +124,8 @@ class Admission:
     async def run(self) -> None:
         """Read the list again once a second, away from the hall's task: who was shut out is out soon."""
         while True:
-            await asyncio.sleep(RELOAD_EVERY)
             await asyncio.to_thread(self._reload)
+            await asyncio.sleep(RELOAD_EVERY)
 
     def _reload(self) -> None:
         try:
