@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 
-from hall_server.client import HallLink, Mirror, News
+from hall_server.client import HallLink, Mirror, News, log_fault
 from hall_server.protocol import Text
 
 from .asking import CodeKeeper
@@ -57,6 +57,11 @@ class HallApp(App[None]):
 
     def _explain(self, trouble: Text) -> None:
         self.board.trouble = trouble
+
+    def _fatal_error(self) -> None:
+        """Leave without Textual's report: citizens stand in front of this screen."""
+        log_fault()
+        self.panic()
 
     def action_switch_language(self) -> None:
         self.board.language = other(self.board.language)

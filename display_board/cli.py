@@ -13,6 +13,7 @@ from hall_server.client import (
     SettingsError,
     Translator,
     load_device,
+    on_screen,
     prepare_for_screen,
     run,
     speak,
@@ -87,8 +88,9 @@ def main(device: Path, window: int | None, web: bool) -> None:
     shown = own or window
     prepare_for_screen()
     app: HallApp = WindowApp(settings, shown) if shown else BoardApp(settings)
-    app.run(mouse=False)
-    sys.exit(app.return_code or 0)
+    with on_screen(device, _):
+        app.run(mouse=False)
+        sys.exit(app.return_code)
 
 
 def _serve(settings: BoardFile, path: Path, window: int | None) -> None:

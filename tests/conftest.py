@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import subprocess
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from hall_server.bootstrap import RunningHall
 from hall_server.serving import access
 from hall_server.store import registry
 from tests.halls import TestHall
+from tests.terminal import Terminal
 from tests.web_browser import chromium
 
 
@@ -37,6 +39,13 @@ def new_devices_are_known_at_once() -> Iterator[None]:
 def hall(tmp_path: Path) -> TestHall:
     """A hall's folder; nobody serves it yet."""
     return TestHall(tmp_path / "hall")
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Iterator[Terminal]:
+    found = Terminal(tmp_path / "tmux")
+    yield found
+    subprocess.run(["tmux", "-S", str(tmp_path / "tmux"), "kill-server"], capture_output=True, check=False)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from hall_server.client import SettingsError, prepare_for_screen, speak, system_language
+from hall_server.client import SettingsError, on_screen, prepare_for_screen, speak, system_language
 
 from .device import ManagerFile, load
 from .words import N_, _
@@ -41,5 +41,6 @@ def main(device: Path) -> None:
     from .concerns.manager import ManagerApp
 
     app = ManagerApp(settings) if isinstance(settings, ManagerFile) else WindowApp(settings)
-    app.run()
-    sys.exit(app.return_code)
+    with on_screen(device, _):
+        app.run()
+        sys.exit(app.return_code)

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sys
 from contextlib import AsyncExitStack
-from pathlib import Path
-from traceback import extract_tb
 from typing import ClassVar, Literal, Protocol
 
 from textual.app import App
 from textual.binding import Binding, BindingType
 
-from hall_server.client import HallError
+from hall_server.client import HallError, log_fault
 from hall_server.protocol import HallView
 
 from .concerns.contact import ContactScreen
@@ -93,11 +90,6 @@ class Terminal(App[None]):
         self.say(words(N_("Ctrl+Q leaves the program.")))
 
     def _fatal_error(self) -> None:
-        """Leave with one sentence. Textual's own report shows local values, and a PIN may be one."""
-        kind, _value, trace = sys.exc_info()
-        place = extract_tb(trace)[-1] if trace else None
-        where = f"{Path(place.filename).name}:{place.lineno}" if place else "?"
-        self.panic(
-            _("The program had to stop. Start it again; nothing is lost.")
-            + f" ({kind.__name__ if kind else '?'} {where})"
-        )
+        """Leave without Textual's report: it shows local values, and a PIN may be one."""
+        log_fault()
+        self.panic()

@@ -7,8 +7,9 @@ from .beside import beside
 from .device import DeviceFile, HallAddress, Keys, load_device
 from .errors import HallError, HallSilent, NotEnrolled, RefusedByHall, RequestFailed
 from .link import HallLink
-from .loop import on_stop_signals, prepare_for_screen, run
+from .loop import on_stop_signals, run
 from .mirror import Changed, Mirror, News, Synced, WentStale
+from .screen import log_fault, on_screen, prepare_for_screen
 
 __all__ = [
     "LANGUAGES",
@@ -31,6 +32,8 @@ __all__ = [
     "WentStale",
     "beside",
     "load_device",
+    "log_fault",
+    "on_screen",
     "on_stop_signals",
     "prepare_for_screen",
     "run",

@@ -5,15 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-import sys
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
-from hall_server.language import Translator, system_language
-
 T = TypeVar("T")
-
-_ = Translator("hall_server", system_language())
 
 
 def loop_factory() -> asyncio.AbstractEventLoop:
@@ -33,16 +28,3 @@ def on_stop_signals(stop: Callable[[], object]) -> None:
         # Windows has no signal handlers in the loop; there Ctrl-C arrives as KeyboardInterrupt.
         with contextlib.suppress(NotImplementedError):
             asyncio.get_running_loop().add_signal_handler(name, stop)
-
-
-def prepare_for_screen() -> None:
-    """Before a program that fills the screen starts its own loop (Textual).
-
-    The loop must be one that ZeroMQ can use, and there must be a terminal: without one, the program
-    would draw for ever where nobody sees it.
-    """
-    if sys.__stdin__ is None or not sys.__stdin__.isatty():
-        print(_("This program fills a screen. Start it in a terminal."), file=sys.stderr)
-        sys.exit(1)
-    if sys.platform == "win32":
-        asyncio.set_event_loop_policy(asyncio.WindowsSelectorEventLoopPolicy())

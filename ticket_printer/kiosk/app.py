@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sys
 import time
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
-from pathlib import Path
-from traceback import extract_tb
 from typing import ClassVar
 
 from textual.app import App, ComposeResult
@@ -18,7 +15,7 @@ from textual.events import Click, Event, Key, MouseDown
 from textual.timer import Timer
 from textual.widgets import Button
 
-from hall_server.client import N_, HallError, HallLink, HallSilent, Mirror, News
+from hall_server.client import N_, HallError, HallLink, HallSilent, Mirror, News, log_fault
 from hall_server.protocol import Accepted, HallView, Ping, Text
 from ticket_printer.words import _, both
 
@@ -328,11 +325,6 @@ class KioskApp(App[None]):
         return corner_labels(self._page, self._view(), can_go_back=back, leaves=self._leaves)
 
     def _fatal_error(self) -> None:
-        """Leave with one sentence instead of Textual's report: citizens stand in front of this screen."""
-        kind, _value, trace = sys.exc_info()
-        place = extract_tb(trace)[-1] if trace else None
-        where = f"{Path(place.filename).name}:{place.lineno}" if place else "?"
-        self.panic(
-            _("The kiosk had to stop. Please ask at the help desk.")
-            + f" ({kind.__name__ if kind else '?'} {where})"
-        )
+        """Leave without Textual's report: citizens stand in front of this screen."""
+        log_fault()
+        self.panic()

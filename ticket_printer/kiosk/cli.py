@@ -7,7 +7,15 @@ from pathlib import Path
 
 import click
 
-from hall_server.client import SettingsError, load_device, prepare_for_screen, speak, system_language
+from hall_server.client import (
+    N_,
+    SettingsError,
+    load_device,
+    on_screen,
+    prepare_for_screen,
+    speak,
+    system_language,
+)
 from ticket_printer.words import _
 
 from .settings import KioskFile
@@ -37,5 +45,6 @@ def main(device: Path) -> None:
     from .app import KioskApp
 
     app = KioskApp(settings)
-    app.run()
-    sys.exit(app.return_code)
+    with on_screen(device, _, N_("The kiosk had to stop. Please ask at the help desk.")):
+        app.run()
+        sys.exit(app.return_code)

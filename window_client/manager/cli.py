@@ -10,6 +10,7 @@ import click
 from hall_server.client import (
     SettingsError,
     load_device,
+    on_screen,
     prepare_for_screen,
     speak,
     system_language,
@@ -46,5 +47,6 @@ def main(device: Path) -> None:
     from .app import ConsoleApp
 
     app = ConsoleApp(settings)
-    app.run()
-    sys.exit(app.return_code)
+    with on_screen(device, _):
+        app.run()
+        sys.exit(app.return_code)
