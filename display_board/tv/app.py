@@ -11,6 +11,7 @@ from typing import Final
 
 import msgspec
 from starlette.applications import Starlette
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -58,7 +59,7 @@ def tv_app(stage: Stage, playlist: Playlist | None, closing: asyncio.Event) -> S
         path = await asyncio.to_thread(playlist.path, request.path_params["key"]) if playlist else None
         if path is None:
             raise HTTPException(404)
-        return FileResponse(path)
+        return _Changing(path)
 
     async def unplayable(request: Request) -> Response:
         if playlist:
@@ -93,6 +94,34 @@ async def _events(stage: Stage, closing: asyncio.Event) -> AsyncIterator[bytes]:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(BEAT):
                 await stage.changed(sent)
+
+
+class _Changed(Exception):
+    """There is more of the file than was announced, or less."""
+
+
+class _Changing(FileResponse):
+    """A file that somebody may overwrite, cut or remove while it is sent.
+
+    The connection ends then, with one line in the log: the page goes on to the next one, and the folder is
+    read anew.
+    """
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        left = 0
+
+        async def as_announced(message: Message) -> None:
+            nonlocal left
+            if message["type"] == "http.response.start":
+                left = int(Headers(raw=message["headers"])["content-length"])
+            elif scope["method"] != "HEAD":
+                left -= len(message["body"])
+                if left < 0 or (left and not message["more_body"]):
+                    raise _Changed
+            await send(message)
+
+        with contextlib.suppress(_Changed, OSError, RuntimeError):
+            await super().__call__(scope, receive, as_announced)
 
 
 class _Strict:

@@ -50,9 +50,12 @@ class Playlist:
         return path if path and path.is_file() and self._holds(path) else None
 
     def note_unplayable(self, key: str) -> None:
-        """The browser skips this file, whatever it looks like. Said once while the file is the same."""
+        """The browser skips this file, whatever it looks like. Said once while the file is the same.
+
+        One that was overwritten meanwhile is read anew before long; nothing is wrong with it.
+        """
         path = self._files.get(key)
-        if path and key not in self._unplayable:
+        if path and key not in self._unplayable and _key(path) == key:
             self._unplayable.add(key)
             log.warning(
                 _(

@@ -108,3 +108,27 @@ async def test_only_what_the_playlist_shows_can_be_fetched(folder: Path, tmp_pat
         (tmp_path / "secret.txt").write_text("secret", encoding="utf-8")
         assert "secret" not in (await client.get("/playlist/%2e%2e/secret.txt")).text
         assert (await client.get("/", headers={"host": "evil.example"})).status_code == 400
+
+
+@pytest.mark.parametrize("size", [100_000, 90_000_000])
+async def test_a_video_that_is_overwritten_while_it_is_sent_ends_quietly(
+    folder: Path, caplog: pytest.LogCaptureFixture, size: int
+) -> None:
+    video = folder / "3.mp4"
+    os.truncate(video, 30_000_000)
+    async with (
+        showing(PretendHall(), BoardTable(), "zh", folder) as (port, stage),
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client,
+    ):
+        url = f"/{stage.scene.playlist[2].url}"
+        async with client.stream("GET", url) as answer:
+            os.truncate(video, size)
+            with pytest.raises(httpx.RemoteProtocolError):
+                await answer.aread()
+        # The page tells that it could not show it, which is nobody's fault, and is given the others.
+        assert (await client.post(f"{url}/unplayable")).status_code == 204
+        picture = f"/{stage.scene.playlist[0].url}"
+        assert (await client.head(picture)).headers["content-length"]
+        assert (await client.get(picture, headers={"range": "bytes=2-5"})).status_code == 206
+    assert len(caplog.records) <= 1
+    assert not [record for record in caplog.records if record.exc_info]
