@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from .rules import MINUTE, SECOND
+from .rules import MINUTE
 
 
 class AlarmKind(StrEnum):
@@ -131,8 +131,6 @@ NOTHING: Final = Seen(0)
 SHOWN_AFTER: Final = 10 * MINUTE
 # A rule that finds more at once says nothing new; an emergency is always raised.
 MOST_OPEN: Final = 20
-# No rule waits longer than this to clear, by default.
-USUAL_REST: Final = 60 * SECOND
 
 
 class Watch:

@@ -173,9 +173,6 @@ class Hall:
         """How many numbers may be taken today without an appointment; None: as many as come."""
         return self.caps.get(service.id, service.daily_cap)
 
-    def waiting_for(self, service: str) -> int:
-        return len(self.queues.get(service, ()))
-
     def ahead_of(self, line: Line) -> int:
         """How many would be called before a ticket with that place, as things are."""
         return bisect_left(self.queues.get(line.service, []), line.place)

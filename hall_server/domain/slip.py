@@ -9,7 +9,6 @@ from enum import StrEnum
 class SlipState(StrEnum):
     QUEUED = "queued"
     PRINTING = "printing"
-    PRINTED = "printed"
     FAILED = "failed"
 
 

@@ -220,16 +220,14 @@ class Outbox:
         with self._writing() as connection:
             connection.execute(update(_items).where(one).values(values))
 
-    def try_again(self, now: int, lane: str | None = None) -> int:
+    def try_again(self, now: int) -> int:
         """Put what was set aside back in its place, and let what waits for its next try go at once.
 
-        In one lane or in all. Returns how many there were. What is held may have arrived, and stays so.
+        Returns how many there were. What is held may have arrived, and stays so.
         """
         put_off = and_(_waiting, _items.c.attempts > 0)
         held = and_(_items.c.expires_at.is_not(None), _items.c.next_at == _items.c.expires_at)
         which = and_(or_(_items.c.state == State.SET_ASIDE.value, put_off), not_(held))
-        if lane is not None:
-            which = and_(which, _items.c.lane == lane)
         again = {"state": State.WAITING.value, "attempts": 0, "next_at": now, "ended_at": None}
         with self._writing() as connection:
             return connection.execute(update(_items).where(which).values(again)).rowcount
@@ -246,13 +244,11 @@ class Outbox:
         with self._reading() as connection:
             return [_standing(connection, row) for row in connection.execute(_counted(since))]
 
-    def those_set_aside(self, lane: str | None = None, limit: int = 1000) -> list[Item]:
-        """What the receivers refused for good, oldest first."""
+    def those_set_aside(self) -> list[Item]:
+        """What the receivers refused for good, the oldest thousand."""
         query = select(_items).where(_items.c.state == State.SET_ASIDE.value).order_by(_items.c.id)
-        if lane is not None:
-            query = query.where(_items.c.lane == lane)
         with self._reading() as connection:
-            return [_item(row) for row in connection.execute(query.limit(limit))]
+            return [_item(row) for row in connection.execute(query.limit(1000))]
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[Connection]:

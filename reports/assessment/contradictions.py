@@ -6,11 +6,10 @@ import math
 from collections.abc import Iterator
 
 from hall_server.tomlfile import Problem
+from reports.records import LEVELS
 from reports.words import _
 
 from .model import Assessment
-
-LEVELS = ("very_satisfied", "satisfied", "fairly_satisfied", "dissatisfied", "very_dissatisfied")
 
 
 def contradictions(assessment: Assessment) -> Iterator[Problem]:

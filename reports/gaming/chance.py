@@ -50,15 +50,6 @@ def tail(least: int, law: Floats, observed: int) -> tuple[float, float]:
     return min(1.0, more + here), min(1.0, more + here / 2)
 
 
-def binomial(logs: LogFactorials, tries: int, part: float) -> Floats:
-    """The probabilities of 0 to ``tries`` successes, each try with probability ``part`` in (0, 1)."""
-    k = np.arange(tries + 1)
-    law: Floats = np.exp(
-        logs.choose(np.full_like(k, tries), k) + k * math.log(part) + (tries - k) * math.log1p(-part)
-    )
-    return law
-
-
 def deviate(p: float) -> float:
     """The normal deviate that is exceeded with probability p."""
     if p <= 0:

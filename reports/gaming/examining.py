@@ -29,7 +29,7 @@ class _Try:
     p: float
 
 
-def examine(records: Records, zone: ZoneInfo, limits: Limits, level: float = LEVEL) -> GamingReport:
+def examine(records: Records, zone: ZoneInfo, limits: Limits) -> GamingReport:
     """The records of one period. The answer does not depend on the order of their rows."""
     tries: list[_Try] = []
     tried: dict[Sign, Tried] = {}
@@ -44,10 +44,10 @@ def examine(records: Records, zone: ZoneInfo, limits: Limits, level: float = LEV
     found = [
         _finding(records, counted[one.sign], one, float(q))
         for one, q in zip(tries, adjusted, strict=True)
-        if q <= level
+        if q <= LEVEL
     ]
     found.sort(key=lambda finding: (finding.adjusted, finding.p, finding.window, finding.sign))
-    return GamingReport(level, len(tries), tried, tuple(found))
+    return GamingReport(LEVEL, len(tries), tried, tuple(found))
 
 
 def local_hour(records: Records, zone: ZoneInfo) -> Ints:

@@ -11,10 +11,6 @@ Sign = Literal[
 ]
 """What is counted; see :mod:`reports.gaming.signs`."""
 
-SIGNS: Final[tuple[Sign, ...]] = (
-    "short", "no_show", "hurried", "harder", "parked", "chosen", "easy", "at_once", "same_device", "burst",
-)  # fmt: skip
-
 LEVEL: Final = 0.05
 """In at most this share of honest months is any window named at all."""
 

@@ -16,7 +16,6 @@ BOTTOM: Final = 60.0
 INK: Final = HexColor(0x1C2630)
 MUTED: Final = HexColor(0x5B6773)
 RULE: Final = HexColor(0xC3CBD3)
-PALE: Final = HexColor(0xEFF3F6)
 PAPER: Final = HexColor(0xFFFFFF)
 ACCENT: Final = HexColor(0x1B5876)
 

@@ -99,7 +99,6 @@ class Crowd:
         except RefusedByHall as refusal:
             if refusal.code not in NO_NUMBER:
                 raise
-            self._tally.turned_away += 1
             return
         self._tally.note_issued(taken, time.monotonic() - pressed)
         known = self._known(taken.ticket)

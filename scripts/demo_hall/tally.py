@@ -26,7 +26,6 @@ class Tally:
     """Times that a window sent a ticket on to another service."""
     completed: int = 0
     no_shows: int = 0
-    turned_away: int = 0
     appointments: int = 0
     ratings: Counter[str] = field(default_factory=Counter)
     """How citizens fared who rated: given, kept, refused; and errors, of any page on their phones."""

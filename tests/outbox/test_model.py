@@ -112,12 +112,12 @@ class AnyOutbox(RuleBasedStateMachine):
             default=None,
         )
 
-    @rule(lane=st.none() | st.sampled_from(LANES))
-    def try_again(self, lane: str | None) -> None:
-        back = [e for e in self.entries if e.may_be_hurried and lane in (None, e.lane)]
+    @rule()
+    def try_again(self) -> None:
+        back = [e for e in self.entries if e.may_be_hurried]
         for entry in back:
             entry.state, entry.attempts, entry.next_at = State.WAITING, 0, self.now
-        assert self.outbox.try_again(self.now, lane) == len(back)
+        assert self.outbox.try_again(self.now) == len(back)
 
     @rule(ago=WAITS)
     def forget(self, ago: int) -> None:

@@ -14,7 +14,7 @@ from hall_server.store.history import (
     appointments_between,
     clerk_names,
     concerns_between,
-    log_lines,
+    log_lines_of,
     position,
     sessions_between,
     visits_between,
@@ -89,7 +89,7 @@ class TestTheLogOfATicket:
     def test_tells_its_whole_way(self, hall: LivingHall) -> None:
         ticket = served_at_once(hall)
         hall.do(c.TakeTicket("consult"))
-        lines = log_lines(hall.engine, ticket, position(hall.engine))
+        lines = log_lines_of(hall.engine, [ticket], position(hall.engine))[ticket]
         kinds = [line.kind for line in lines]
         assert kinds == ["TicketIssued", "TicketCalled", "ServiceStarted", "ServiceFinished"]
         assert all(position(hall.engine, line.seq).hash == line.hash for line in lines)
@@ -101,8 +101,8 @@ class TestTheLogOfATicket:
         then = position(hall.engine)
         hall.rate(end, Level.DISSATISFIED)
         hall.do(c.TakeTicket("consult"))
-        assert len(log_lines(hall.engine, ticket, then)) == 4
-        late = log_lines(hall.engine, ticket, position(hall.engine))[4:]
+        assert len(log_lines_of(hall.engine, [ticket], then)[ticket]) == 4
+        late = log_lines_of(hall.engine, [ticket], position(hall.engine))[ticket][4:]
         assert [line.kind for line in late] == ["ServiceRated", "ConcernOpened"]
 
 

@@ -12,11 +12,11 @@ from .clerks import clerk_names
 from .concerns import ConcernSeen, StepSeen, concerns_between
 from .days import day_name, days, last_day_of, served_days
 from .lengths import FORGOTTEN_AFTER_MS, mean_lengths
-from .lines import LogLine, log_lines, log_lines_of
+from .lines import LogLine, log_lines_of
 from .position import NoSuchRecord, Position, position
 from .ratings import DayOfRatings, RatingSeen, ratings_between
 from .sessions import Session, sessions_between
-from .visits import DayOfVisits, FullVisit, Visit, imported_between, visits_between, visits_of
+from .visits import DayOfVisits, FullVisit, Visit, visits_between, visits_of
 
 __all__ = [
     "FORGOTTEN_AFTER_MS",
@@ -43,10 +43,8 @@ __all__ = [
     "concerns_between",
     "day_name",
     "days",
-    "imported_between",
     "last_day_of",
     "lately_told",
-    "log_lines",
     "log_lines_of",
     "mean_lengths",
     "position",

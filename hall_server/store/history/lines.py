@@ -35,16 +35,11 @@ class LogLine(NamedTuple):
     hash: str
 
 
-def log_lines(engine: Engine, ticket: int, until: Position) -> list[LogLine]:
-    """Every record up to ``until`` that is about a ticket. Empty for one that was imported.
+def log_lines_of(engine: Engine, tickets: Collection[int], until: Position) -> Mapping[int, list[LogLine]]:
+    """By ticket, every record up to ``until`` that is about it. Empty for one that was imported.
 
     That of a concern is the one that a rating of the ticket opened. Raises ``StoreUnavailable``.
     """
-    return log_lines_of(engine, [ticket], until)[ticket]
-
-
-def log_lines_of(engine: Engine, tickets: Collection[int], until: Position) -> Mapping[int, list[LogLine]]:
-    """The same for many tickets, in fewer looks at the log."""
     found: dict[int, list[LogLine]] = {ticket: [] for ticket in sorted(tickets)}
     over: dict[int, int] = {}
     for number, of_day in groupby(found, lambda ticket: ticket // IDS_PER_DAY):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Engine, Select, bindparam, func, select
+from sqlalchemy import Connection, Engine, Select, bindparam, select
 
 from hall_server.domain.events import Event
 from hall_server.domain.hall import IDS_PER_DAY
@@ -115,16 +115,6 @@ def visits_between(engine: Engine, first: date, last: date, until: Position) -> 
             yield DayOfVisits(day, False, rows)
         elif logged.first <= logged.last:
             yield DayOfVisits(day, False, _replayed(engine, logged))
-
-
-def imported_between(engine: Engine, first: date, last: date) -> int:
-    """How many visits were imported. Raises ``StoreUnavailable``."""
-    table = schema.imported
-    between = table.c.ticket.between(
-        first_id(first.isoformat()), first_id(last.isoformat()) + IDS_PER_DAY - 1
-    )
-    with reading(engine) as connection:
-        return connection.execute(select(func.count()).where(between)).scalar_one()
 
 
 def _rows(connection: Connection, day: str) -> list[FullVisit]:

@@ -93,7 +93,7 @@ def keep(
     visit: int | None,
     ask: RateService,
     now: int,
-    called_at: int | None = None,
+    called_at: int | None,
 ) -> None:
     """Keep a rating until the hall has it. One that is kept already, by its ``request``, stays as it is."""
     answered(db, ask.ticket, visit)
