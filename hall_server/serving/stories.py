@@ -12,13 +12,13 @@ from sqlalchemy import Engine
 
 from hall_server import protocol as p
 from hall_server.domain.deciding.rating import change_until, rate_until
-from hall_server.domain.hall import IDS_PER_DAY, Hall
+from hall_server.domain.hall import Hall
 from hall_server.domain.plan import RatingRules
 from hall_server.domain.rating import NOTHING_LEFT, Private, Rating, Served
 from hall_server.domain.refusals import NotToBeRated, UnknownTicket
 from hall_server.domain.ticket import Ticket
 from hall_server.store import stories
-from hall_server.store.history import day_name
+from hall_server.store.history import day_of
 
 from .rows import about_rating
 
@@ -67,8 +67,7 @@ class Stories:
         number, state, visits = found
         phone = await self._ask(stories.phone_of, ticket) or ""
         records = tuple([await self._record(visit) for visit in visits])
-        day = day_name(ticket // IDS_PER_DAY)
-        return p.TicketStory(ticket, number, day, state.value, records, phone[-SHOWN_DIGITS:])
+        return p.TicketStory(ticket, number, day_of(ticket), state.value, records, phone[-SHOWN_DIGITS:])
 
     async def log(self, ticket: Ticket) -> p.TicketLog:
         """What the log has about a ticket of today."""

@@ -12,7 +12,7 @@ import click
 from sqlalchemy import Engine
 
 from hall_server.forecast.accuracy import Accuracy, Outcome, accuracy_of
-from hall_server.store.history import day_name, days, position, told_between
+from hall_server.store.history import day_of, days, position, told_between
 from hall_server.store.history.announcements import Told
 from hall_server.table import table
 from reports.period import Period
@@ -21,7 +21,6 @@ from reports.words import _
 from .common import UserError, database_of, folder_argument, hall_of, plain_errors
 
 Rows = dict[str, Accuracy | None]
-IDS_PER_DAY = 100_000
 TOTAL = "total"
 COLUMNS = ("citizens", "error_s", "naive_error_s", "covered", "late")
 
@@ -88,7 +87,7 @@ def _rows(told: list[Told], *, by_day: bool) -> Rows:
     groups: dict[str, list[Outcome]] = defaultdict(list)
     for one in told:
         if one.waited is not None:
-            name = day_name(one.ticket // IDS_PER_DAY) if by_day else one.service
+            name = day_of(one.ticket) if by_day else one.service
             groups[name].append(Outcome(one.low, one.middle, one.high, one.naive, one.waited))
     rows = {name: accuracy_of(outcomes) for name, outcomes in sorted(groups.items())}
     everything = [outcome for outcomes in groups.values() for outcome in outcomes]

@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 from sqlalchemy import Engine
 
-from hall_server.store.history import day_name, position, visits_of
+from hall_server.store.history import day_of, position, visits_of
 from reports.assessment import load_assessment
 from reports.gaming.examining import examine
 from reports.gaming.signs import Limits
-from reports.gaming.telling import IDS_PER_DAY, document, text_of
+from reports.gaming.telling import document, text_of
 from reports.loading import load
 from reports.period import Period
 from reports.words import _
@@ -55,10 +55,9 @@ def gaming(folder: Path, wanted: Period | None, as_json: bool) -> None:
 def numbers_of(engine: Engine, tickets: Iterable[int]) -> dict[int, str]:
     """What stands on the slips of tickets."""
     wanted = set(tickets)
-    days = sorted({ticket // IDS_PER_DAY for ticket in wanted})
     return {
         visit.ticket: visit.number
-        for day in days
-        for visit in visits_of(engine, day_name(day))
+        for day in sorted(set(map(day_of, wanted)))
+        for visit in visits_of(engine, day)
         if visit.ticket in wanted
     }

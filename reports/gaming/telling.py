@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final, Literal
 
-from hall_server.store.history import day_name
+from hall_server.store.history import day_of
 from reports.text import plain
 from reports.words import _
 
 from .model import Finding, GamingReport, Sign, Tried
 
-IDS_PER_DAY: Final = 100_000
 TICKETS_SHOWN: Final = 6
 
 
@@ -146,10 +145,7 @@ def _suspicion(finding: Finding, numbers: Mapping[int, str]) -> Suspicion:
         expected=finding.expected,
         p=finding.p,
         adjusted=finding.adjusted,
-        tickets=tuple(
-            Look(ticket, day_name(ticket // IDS_PER_DAY), numbers.get(ticket, ""))
-            for ticket in finding.tickets
-        ),
+        tickets=tuple(Look(ticket, day_of(ticket), numbers.get(ticket, "")) for ticket in finding.tickets),
     )
 
 

@@ -10,7 +10,7 @@ from .appointments import AppointmentCount, appointments_between, booked_for
 from .cases import CaseSeen, cases_between
 from .clerks import clerk_names
 from .concerns import ConcernSeen, StepSeen, concerns_between
-from .days import day_name, days, last_day_of, served_days
+from .days import day_name, day_of, days, last_day_of, served_days
 from .lengths import FORGOTTEN_AFTER_MS, mean_lengths
 from .lines import LogLine, log_lines_of
 from .position import NoSuchRecord, Position, position
@@ -42,6 +42,7 @@ __all__ = [
     "clerk_names",
     "concerns_between",
     "day_name",
+    "day_of",
     "days",
     "last_day_of",
     "lately_told",

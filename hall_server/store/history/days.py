@@ -38,7 +38,7 @@ def last_day_of(engine: Engine, number: str) -> str | None:
     newest = select(table.c.ticket).where(table.c.number == number).order_by(table.c.ticket.desc()).limit(1)
     with reading(engine) as connection:
         ticket = connection.execute(newest).scalar()
-    return None if ticket is None else day_name(ticket // IDS_PER_DAY)
+    return None if ticket is None else day_of(ticket)
 
 
 class LoggedDay(NamedTuple):
@@ -86,6 +86,11 @@ def begun(connection: Connection, day: str) -> int:
 def day_name(day: int) -> str:
     """20260302 as ``2026-03-02``."""
     return f"{day // 10_000:04}-{day // 100 % 100:02}-{day % 100:02}"
+
+
+def day_of(number: int) -> str:
+    """The business day ``YYYY-MM-DD`` of an id, of a ticket or whatever else."""
+    return day_name(number // IDS_PER_DAY)
 
 
 def first_id(day: str) -> int:

@@ -10,11 +10,10 @@ from typing import NamedTuple
 from sqlalchemy import Connection, Engine, select
 
 from hall_server.domain.events import ConcernOpened, RatingVoided, ServiceRated
-from hall_server.domain.hall import IDS_PER_DAY
 from hall_server.store import schema
 from hall_server.store.database import reading
 
-from .days import day_name, logged_day
+from .days import day_of, logged_day
 from .log import AT_ONCE, Kinds
 from .position import Position
 
@@ -42,10 +41,10 @@ def log_lines_of(engine: Engine, tickets: Collection[int], until: Position) -> M
     """
     found: dict[int, list[LogLine]] = {ticket: [] for ticket in sorted(tickets)}
     over: dict[int, int] = {}
-    for number, of_day in groupby(found, lambda ticket: ticket // IDS_PER_DAY):
+    for day, of_day in groupby(found, day_of):
         wanted = set(of_day)
         with reading(engine) as connection:
-            logged = logged_day(connection, day_name(number), until)
+            logged = logged_day(connection, day, until)
             rated = _rated(connection, wanted)
         if logged is None:
             continue

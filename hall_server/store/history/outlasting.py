@@ -17,7 +17,7 @@ from hall_server.domain.replay import nowhere
 from hall_server.store import schema
 from hall_server.store.database import UNREADABLE, UNREADABLE_ROWS, StoreDamaged, reading
 
-from .days import begun, day_name, first_id
+from .days import begun, day_of, first_id
 from .log import Kinds, Since, told
 from .position import Position
 
@@ -61,7 +61,7 @@ def as_it_stood(
         rows = connection.execute(select(key, what.table.c.body).where(where)).all()
         since.catch_up(connection)
         changed = {known for known, event in since.first.items() if not isinstance(event, what.begins)}
-        first = begun(connection, day_name(min(changed) // IDS_PER_DAY)) if changed else 0
+        first = begun(connection, day_of(min(changed))) if changed else 0
     try:
         found = {known: what.decode(body) for known, body in rows if known not in since.first}
     except msgspec.DecodeError as error:

@@ -15,7 +15,7 @@ from hall_server.domain.rating import Rating
 from hall_server.store import codec, schema
 from hall_server.store.database import UNREADABLE_ROWS, StoreDamaged, reading
 
-from .days import days, first_id, logged_day
+from .days import day_of, days, first_id, logged_day
 from .log import Since, told
 from .position import Position
 
@@ -69,7 +69,7 @@ def ratings_between(engine: Engine, first: date, last: date, until: Position) ->
                 continue
             rows = _rows(connection, day)
             since.catch_up(connection)
-        touched = {of: event for of, event in since.first.items() if of[0] // IDS_PER_DAY == _number(day)}
+        touched = {of: event for of, event in since.first.items() if day_of(of[0]) == day}
         found = {of: rating for of, rating in rows.items() if of not in touched}
         if logged is not None and any(map(_was_there, touched.values())):
             found |= _as_told(engine, touched, logged.first, until.seq)
@@ -108,10 +108,6 @@ def _rows(connection: Connection, day: str) -> dict[Of, Rating]:
 def _of(event: Event) -> Of:
     assert isinstance(event, ServiceRated | RatingVoided)
     return event.rating.of if isinstance(event, ServiceRated) else event.rating
-
-
-def _number(day: str) -> int:
-    return int(day.replace("-", ""))
 
 
 def _seen(rating: Rating) -> RatingSeen:
