@@ -70,8 +70,9 @@ async def running(folder: HallFolder, make_clock: ClockMaker = real_clock) -> As
     ``AddressTaken`` (of the sockets, or of HTTP) before anything is open.
     """
     network = folder.settings.network
-    with _only_server(folder):
+    with _only_server(folder), contextlib.ExitStack() as closing:
         engine = open_engine(folder.database)
+        closing.callback(engine.dispose)
         migrate(engine)
         journal = Journal(engine)
         registry = Registry(engine)
@@ -85,6 +86,8 @@ async def running(folder: HallFolder, make_clock: ClockMaker = real_clock) -> As
         pins = PinCheck(registry)
         stories = Stories(engine, folder.plan.ratings)
         ledger = Ledger(engine, registry)
+        for part in (ledger, stories, pins, owner, forecasting):
+            closing.callback(part.close)
         alarming = Alarming(folder.plan, folder.database.parent, owner, announcements, admission, clock)
         housekeeping = Housekeeping(folder.plan, owner, broadcaster, alarming)
         forgetting = Forgetting(engine, folder.plan, clock, folder.settings.privacy.keep_days)
@@ -92,58 +95,50 @@ async def running(folder: HallFolder, make_clock: ClockMaker = real_clock) -> As
             f"tcp://{network.bind}:{network.request_port}",
             f"tcp://{network.bind}:{network.broadcast_port}",
         )
-        try:
-            async with open_doors(folder.key_pair, admission, *addresses) as doors:
-                broadcaster.send_with(lambda frames: send_now(doors.broadcasts, frames))
-                gateway = Gateway(
-                    doors.requests,
-                    admission,
-                    owner,
-                    broadcaster,
-                    pins,
-                    Commands(folder.link_secret),
-                    answers,
-                    stories,
-                    ledger,
-                    Presence(admission, Bridging(folder, journal)),
-                    housekeeping.heard,
-                )
-                async with contextlib.AsyncExitStack() as stack:
-                    metrics = None
-                    if folder.settings.metrics is not None:
-                        # Who has no monitoring loads no HTTP server.
-                        from hall_server.metrics import Lookout, serving
+        async with open_doors(folder.key_pair, admission, *addresses) as doors:
+            broadcaster.send_with(lambda frames: send_now(doors.broadcasts, frames))
+            gateway = Gateway(
+                doors.requests,
+                admission,
+                owner,
+                broadcaster,
+                pins,
+                Commands(folder.link_secret),
+                answers,
+                stories,
+                ledger,
+                Presence(admission, Bridging(folder, journal)),
+                housekeeping.heard,
+            )
+            async with contextlib.AsyncExitStack() as stack:
+                metrics = None
+                if folder.settings.metrics is not None:
+                    # Who has no monitoring loads no HTTP server.
+                    from hall_server.metrics import Lookout, serving
 
-                        lookout = Lookout(
-                            folder.plan,
-                            clock,
-                            journal,
-                            owner,
-                            announcements,
-                            broadcaster,
-                            gateway,
-                            admission,
-                            alarming,
-                        )
-                        metrics = await stack.enter_async_context(serving(folder, lookout))
-                    stopped = await stack.enter_async_context(
-                        _tasks(
-                            owner.run(),
-                            gateway.run(),
-                            housekeeping.run(),
-                            admission.run(),
-                            forgetting.run(),
-                            forecasting.run(),
-                        )
+                    lookout = Lookout(
+                        folder.plan,
+                        clock,
+                        journal,
+                        owner,
+                        announcements,
+                        broadcaster,
+                        gateway,
+                        admission,
+                        alarming,
                     )
-                    yield RunningHall(doors, owner, forecasting, gateway, broadcaster, metrics, stopped)
-        finally:
-            forecasting.close()
-            owner.close()
-            pins.close()
-            stories.close()
-            ledger.close()
-            engine.dispose()
+                    metrics = await stack.enter_async_context(serving(folder, lookout))
+                stopped = await stack.enter_async_context(
+                    _tasks(
+                        owner.run(),
+                        gateway.run(),
+                        housekeeping.run(),
+                        admission.run(),
+                        forgetting.run(),
+                        forecasting.run(),
+                    )
+                )
+                yield RunningHall(doors, owner, forecasting, gateway, broadcaster, metrics, stopped)
 
 
 @contextlib.contextmanager

@@ -5,6 +5,7 @@ The log names the key and the kind of request, never what it holds.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from typing import Final
@@ -65,7 +66,7 @@ class Door:
         if scope["path"] == OPEN_PATH:
             await self._app(scope, receive, send)
             return
-        key = self._key_of(request)
+        key = await self._key_of(request)
         scope["booking_key"] = key
         try:
             with self._brake.passing(key):
@@ -80,10 +81,12 @@ class Door:
             sentence = N_("The body came too slowly.")
             raise Trouble(408, "too_slow", sentence, {"Connection": "close"}) from None
 
-    def _key_of(self, request: Request) -> str:
+    async def _key_of(self, request: Request) -> str:
         """The name of the key that the request carries. Raises :class:`Trouble`."""
         scheme, _blank, secret = request.headers.get("Authorization", "").partition(" ")
-        name = self._keys.name_of(secret.strip()) if scheme.lower() == "bearer" else None
+        name = None
+        if scheme.lower() == "bearer":
+            name = await asyncio.to_thread(self._keys.name_of, secret.strip())
         if name is None:
             sentence = N_("A valid key is needed: Authorization: Bearer KEY. Ask the hall for one.")
             raise Trouble(401, "unauthorized", sentence, {"WWW-Authenticate": "Bearer"})

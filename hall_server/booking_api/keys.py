@@ -65,7 +65,7 @@ class KeyRing:
         return [key for key in found if key is not None]
 
     def name_of(self, secret: str) -> str | None:
-        """Whose key this is, found in the same time whichever it is."""
+        """Whose key this is, in the same time whichever it is. Reads all files: call it off the loop."""
         shown, name = _hash(secret), None
         for key in self.known():
             if hmac.compare_digest(key.sha256.encode(), shown.encode()):

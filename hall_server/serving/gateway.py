@@ -133,7 +133,7 @@ class Gateway:
             case p.GetSnapshot():
                 answer(self._broadcaster.snapshot(self._owner.picture.view))
             case p.GetRecent():
-                answer(self._recent(int(device.name)))
+                self._look_first(device, request.id, self._recent(int(device.name), answer), answer)
             case p.Ping():
                 answer(p.Accepted())
             case p.GetDevices():
@@ -188,12 +188,6 @@ class Gateway:
         self._under_way[device] += 1
         self._owner.submit(Order(command, f"{device.role}-{device.name}", request, answered))
 
-    def _recent(self, window: int) -> p.Recent:
-        picture = self._owner.picture
-        here = picture.view.windows.get(window)
-        name = self._pins.name_of(here.clerk) if here and here.clerk else ""
-        return p.Recent(picture.done_at(window), name)
-
     def _look_first(
         self,
         device: Device,
@@ -225,6 +219,11 @@ class Gateway:
             answer(p.SignedIn(clerk.staff_no, clerk.name) if isinstance(result, p.Accepted) else result)
 
         self._submit(device, c.SignIn(int(device.name), clerk.staff_no), request, signed_in)
+
+    async def _recent(self, window: int, answer: Callable[[p.Result], None]) -> None:
+        here = self._owner.picture.view.windows.get(window)
+        name = await self._ledger.name_of(here.clerk) if here and here.clerk else ""
+        answer(p.Recent(self._owner.picture.done_at(window), name))
 
     async def _tell(self, ask: p.GetTicket, answer: Callable[[p.Result], None]) -> None:
         answer(await self._stories.story(ask.ticket))

@@ -14,6 +14,7 @@ from hall_server.domain import commands as c
 from hall_server.domain.concern import Concern, Source, Staff
 from hall_server.domain.refusals import NoContactLeft, UnknownClerk
 from hall_server.store import concerns as store
+from hall_server.store.database import StoreUnavailable
 from hall_server.store.registry import Clerk, Device, Registry
 from hall_server.store.stories import served
 
@@ -28,7 +29,7 @@ _SEE: Final = frozenset({"callback"})
 
 
 class Ledger:
-    """Looks things up on a thread of its own. All of it raises ``StoreUnavailable``."""
+    """Looks things up on a thread of its own. What needs the disk raises ``StoreUnavailable``."""
 
     def __init__(self, engine: Engine, registry: Registry) -> None:
         self._engine = engine
@@ -45,6 +46,13 @@ class Ledger:
         callers = await self._with(_SEE)
         entitled = callers if isinstance(ask, p.SeeContact) else await self._with(_WORK)
         return Staff(int(device.name), entitled, callers)
+
+    async def name_of(self, staff_no: str) -> str:
+        """A clerk's name; empty when the clerk was removed, and while the disk cannot be read."""
+        try:
+            return next((clerk.name for clerk in await self._clerks() if clerk.staff_no == staff_no), "")
+        except StoreUnavailable:
+            return ""
 
     async def command(self, ask: Work, by: Staff) -> c.Command:
         """Raises :class:`UnknownClerk`."""

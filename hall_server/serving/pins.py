@@ -62,13 +62,6 @@ class PinCheck:
             self._failures.pop(brake, None)
         return clerk
 
-    def name_of(self, staff_no: str) -> str:
-        """The clerk's name; empty while the disk cannot be read or when the clerk was removed."""
-        try:
-            return next((clerk.name for clerk in self._registry.clerks() if clerk.staff_no == staff_no), "")
-        except StoreUnavailable:
-            return ""
-
     def _refuse_if_locked(self, brakes: tuple[str, ...], now: float) -> None:
         self._failures = {
             name: failures for name, failures in self._failures.items() if now - failures.last < LOCKED_FOR
