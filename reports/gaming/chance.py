@@ -62,18 +62,6 @@ def beyond(z: float) -> float:
     return math.erfc(z / math.sqrt(2)) / 2
 
 
-def dispersion(deviates: Floats, winsorised: float = 0.1) -> float:
-    """phi = max(1, mean of the squared deviates), a tenth at either end drawn in to the rest.
-
-    So much more than by chance do units differ who all do their work well (D. J. Spiegelhalter, 2005,
-    "Handling over-dispersion of performance indicators").
-    """
-    if not len(deviates):
-        return 1.0
-    low, high = np.quantile(deviates, [winsorised, 1 - winsorised])
-    return max(1.0, float(np.mean(np.clip(deviates, low, high) ** 2)))
-
-
 def holm(p: Floats) -> Floats:
     """Adjusted probabilities such that the chance of one or more false alarms is at most the level.
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from reports.hours import local_hours
 from reports.records import NOTHING, Ints, Records
+from reports.statistics import dispersion
 
-from .chance import LogFactorials, beyond, deviate, dispersion, drawn, holm, tail
+from .chance import LogFactorials, beyond, deviate, drawn, holm, tail
 from .model import LEVEL, Finding, GamingReport, Sign, Tried
 from .signs import Cases, Limits, cases_of
 
@@ -33,7 +34,7 @@ def examine(records: Records, zone: ZoneInfo, limits: Limits) -> GamingReport:
     """The records of one period. The answer does not depend on the order of their rows."""
     tries: list[_Try] = []
     tried: dict[Sign, Tried] = {}
-    counted = cases_of(records, local_hour(records, zone), limits)
+    counted = cases_of(records, _hours(records, zone), limits)
     logs = LogFactorials(len(records))
     for sign, cases in counted.items():
         results = list(_results(logs, sign, cases))
@@ -50,20 +51,9 @@ def examine(records: Records, zone: ZoneInfo, limits: Limits) -> GamingReport:
     return GamingReport(LEVEL, len(tries), tried, tuple(found))
 
 
-def local_hour(records: Records, zone: ZoneInfo) -> Ints:
+def _hours(records: Records, zone: ZoneInfo) -> Ints:
     """The hall's hour in which each was first called, or issued when never called."""
-    at = np.where(records.called_at != NOTHING, records.called_at, records.issued_at).astype(np.int64)
-    days, place = np.unique(records.day, return_inverse=True)
-    offsets = np.array([_offset(int(day), zone) for day in days], np.int64)
-    return (at + offsets[place]) // 3_600_000 % 24 if len(records) else at
-
-
-def _offset(day: int, zone: ZoneInfo) -> int:
-    """Milliseconds by which the hall's clock is ahead of UTC at noon."""
-    date = datetime.strptime(str(day), "%Y%m%d").date()  # noqa: DTZ007 - a date has no zone
-    ahead = datetime.combine(date, time(12), zone).utcoffset()
-    assert ahead is not None
-    return int(ahead.total_seconds() * 1000)
+    return local_hours(np.where(records.called_at != NOTHING, records.called_at, records.issued_at), zone)
 
 
 def _results(logs: LogFactorials, sign: Sign, cases: Cases) -> Iterator[tuple[_Try, float]]:

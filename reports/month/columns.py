@@ -1,28 +1,12 @@
-"""Arithmetic on whole columns: local hours, and means and percentiles by group."""
+"""Arithmetic on whole columns: weekdays, and means and percentiles by group."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 import numpy as np
 
 from reports.records import Floats, Ints
-
-HOUR = 3_600_000
-_QUARTER = 900_000
-
-
-def local_hours(moments: Ints, timezone: str) -> Ints:
-    """The hour of the day, 0 to 23, on the hall's clocks at each moment (milliseconds since the epoch).
-
-    Clocks are set forward and back only at whole quarters of an hour, so that each quarter in which
-    something happened is looked up once in the time zone's rules.
-    """
-    zone = ZoneInfo(timezone)
-    quarters, where = np.unique(np.asarray(moments, np.int64) // _QUARTER, return_inverse=True)
-    hours = [datetime.fromtimestamp(int(quarter) * 900, UTC).astimezone(zone).hour for quarter in quarters]
-    return np.array(hours, np.int64)[where]
 
 
 def weekdays(days: Ints) -> Ints:

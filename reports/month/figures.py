@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import math
 
-from .model import Share
+from reports.statistics import wilson
 
-Z_95 = 1.959963984540054
-"""The normal distribution's 97.5 % point."""
+from .model import Share
 
 
 def seconds(milliseconds: float) -> float | None:
@@ -21,13 +20,8 @@ def rate(value: float) -> float:
 
 
 def share(part: int, whole: int) -> Share:
-    """``part`` of ``whole`` with its 95 % bounds.
-
-    The score interval of E. B. Wilson (1927), without correction for continuity.
-    """
-    if not whole:
+    """``part`` of ``whole`` with its 95 % bounds by :func:`wilson`."""
+    bounds = wilson(part, whole)
+    if bounds is None:
         return Share(part, whole, None, None, None)
-    p, weight = part / whole, Z_95**2 / whole
-    middle = (p + weight / 2) / (1 + weight)
-    half = math.sqrt(weight * (p * (1 - p) + weight / 4)) / (1 + weight)
-    return Share(part, whole, rate(p), rate(max(0.0, middle - half)), rate(min(1.0, middle + half)))
+    return Share(part, whole, rate(part / whole), rate(bounds[0]), rate(bounds[1]))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from reports.hours import local_hours
 from reports.records import NOTHING, STATES, Bools, Ints, Records
 
-from .columns import Groups, distinct, local_hours, weekdays
+from .columns import Groups, distinct, weekdays
 from .figures import seconds, share
 from .model import Cell, HeatMap, ItemRow, Name, Share, WaitsByTime
 
@@ -94,7 +96,7 @@ def _by_hour(
     """The hours from the first to the last that had visits, and the cells of each row."""
     if not len(records):
         return (), [() for _ in range(count)]
-    local = local_hours(records.issued_at, timezone)
+    local = local_hours(records.issued_at, ZoneInfo(timezone))
     first, width = int(local.min()), int(local.max() - local.min()) + 1
     place = rows * width + local - first
     sizes = Groups(place, count * width).sizes()

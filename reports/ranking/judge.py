@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from reports.assessment import Assessment
+from reports.hours import local_hours
 from reports.records import NOTHING, Bools, Floats, Ints, Records
 
 from .context import Context
 from .grouping import counts, sums
 from .model import FunnelPoint
-from .quality import Event, Funnel, accepted, expected_rate, funnel, hours, no_shows, repeats, reported
+from .quality import Event, Funnel, accepted, expected_rate, funnel, no_shows, repeats, reported
 from .ratings import Beta, beta_binomial, that_count
 from .valid import Visits
 
@@ -104,7 +106,7 @@ def _funnels(
     if context.overdue is not None:
         events["overdue"] = reported(records, context.overdue, accepted(records))
     moment = np.where(records.called_at != NOTHING, records.called_at, records.issued_at)
-    hour = hours(moment, context.timezone) + 1
+    hour = local_hours(moment, ZoneInfo(context.timezone))
     found: dict[Name, Funnel] = {}
     for name, event in events.items():
         rows = np.flatnonzero(event.exposed & by_unit)

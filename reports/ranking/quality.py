@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from reports.records import NOTHING, OUTCOMES, STATES, Bools, Floats, Ints, Records
+from reports.statistics import Z95, dispersion
 
 from .context import Visit
 from .grouping import counts, numbered, sums
 
-WARNING, ALARM = 1.959963984540054, 3.090232306167813
+WARNING, ALARM = Z95, 3.090232306167813
 """Two-sided limits of 95 % and 99.8 %."""
-WINSORISED = 0.1
 PRIOR = 20.0
 """So many exposed visits of the item's rate stand beside the own ones of an item at an hour, and of the
 hall's beside the item's."""
@@ -66,32 +64,15 @@ def expected_rate(happened: Floats, item: Ints, hour: Ints) -> Floats:
 def funnel(observed: Ints, expected: Floats) -> Funnel:
     """z = 2 (sqrt O - sqrt E), over-dispersion phi, and where z / sqrt(phi) lies outside the limits.
 
-    The square root steadies the variance of a Poisson count; phi = max(1, mean z^2), the z of the outer
-    10 % at each end set to the value there (winsorised), so that true outliers do not widen the limits
-    (Spiegelhalter, 2005, Stat. Med. 24:1185, and Qual. Saf. Health Care 14:347). Units that expect nothing
-    have z 0.
+    The square root steadies the variance of a Poisson count. One unit alone has no over-dispersion; units
+    that expect nothing have z 0.
     """
     known = expected > 0
     z = np.where(known, 2 * (np.sqrt(observed) - np.sqrt(np.maximum(expected, 0))), 0.0)
-    phi = 1.0
-    if known.sum() > 1:
-        low, high = np.quantile(z[known], (WINSORISED, 1 - WINSORISED))
-        phi = max(1.0, float(np.square(np.clip(z[known], low, high)).mean()))
+    phi = dispersion(z[known]) if known.sum() > 1 else 1.0
     z = z / np.sqrt(phi)
     size = (np.abs(z) > WARNING).astype(np.int64) + (np.abs(z) > ALARM)
     return Funnel(observed, expected, z, size * np.sign(z).astype(np.int64), phi)
-
-
-def hours(moments: Ints, timezone: str) -> Ints:
-    """The local hour of the day of each moment; -1 of none. The zone is asked once for each day."""
-    zone = ZoneInfo(timezone)
-    known = moments != NOTHING
-    found = np.full(len(moments), -1, dtype=np.int64)
-    days, place = np.unique(moments[known] // _DAY, return_inverse=True)
-    offsets = [_offset(int(day), zone) for day in days]
-    local = moments[known] + np.array(offsets, dtype=np.int64)[place] if len(days) else moments[known]
-    found[known] = local // 3_600_000 % 24
-    return found
 
 
 def repeats(records: Records, counted: Bools, days: int) -> Event:
@@ -135,9 +116,3 @@ def accepted(records: Records) -> Bools:
     """Visits that opened a case, which can become overdue."""
     found: Bools = records.outcome == OUTCOMES.index("accepted")
     return found
-
-
-def _offset(day: int, zone: ZoneInfo) -> int:
-    noon = datetime.fromtimestamp(day * 86_400 + 43_200, zone)
-    offset = noon.utcoffset()
-    return round(offset.total_seconds() * 1000) if offset is not None else 0

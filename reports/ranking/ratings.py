@@ -10,7 +10,6 @@ import numpy as np
 from reports.assessment.model import Ratings
 from reports.records import GOOD_LEVELS, NOTHING, Bools, Floats, Ints, Records
 
-Z95 = 1.959963984540054
 _HALVINGS = 60
 _MOST_ALIKE, _LEAST_ALIKE = 1e-5, 1.0
 
@@ -20,19 +19,6 @@ class Beta(NamedTuple):
 
     alpha: float
     beta: float
-
-
-def wilson(part: float, whole: float, z: float = Z95) -> tuple[float, float] | None:
-    """The bounds of a share (Wilson, 1927); None of nothing.
-
-    (p + z^2/2n -+ z sqrt(p (1 - p) / n + z^2/4n^2)) / (1 + z^2/n); z = 1.96 for 95 %.
-    """
-    if whole <= 0:
-        return None
-    p, a = part / whole, z * z / whole
-    half = z * math.sqrt(p * (1 - p) / whole + a / (4 * whole))
-    low, high = (p + a / 2 - half) / (1 + a), (p + a / 2 + half) / (1 + a)
-    return (0.0 if part <= 0 else max(0.0, low)), (1.0 if part >= whole else min(1.0, high))
 
 
 def beta_binomial(bad: Ints, rated: Ints) -> Beta:

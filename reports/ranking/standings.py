@@ -10,13 +10,14 @@ import numpy as np
 
 from reports.assessment import Assessment
 from reports.records import Bools, Floats, Ints, Records
+from reports.statistics import wilson
 
 from .compare import ALONE, RANKED, Compared
 from .grouping import counts
 from .judge import Judged
 from .model import EXCLUDED, PARTS, Excluded, Standing
 from .publish import Ranks, ranks, tier
-from .ratings import shrunk_rate, wilson
+from .ratings import shrunk_rate
 from .score import efficiency_points, gamma_prior, relative_points, score, shrunk_ratio
 from .uncertainty import efficiency
 from .valid import Visits

@@ -14,7 +14,6 @@ from .calendar import OpenDays, arrivals
 from .size import Size
 from .town import Town
 
-HOURS: Final = 24
 CALL_AGAIN: Final = 30
 """Seconds between two calls of an honest clerk, about."""
 

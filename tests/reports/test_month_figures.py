@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from statsmodels.stats.proportion import proportion_confint
 
 from reports.day import mean, percentile
-from reports.month.columns import Groups, local_hours, weekdays
+from reports.hours import local_hours
+from reports.month.columns import Groups, weekdays
 from reports.month.figures import share
 from reports.month.services import done_within, heat_map, item_rows, waits, waits_by_time
 from tests.reports.visits import SHANGHAI, records, visit
@@ -118,7 +119,7 @@ def test_the_hours_are_the_halls_also_when_its_clocks_are_set() -> None:
             visit(1, "2026-10-26 08:30", zone=berlin),
         ]
     )
-    assert local_hours(month.issued_at, berlin).tolist() == [8, 2, 2, 8]
+    assert local_hours(month.issued_at, ZoneInfo(berlin)).tolist() == [8, 2, 2, 8]
     utc = [datetime.fromtimestamp(at / 1000, UTC).hour for at in month.issued_at.tolist()]
     assert utc == [6, 0, 1, 7]
 
@@ -133,7 +134,8 @@ def test_hours_are_those_of_the_zone_at_every_minute(zone: str, minutes: list[in
     began = datetime(2026, 1, 1, tzinfo=UTC)
     moments = [began + timedelta(minutes=minute) for minute in minutes]
     column = np.array([int(moment.timestamp() * 1000) for moment in moments], np.int64)
-    assert local_hours(column, zone).tolist() == [at.astimezone(ZoneInfo(zone)).hour for at in moments]
+    there = ZoneInfo(zone)
+    assert local_hours(column, there).tolist() == [at.astimezone(there).hour for at in moments]
 
 
 def test_the_weekday_of_29_february() -> None:

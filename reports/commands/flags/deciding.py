@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
@@ -17,8 +17,6 @@ from reports.period import Period
 from reports.words import _
 
 from .desk import Desk, by_option, month_argument, reason_option, told_plainly, window_argument
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 
 @click.command(

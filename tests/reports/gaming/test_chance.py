@@ -8,7 +8,8 @@ import scipy.stats
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.gaming.chance import LogFactorials, beyond, deviate, dispersion, drawn, holm, tail
+from reports.gaming.chance import LogFactorials, beyond, deviate, drawn, holm, tail
+from reports.statistics import dispersion
 
 LOGS = LogFactorials(400)
 

@@ -12,9 +12,10 @@ from statsmodels.stats.proportion import proportion_confint
 
 from reports.ranking.publish import ranks, tier
 from reports.ranking.quality import ALARM, WARNING, funnel
-from reports.ranking.ratings import Beta, beta_binomial, shrunk_rate, wilson
+from reports.ranking.ratings import Beta, beta_binomial, shrunk_rate
 from reports.ranking.score import gamma_prior, shrunk_ratio
 from reports.ranking.uncertainty import Spread, bootstrap_variance, dersimonian_laird, shrunk
+from reports.statistics import wilson
 
 
 @given(st.integers(1, 10_000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
