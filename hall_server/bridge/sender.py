@@ -12,9 +12,9 @@ from hall_server.language import Translator, system_language
 from hall_server.outbox import Item, NotNow
 from hall_server.outbox.posting import Poster
 from hall_server.outbox.signing import must_be_readable, read_secret, wrong_setting
-from hall_server.serving.rows import about_rating
 from hall_server.settings import HallFolder
 from hall_server.settings.model import ProvinceTable
+from hall_server.store.about import about_rating
 from hall_server.store.database import StoreUnavailable
 from hall_server.store.stories import left_behind
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 class SlipState(StrEnum):
     QUEUED = "queued"
     PRINTING = "printing"
+    PRINTED = "printed"
     FAILED = "failed"
 
 

@@ -14,11 +14,11 @@ from hall_server.domain import commands as c
 from hall_server.domain.concern import Concern, Source, Staff
 from hall_server.domain.refusals import NoContactLeft, UnknownClerk
 from hall_server.store import concerns as store
+from hall_server.store.about import about_concern, about_step
 from hall_server.store.database import StoreUnavailable
 from hall_server.store.registry import Clerk, Device, Registry
 from hall_server.store.stories import served
 
-from .rows import about_concern, about_step
 from .translation import Question
 from .translation.concerns import MOST_CLOSED, ConcernAsk, Work, closed_listed, concern_command, concern_told
 

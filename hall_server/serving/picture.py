@@ -10,6 +10,7 @@ from hall_server import protocol as p
 from hall_server.domain import events as e
 from hall_server.domain.hall import Hall, opened
 from hall_server.domain.plan import HallPlan, RatingRules, Service
+from hall_server.domain.slip import SlipState
 from hall_server.domain.ticket import Ticket, TicketState
 from hall_server.forecast import Minutes
 
@@ -226,7 +227,7 @@ def _slip_changes(
 ) -> list[p.Change]:
     slip = hall.slips.get(event.slip)
     if slip is None:
-        change = p.SlipView(event.slip, "", event.printer, "printed")
+        change = p.SlipView(event.slip, "", event.printer, SlipState.PRINTED.value)
     else:
         number = hall.tickets[slip.ticket].number
         change = p.SlipView(slip.id, number, slip.printer, slip.state.value, slip.reprint, slip.reason)

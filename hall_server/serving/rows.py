@@ -10,6 +10,7 @@ from hall_server.domain.concern import Concern
 from hall_server.domain.hall import Hall
 from hall_server.domain.rating import NOTHING_LEFT
 from hall_server.domain.ticket import Ticket
+from hall_server.store.about import about_concern, about_rating, about_step
 from hall_server.store.record import Record
 from hall_server.store.visit_rows import note_visits
 
@@ -64,18 +65,3 @@ def note_personal(event: e.Event, command: object, record: Record) -> None:
         ):
             about = about_step(event.concern, event.step)
             record.note_personal(about, "concern", event.at, command.private)
-
-
-def about_rating(ticket: int, visit: int) -> str:
-    """The name under which the words and the contact of a rating are kept."""
-    return f"rating-{ticket}-{visit}"
-
-
-def about_concern(concern: Concern) -> str:
-    """The name under which what was said, and by whom, is kept: a bad rating's is the rating's."""
-    return about_rating(*concern.rating) if concern.rating else f"concern-{concern.id}"
-
-
-def about_step(concern: int, step: int) -> str:
-    """The name under which the note of a step, counted from 1, is kept."""
-    return f"concern-{concern}-{step}"

@@ -18,9 +18,8 @@ from hall_server.domain.rating import NOTHING_LEFT, Private, Rating, Served
 from hall_server.domain.refusals import NotToBeRated, UnknownTicket
 from hall_server.domain.ticket import Ticket
 from hall_server.store import stories
+from hall_server.store.about import about_rating
 from hall_server.store.history import day_of
-
-from .rows import about_rating
 
 A = ParamSpec("A")
 T = TypeVar("T")

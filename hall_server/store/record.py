@@ -11,7 +11,7 @@ from hall_server.domain.case import Case
 from hall_server.domain.concern import Concern
 from hall_server.domain.events import Event
 from hall_server.domain.rating import Private, Rating
-from hall_server.domain.slip import Slip
+from hall_server.domain.slip import Slip, SlipState
 from hall_server.domain.ticket import Ticket
 
 from . import codec
@@ -134,18 +134,16 @@ class Record:
 
     def note_personal(self, about: str, kind: str, at: int, private: Private) -> None:
         """What somebody wrote or left, in place of what they did before; nothing is kept of nothing."""
-        self.personal[about] = (
-            private.seal
-            and {
-                "about": about,
-                "kind": kind,
-                "at": at,
-                "words": private.words,
-                "name": private.name,
-                "phone": private.phone,
-                "salt": private.salt,
-            }
-        ) or None
+        left = {
+            "about": about,
+            "kind": kind,
+            "at": at,
+            "words": private.words,
+            "name": private.name,
+            "phone": private.phone,
+            "salt": private.salt,
+        }
+        self.personal[about] = left if private.seal else None
 
     def note_phone(self, ticket: int, private: Private) -> None:
         """The number that messages about a ticket go to, until the day turns; none if none was left."""
@@ -166,7 +164,12 @@ class Record:
         }
 
     def note_printed(self, slip: int, printer: str, at: int) -> None:
-        self.printed[slip] = {"b_slip": slip, "printer": printer, "state": "printed", "printed_at": at}
+        self.printed[slip] = {
+            "b_slip": slip,
+            "printer": printer,
+            "state": SlipState.PRINTED.value,
+            "printed_at": at,
+        }
 
 
 def rating_row(rating: Rating) -> Row:

@@ -14,7 +14,7 @@ from hall_server.domain.hall import Hall
 from hall_server.domain.rating import NOTHING_LEFT, Private
 from hall_server.domain.refusals import UnknownConcern
 from hall_server.masking import masked_name, masked_phone
-from hall_server.serving.rows import about_concern, about_step
+from hall_server.store.about import about_concern, about_step
 
 from .inward import sealed
 from .questions import Question
