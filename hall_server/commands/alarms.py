@@ -18,8 +18,7 @@ from hall_server.store.database import open_engine
 from hall_server.store.history import AlarmSeen, alarms_between, position, served_days
 from hall_server.table import table
 
-from .booking import device_argument
-from .common import UserError, folder_argument, hall_folder, plain_errors
+from .common import UserError, device_argument, folder_argument, hall_folder, plain_errors
 from .manager import DeviceGroup, RunningHall, json_option, local, with_hall
 
 _ = Translator("hall_server", system_language())

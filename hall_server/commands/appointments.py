@@ -22,8 +22,7 @@ from hall_server.language import N_, Translator, system_language
 from hall_server.protocol import AppointmentInfo, GetSnapshot, Snapshot
 from hall_server.table import table
 
-from .booking import device_argument
-from .common import UserError, plain_errors
+from .common import UserError, device_argument, plain_errors
 from .manager import PATIENCE, reached
 
 T = TypeVar("T")

@@ -14,11 +14,10 @@ from hall_server.client import load_device, run
 from hall_server.language import Translator, system_language
 from hall_server.logs import LogFormat, log_format_option, start_log
 
-from .common import UserError, plain_errors
+from .common import UserError, device_argument, plain_errors
 
 _ = Translator("hall_server", system_language())
 
-device_argument = click.argument("device", metavar="DEVICE.toml", type=click.Path(path_type=Path))
 name_argument = click.argument("name")
 
 

@@ -22,8 +22,7 @@ from hall_server.protocol import (
 )
 from hall_server.table import table
 
-from .booking import device_argument
-from .common import plain_errors
+from .common import device_argument, plain_errors
 from .manager import DeviceGroup, RunningHall, json_option, local, with_hall
 
 _ = Translator("hall_server", system_language())

@@ -29,6 +29,10 @@ def folder_argument(command: Callable[..., R]) -> Callable[..., R]:
     return click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))(command)
 
 
+def device_argument(command: Callable[..., R]) -> Callable[..., R]:
+    return click.argument("device", metavar="DEVICE.toml", type=click.Path(path_type=Path))(command)
+
+
 class HiddenOption(click.Option):
     """A PIN or a password: asked for without showing it."""
 

@@ -34,8 +34,7 @@ from hall_server.store.database import open_engine
 from hall_server.table import table
 
 from . import hotline
-from .booking import device_argument
-from .common import UserError, folder_argument, hall_folder, plain_errors
+from .common import UserError, device_argument, folder_argument, hall_folder, plain_errors
 from .concern_words import record_of, story_of, told_list, told_one
 from .manager import DeviceGroup, RunningHall, json_option, with_hall
 

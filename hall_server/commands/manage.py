@@ -21,8 +21,7 @@ from hall_server.protocol import (
     SetSkills,
 )
 
-from .booking import device_argument
-from .common import UserError, plain_errors
+from .common import UserError, device_argument, plain_errors
 from .manager import DeviceGroup, RunningHall, json_option, with_hall
 from .windows import as_records, as_table
 
