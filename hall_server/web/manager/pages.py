@@ -101,16 +101,17 @@ class _Views:
         fields = await self._shell.forms.read(request, f"manager {visit}")
         name, password = str(fields.get("name", "")).strip(), str(fields.get("password", ""))
         try:
-            cookie = await self._sessions.sign_in(request, name, password)
+            session = await self._sessions.sign_in(request, name, password)
         except Trouble as trouble:
             return self._asked(request, trouble)
         response = self._to_page(request)
-        self._sessions.give(request, response, cookie)
+        self._sessions.give(request, response, name, session)
         return response
 
     async def sign_out(self, request: Request) -> Response:
         self._only_from_within(request)
         await self._shell.forms.read(request, request.cookies.get(COOKIE, ""))
+        await self._sessions.sign_out(request)
         response = self._to_page(request)
         self._sessions.take(response)
         return response
