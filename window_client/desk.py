@@ -48,6 +48,8 @@ class Following(Protocol):
     def live(self) -> bool: ...
     @property
     def as_of(self) -> int: ...
+    @property
+    def unwritten(self) -> bool: ...
     def now(self) -> int: ...
 
 
@@ -94,6 +96,7 @@ class Desk:
             clerk=self._names.get(window.clerk or "", ""),
             done=self._done,
             unanswered=None if self._asked_at is None else now - self._asked_at,
+            unwritten=self._mirror.unwritten,
         )
 
     async def ask(self, ask: Ask) -> Result:

@@ -93,6 +93,7 @@ class Picture:
     ``waiting`` and ``parked`` hold only what this window can call, in the order of calling.
     ``helps`` names the zones that this window helps out now, ``only`` the classes that it is limited to.
     ``unanswered`` is how long the hall has owed an answer, in milliseconds; None when it owes none.
+    ``unwritten`` while the hall cannot write.
     """
 
     language: str
@@ -120,6 +121,7 @@ class Picture:
     as_of: str
     clock: str
     unanswered: int | None
+    unwritten: bool
 
 
 # How long the take-back key is advertised after an end; the hall knows the rule and decides.
@@ -147,6 +149,7 @@ def draw(
     clerk: str = "",
     done: tuple[DoneHere, ...] = (),
     unanswered: int | None = None,
+    unwritten: bool = False,
 ) -> Picture:
     """The picture of window ``number`` at ``now``, a moment of the hall's clock.
 
@@ -188,6 +191,7 @@ def draw(
         as_of=clock(as_of, view.timezone),
         clock=clock(now, view.timezone),
         unanswered=unanswered,
+        unwritten=unwritten,
     )
 
 

@@ -89,10 +89,13 @@ class HallLink:
         :class:`HallSilent` after ``patience`` seconds.
         """
         request = Request(request_id or secrets.token_urlsafe(16), ask)
+        failures: list[Failed] = []
         try:
             async with asyncio.timeout(patience):
-                result = await self._ask_until_answered(request)
+                result = await self._ask_until_answered(request, failures)
         except TimeoutError:
+            if failures:
+                raise HallSilent(failures[-1].code, failures[-1].text) from None
             raise self._silence() from None
         match result:
             case Refused(code, text):
@@ -105,14 +108,16 @@ class HallLink:
             )
         return result
 
-    async def _ask_until_answered(self, request: Request) -> Result:
+    async def _ask_until_answered(self, request: Request, failures: list[Failed]) -> Result:
+        """``failures`` gathers why it could not be done yet."""
         frames = encode_request(request)
         pause = FIRST_RETRY
         while True:
             reply = await self._send_and_wait(request.id, frames, pause)
-            if reply is not None and not (isinstance(reply.result, Failed) and reply.result.retry):
-                return reply.result
             if reply is not None:
+                if not (isinstance(reply.result, Failed) and reply.result.retry):
+                    return reply.result
+                failures.append(reply.result)
                 await asyncio.sleep(pause)
             pause = min(2 * pause, LONGEST_RETRY)
 

@@ -58,11 +58,13 @@ News = Synced | Changed | WentStale
 
 
 class Mirror:
-    """The hall as this client knows it. ``live`` is false while the picture may be out of date."""
+    """The hall as this client knows it. ``live`` is false while the picture may be out of date; ``unwritten``
+    is true while the hall cannot write, as :class:`hall_server.protocol.Update` says."""
 
     def __init__(self, link: HallLink, context: zmq.asyncio.Context | None = None) -> None:
         self.view: HallView | None = None
         self.live = False
+        self.unwritten = False
         self.epoch = ""
         self.seq = 0
         self.resnapshots = 0
@@ -139,6 +141,7 @@ class Mirror:
         if update.epoch in self._past_epochs:
             return
         self._clock = (update.now, time.monotonic(), update.speed)
+        self.unwritten = update.unwritten
         last_needed = update.seq - 1 if update.changes else update.seq
         if update.epoch != self.epoch or last_needed > self.seq:
             self._went_stale()

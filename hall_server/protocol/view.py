@@ -246,7 +246,8 @@ class Update(msgspec.Struct, frozen=True, omit_defaults=True):
     """One numbered broadcast. ``now`` is the hall's clock, which runs ``speed`` times real time.
 
     ``issued`` counts today's tickets. Without changes it is a heartbeat,
-    sent every second, and carries the last ``seq`` used.
+    sent every second, and carries the last ``seq`` used. ``unwritten``: the disk did not take what the hall
+    wanted to write last, so nothing moves on until it does.
     """
 
     epoch: str
@@ -255,3 +256,4 @@ class Update(msgspec.Struct, frozen=True, omit_defaults=True):
     issued: int
     changes: tuple[Change, ...] = ()
     speed: float = 1.0
+    unwritten: bool = False

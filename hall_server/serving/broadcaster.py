@@ -17,7 +17,7 @@ class Broadcaster:
     """Gives every batch of changes the next number of this epoch. A restart begins a new epoch.
 
     ``updates``, ``snapshots`` and ``epochs`` count since the start. ``sent_at`` is when anything was sent
-    last, in seconds since the epoch, by this computer's clock.
+    last, in seconds since the epoch, by this computer's clock. ``unwritten`` is told with every update.
     """
 
     def __init__(self, clock: HallClock) -> None:
@@ -25,6 +25,7 @@ class Broadcaster:
         self._send: Send = lambda _frames: None
         self.updates = self.snapshots = self.epochs = 0
         self.sent_at = 0.0
+        self.unwritten = False
         self.begin_epoch()
 
     def send_with(self, send: Send) -> None:
@@ -47,7 +48,13 @@ class Broadcaster:
 
     def _broadcast(self, view: p.HallView, changes: tuple[p.Change, ...]) -> None:
         update = p.Update(
-            self._epoch, self._seq, self._clock.now(), view.issued, changes, speed=self._clock.speed
+            self._epoch,
+            self._seq,
+            self._clock.now(),
+            view.issued,
+            changes,
+            speed=self._clock.speed,
+            unwritten=self.unwritten,
         )
         self._send(p.encode_update(update))
         self.sent_at = time.time()

@@ -181,6 +181,7 @@ class HallOwner:
             if batch.record.events:
                 self.tally.writing_since = time.monotonic()
                 took = await loop.run_in_executor(self._writer, self._commit, batch.record)
+                self._broadcaster.unwritten = False
                 self._measure(batch, took)
             elif self._journal.copies_left:
                 # The next record may be hours away, and somebody's number should not wait for it.
@@ -188,6 +189,7 @@ class HallOwner:
         except StoreUnavailable as error:
             log.error("not written, %d requests will be retried: %s", len(batch.answers), error)
             self.tally.not_written += 1
+            self._broadcaster.unwritten = True
             await self._recover()
             failed = p.Failed("unavailable", both(error.sentence), retry=True)
             self._reply_all([order for order, _result in batch.answers], failed)

@@ -139,7 +139,7 @@ def _sentence(error: BaseException | None) -> str:
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return N_("The hall's database is locked by another program. Close it; requests are retried.")
     if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
-        return N_("The hall's disk is full or failing. Make room; requests are retried.")
+        return N_("The hall's disk is full or failing. Whoever looks after its server must make room.")
     if str(error).startswith(("no such column", "no such table")):
         return OLDER
     return UNREACHABLE

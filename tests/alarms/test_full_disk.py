@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from hall_server import protocol as p
+from hall_server.client import HallSilent
 from hall_server.serving import alarming
 from tests.alarms.day import day_with, from_ring_to_end, still_the_same
 from tests.halls import eventually
@@ -60,21 +61,28 @@ async def test_a_disk_that_is_full_at_once_is_told_as_soon_as_there_is_room(
     async with (
         day_with(small_disk / "hall", RULE, duty, chief, monkeypatch) as day,
         day.hall.link("kiosk", "kiosk-1") as kiosk,
+        day.hall.mirror("board", "board-9") as screen,
     ):
+        assert not screen.unwritten
         first = await kiosk.ask(p.TakeTicket("consult"), p.TicketTaken)
         fill_to(small_disk, 110)
         await day.takes_long(1)
+        await eventually(lambda: screen.unwritten)
         await eventually(lambda: "not written" in caplog.text)
         await day.passes(1)
         # The hall looks every twentieth of a second; each refusal has it begin anew.
         assert caplog.text.count("not written") < 5
+        with pytest.raises(HallSilent, match="must make room"):
+            await kiosk.ask(p.TakeTicket("consult"), p.TicketTaken, patience=2)
         waiting = asyncio.create_task(kiosk.ask(p.TakeTicket("consult"), p.TicketTaken))
         await asyncio.sleep(1)
         assert not waiting.done()
         assert duty.asked == []
         fill_to(small_disk, 85)
         second = await waiting
+        # Who gave up has no number.
         assert (first.number, second.number) == ("A001", "A002")
+        await eventually(lambda: screen.live and not screen.unwritten)
         alarm = await day.rings()
         assert alarm.kind == "disk"
         await eventually(lambda: day.shown() == [alarm])

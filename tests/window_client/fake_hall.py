@@ -124,6 +124,7 @@ class FakeHall:
     def __init__(self, view: HallView | None, *, done: tuple[DoneHere, ...] = ()) -> None:
         self.view = view
         self.live = True
+        self.unwritten = False
         self.as_of = TEN_FORTY_TWO
         self.time = TEN_FORTY_TWO
         self.asked: list[Ask] = []

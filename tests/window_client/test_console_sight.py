@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from msgspec.structs import replace
 
@@ -207,3 +209,11 @@ def test_a_card_says_that_its_clerk_is_asked_and_not_only_why() -> None:
     assert "asked: people wait too" in text
     assert "asked: meal" not in text
     assert "meal" in text
+
+
+def test_a_hall_that_cannot_write_comes_before_all_else() -> None:
+    said = verdict_of(dataclasses.replace(sight(hall()), unwritten=True))
+    assert said.trouble == 2
+    assert "cannot write" in said.says
+    assert "disk" in said.why
+    assert "make room" in said.helps

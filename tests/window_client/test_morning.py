@@ -279,6 +279,23 @@ async def test_before_the_hall_is_there_the_screen_says_why() -> None:
         assert "不认识" not in screen
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_a_hall_that_cannot_write_is_said_in_one_sentence(language: str) -> None:
+    hall = open_hall()
+    cannot, tell = {
+        "zh": ("大厅无法写入数据", "请告知管理员"),
+        "en": ("The hall cannot write", "Tell the manager"),
+    }[language]
+    async with at_work(hall, language) as clerk:
+        assert cannot not in await clerk.look()
+        hall.unwritten = True
+        screen = await clerk.look()
+        assert cannot in screen
+        assert tell in screen
+        hall.unwritten = False
+        assert cannot not in await clerk.look()
+
+
 async def test_ctrl_c_by_habit_does_not_end_the_day() -> None:
     async with at_work(open_hall()) as clerk:
         await clerk.press("ctrl+c")

@@ -34,6 +34,11 @@ class Office:
         return self._mirror.as_of
 
     @property
+    def unwritten(self) -> bool:
+        """Whether the hall cannot write."""
+        return self._mirror.unwritten
+
+    @property
     def unanswered(self) -> int | None:
         """How long the hall has owed an answer, in milliseconds; None when it owes none."""
         return None if self._asked_at is None else self.now() - self._asked_at

@@ -12,7 +12,8 @@ from .glance import MINUTE, PROMISE, Sight, ZoneGlance, state_of, too_long
 
 @dataclass(frozen=True)
 class Verdict:
-    """``trouble`` is 2 when somebody waits too long or for no window at all, 1 when somebody will, else 0."""
+    """``trouble`` is 2 when the hall cannot write, or somebody waits too long or for no window at all, 1 when
+    somebody will, else 0."""
 
     trouble: int
     says: str
@@ -21,6 +22,13 @@ class Verdict:
 
 
 def verdict_of(sight: Sight) -> Verdict:
+    if sight.unwritten:
+        return Verdict(
+            2,
+            _("The hall cannot write: nobody can take a number, be called or be finished."),
+            _("Its server's disk is full or failing. Screens go on showing what there is."),
+            _("Tell whoever looks after the server to make room; what was pressed is tried again."),
+        )
     worst = next((zone for zone in sight.zones if zone.bad), None)
     if worst is not None:
         bad = sum(zone.bad for zone in sight.zones)

@@ -76,7 +76,7 @@ class ZoneGlance:
 @dataclass(frozen=True)
 class Sight:
     """All that the console draws. ``idle`` says since when free windows have had nobody, ``unanswered`` for
-    how long the hall has owed an answer, in milliseconds."""
+    how long the hall has owed an answer, in milliseconds; ``unwritten`` while the hall cannot write."""
 
     view: HallView
     now: int
@@ -88,6 +88,7 @@ class Sight:
     heard: tuple[DeviceHeard, ...] = ()
     unanswered: int | None = None
     bridge: BridgeHeard | None = None
+    unwritten: bool = False
 
 
 def state_of(window: WindowView) -> WindowState:

@@ -44,6 +44,7 @@ class Sighting:
             self.heard,
             self._office.unanswered,
             self.bridge,
+            self._office.unwritten,
         )
         silent = {number: one for number, one in self.told.items() if one.kind in SILENT_ALARMS}
         seen = (*alarms_of(view, now, self._idle), *lost(view, self.heard, self.bridge))

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from textual.content import Content
 
-from window_client.cells import fit, in_lines
+from window_client.cells import fit, in_lines, wrapped
 from window_client.moves import keys_now, next_step
 from window_client.state import Picture
 from window_client.times import length
-from window_client.words import OTHER_LANGUAGE, _
+from window_client.words import N_, OTHER_LANGUAGE, _
 
 from .panel import Panel
+
+UNWRITTEN: Final = N_(
+    "The hall cannot write: nobody can take a number, be called or be finished; screens go on. "
+    "Tell the manager; what you pressed is tried again."
+)
 
 
 class NextStep(Panel):
@@ -19,6 +26,8 @@ class NextStep(Panel):
     """
 
     def draw(self, picture: Picture, width: int) -> Content:
+        if picture.unwritten:
+            return Content("\n".join(wrapped("  " + _(UNWRITTEN), width - 2)))
         if picture.unanswered is not None:
             text = _("waiting for the hall {time}", time=length(picture.unanswered))
             return Content(fit(f"  ... {text}", width))
