@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from .alarm import AlarmRule
@@ -42,12 +42,26 @@ class NumberSeries:
         return f"{self.prefix}{count:0{self.digits}d}"
 
 
+Spans = tuple[tuple[int, int], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class OpeningHours:
     """When tickets are handed out: minutes from local midnight, on ISO weekdays (Monday is 1)."""
 
-    spans: tuple[tuple[int, int], ...] = ((0, 24 * 60),)
+    spans: Spans = ((0, 24 * 60),)
     weekdays: frozenset[int] = frozenset(range(1, 8))
+
+    def on(self, weekday: int | None) -> Spans:
+        """The spans of a day that opens as this weekday; none of a closed one (None)."""
+        return self.spans if weekday in self.weekdays else ()
+
+
+class Opening(NamedTuple):
+    """How opening hours stand at a moment, and how the whole day's are told."""
+
+    is_open: bool
+    today: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +231,14 @@ class HallPlan:
         return {zone.id: zone for zone in self.zones}
 
     @cached_property
+    def services_of(self) -> dict[str, tuple[str, ...]]:
+        """The ids of each zone's services, in the plan's order."""
+        found: dict[str, list[str]] = {zone.id: [] for zone in self.zones}
+        for service in self.services:
+            found.setdefault(service.zone, []).append(service.id)
+        return {zone: tuple(ids) for zone, ids in found.items()}
+
+    @cached_property
     def package_by_id(self) -> dict[str, Package]:
         return {package.id: package for package in self.packages}
 
@@ -257,21 +279,36 @@ class HallPlan:
         """Whether appointments can be booked for days whose holidays are not published yet."""
         return self.calendar.ends_before(today + timedelta(days=self.appointments.days_ahead))
 
-    def spans_on(self, service: Service, day: date) -> tuple[tuple[int, int], ...]:
+    def spans_on(self, service: Service, day: date) -> Spans:
         """When numbers for a service are handed out on a day: minutes from local midnight, in order."""
-        weekday = self.calendar.opens_as(day)
-        return service.hours.spans if weekday in service.hours.weekdays else ()
+        return service.hours.on(self.calendar.opens_as(day))
 
     def is_open(self, service: Service, now: int) -> bool:
         """Whether numbers for a service are handed out at ``now``. A span's end is exclusive."""
         local = self.local(now)
-        minute = local.hour * 60 + local.minute
-        return any(start <= minute < end for start, end in self.spans_on(service, local.date()))
+        return _within(self.spans_on(service, local.date()), local)
 
     def hours_today(self, service: Service, now: int) -> str:
         """Today's hours, such as ``09:00-12:00, 13:30-17:00``; empty when closed all day."""
-        clock = "{:02d}:{:02d}".format
-        return ", ".join(
-            f"{clock(*divmod(start, 60))}-{clock(*divmod(end, 60))}"
-            for start, end in self.spans_on(service, self.local(now).date())
-        )
+        return _told(self.spans_on(service, self.local(now).date()))
+
+    def openings(self, now: int) -> dict[OpeningHours, Opening]:
+        """Both for all services at once: thousands of them share a few hours."""
+        local = self.local(now)
+        weekday = self.calendar.opens_as(local.date())
+        spans = {hours: hours.on(weekday) for hours in self._hours}
+        return {hours: Opening(_within(each, local), _told(each)) for hours, each in spans.items()}
+
+    @cached_property
+    def _hours(self) -> frozenset[OpeningHours]:
+        return frozenset(service.hours for service in self.services)
+
+
+def _within(spans: Spans, local: datetime) -> bool:
+    minute = local.hour * 60 + local.minute
+    return any(start <= minute < end for start, end in spans)
+
+
+def _told(spans: Spans) -> str:
+    clock = "{:02d}:{:02d}".format
+    return ", ".join(f"{clock(*divmod(start, 60))}-{clock(*divmod(end, 60))}" for start, end in spans)

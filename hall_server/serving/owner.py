@@ -118,9 +118,15 @@ class HallOwner:
             for service in self._plan.services
             if (slot := quieter.get(service.id)) and hall.cap_of(service) is None and not hall.kiosks_closed
         }
+        openings = self._plan.openings(now)
         return [
             service_view(
-                hall, service, now, waits.get(service.id), surely.get(service.id), quiet.get(service.id, {})
+                hall,
+                service,
+                openings[service.hours],
+                waits.get(service.id),
+                surely.get(service.id),
+                quiet.get(service.id, {}),
             )
             for service in self._plan.services
         ]

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from hall_server import protocol as p
 from hall_server.domain import events as e
 from hall_server.domain.hall import Hall, opened
-from hall_server.domain.plan import HallPlan, RatingRules, Service
+from hall_server.domain.plan import HallPlan, Opening, RatingRules, Service
 from hall_server.domain.slip import SlipState
 from hall_server.domain.ticket import Ticket, TicketState
 from hall_server.forecast import Minutes
@@ -21,13 +21,15 @@ RECENT_DONE = 8
 
 def empty_view(plan: HallPlan, now: int) -> p.HallView:
     """The picture of a hall in which nothing has happened."""
-    hall = opened(plan)
+    hall, openings = opened(plan), plan.openings(now)
     return p.HallView(
         id=plan.id,
         name=text(plan.name),
         timezone=plan.timezone,
         zones={zone.id: p.ZoneView(zone.id, text(zone.name)) for zone in plan.zones},
-        services={service.id: service_view(hall, service, now) for service in plan.services},
+        services={
+            service.id: service_view(hall, service, openings[service.hours]) for service in plan.services
+        },
         windows={number: _window(hall, number) for number in hall.desks},
         printers={printer.id: p.PrinterView(printer.id, "silent") for printer in plan.printers},
         packages={
@@ -53,7 +55,7 @@ def _rating_form(rules: RatingRules) -> p.RatingForm:
 def service_view(
     hall: Hall,
     service: Service,
-    now: int,
+    opening: Opening,
     wait: Minutes | None = None,
     quieter: int | None = None,
     quiet: Mapping[int, tuple[int, ...]] = MappingProxyType({}),
@@ -67,8 +69,8 @@ def service_view(
         zone=service.zone,
         name=text(service.name),
         usual_length=hall.lengths.of.get(service.id, service.usual_length),
-        open=hall.plan.is_open(service, now),
-        hours=hall.plan.hours_today(service, now),
+        open=opening.is_open,
+        hours=opening.today,
         expected_wait=wait,
         appointments=service.appointments > 0,
         needs_id=service.needs_id,

@@ -7,10 +7,13 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hall_server.domain import commands as c
 from hall_server.domain.calendar import WorkCalendar
 from hall_server.domain.plan import OpeningHours
+from hall_server.domain.rules import MINUTE
 from tests.domain.arrangements import days_off, make_up_days
 from tests.domain.day import PLAN, Day
 
@@ -48,6 +51,16 @@ def test_a_make_up_day_has_the_hours_of_a_monday() -> None:
     lunch = on(10, 10, hour=12)
     assert lunch.refused(c.TakeTicket("estate")).fields == {"hours": "09:00-12:00, 13:30-17:00"}
     assert HALL.hours_today(HALL.service_by_id["consult"], lunch.now) == ""
+
+
+@given(st.integers(0, 366 * 24 * 60))
+def test_all_hours_looked_at_together_stand_as_each_alone(minutes: int) -> None:
+    began = datetime(2026, 1, 1, tzinfo=ZoneInfo("Asia/Shanghai"))
+    now = int(began.timestamp() * 1000) + minutes * MINUTE
+    openings = HALL.openings(now)
+    for service in HALL.services:
+        alone = HALL.is_open(service, now), HALL.hours_today(service, now)
+        assert openings[service.hours] == alone
 
 
 def test_a_week_end_service_rests_on_a_holiday_and_not_on_other_saturdays() -> None:

@@ -19,8 +19,8 @@ from hall_server.domain.refusals import (
     UnknownZone,
     WindowThere,
 )
-from hall_server.domain.rules import Guard
 from hall_server.domain.ticket import Ticket, TicketState
+from hall_server.domain.watching import longest_wait
 
 from . import words
 from .issuing import must_be_granted, must_have_green_left
@@ -43,20 +43,12 @@ def look_at_guards(hall: Hall, now: int) -> list[e.Event]:
     """Raise or lower guards by the longest wait in their zones."""
     events: list[e.Event] = []
     for index, guard in enumerate(hall.plan.guards):
-        longest = _longest_wait(hall, guard, now)
+        longest = longest_wait(hall, guard.zone, now)
         if index not in hall.guards and longest > guard.over:
             events.append(e.GuardRaised(now, index))
         elif index in hall.guards and longest <= guard.over // 2:
             events.append(e.GuardLowered(now, index))
     return events
-
-
-def _longest_wait(hall: Hall, guard: Guard, now: int) -> int:
-    """Since when somebody waits for this zone; nobody does before the slot of their appointment."""
-    services = (service.id for service in hall.plan.services if service.zone == guard.zone)
-    places = (place for service in services for place in hall.queues.get(service, ()))
-    since = (max(place.clock_start, hall.tickets[place.ticket].waits_since) for place in places)
-    return now - min(since, default=now)
 
 
 def set_skills(hall: Hall, command: c.SetSkills, now: int) -> list[e.Event]:
