@@ -77,7 +77,7 @@ class Composer:
         alarm = msgspec.json.decode(item.body, type=Alarm)
         if self._follower.pointless(alarm):
             raise Pointless
-        name = self._plan.name.zh if self._translate.language == "zh" else self._plan.name.en
+        name = self._plan.name.in_language(self._translate.language)
         return AlarmMessage(
             kind=alarm.kind.value,
             text=self._translate(_MESSAGE, hall=name, text=text_of(alarm, self._plan, self._translate)),

@@ -65,6 +65,4 @@ def text_of(alarm: Alarm, plan: HallPlan, translate: Translator) -> str:
 def _zone(zone: str, plan: HallPlan, language: str) -> str:
     """A zone that the plan has no more is told by its id."""
     known = plan.zone_by_id.get(zone)
-    if known is None:
-        return zone
-    return known.name.zh if language == "zh" else known.name.en
+    return zone if known is None else known.name.in_language(language)

@@ -266,7 +266,7 @@ def class_word(priority: Priority) -> str:
 
 
 def _name(name: Bilingual) -> str:
-    return name.zh if _.language == "zh" else name.en
+    return name.in_language(_.language)
 
 
 def _minutes(length: int) -> str:

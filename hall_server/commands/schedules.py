@@ -87,7 +87,7 @@ def side_by_side(
 
 
 def zone_name(zone: Zone) -> str:
-    return zone.name.zh if _.language.startswith("zh") else zone.name.en
+    return zone.name.in_language(_.language)
 
 
 def by_zone(plan: HallPlan, compared: Compared) -> Iterator[str]:

@@ -98,7 +98,7 @@ def _sections(summary: Summary, as_of: datetime) -> Iterator[str]:
             (_("Zone"), _("Waiting"), _("Longest wait")),
             *(
                 (
-                    zone.name.zh if _.language == "zh" else zone.name.en,
+                    zone.name.in_language(_.language),
                     str(zone.waiting),
                     _length(zone.longest_wait_seconds),
                 )
@@ -134,7 +134,7 @@ def _alarms(summary: Summary) -> str:
         (
             str(alarm.id),
             f"{datetime.fromisoformat(alarm.since):%m-%d %H:%M}",
-            alarm.text.zh if _.language == "zh" else alarm.text.en,
+            alarm.text.in_language(_.language),
             alarm.acknowledged_by or "-",
         )
         for alarm in summary.alarms

@@ -13,6 +13,7 @@ from hall_server.domain.alarm import Alarm
 from hall_server.domain.hall import Desk
 from hall_server.domain.plan import Bilingual, Zone
 from hall_server.domain.ticket import TicketState
+from hall_server.domain.watching import how_many
 from hall_server.language import Translator
 
 _ZH: Final = Translator("hall_server", "zh")
@@ -158,15 +159,11 @@ def _counts(hall: Hall) -> Counts:
 
 
 def _zone(hall: Hall, zone: Zone, now: int) -> ZoneNow:
-    since = [
-        place.clock_start
-        for service in hall.plan.services
-        if service.zone == zone.id
-        for place in hall.queues.get(service.id, ())
-    ]
+    services = hall.plan.services_of(zone.id)
+    since = [place.clock_start for service in services for place in hall.queues.get(service, ())]
     # Who checked in early for an appointment does not wait before the slot.
     longest = max(0, now - min(since)) // 1000 if since else None
-    return ZoneNow(zone.id, zone.name, len(since), longest)
+    return ZoneNow(zone.id, zone.name, how_many(hall, zone.id), longest)
 
 
 def _window(hall: Hall, desk: Desk) -> WindowNow:

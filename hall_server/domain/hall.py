@@ -186,7 +186,7 @@ class Hall:
             desk.skills = desk.services
         for index in self.guards:
             guard = self.plan.guards[index]
-            helped = frozenset(self.plan.services_of[guard.zone])
+            helped = frozenset(self.plan.services_of(guard.zone))
             for number in guard.windows:
                 if number in self.desks:
                     self.desks[number].skills |= helped

@@ -27,6 +27,9 @@ class Bilingual:
     zh: str
     en: str
 
+    def in_language(self, language: str) -> str:
+        return self.zh if language == "zh" else self.en
+
 
 @dataclass(frozen=True, slots=True)
 class NumberSeries:
@@ -230,10 +233,13 @@ class HallPlan:
     def zone_by_id(self) -> dict[str, Zone]:
         return {zone.id: zone for zone in self.zones}
 
+    def services_of(self, zone: str) -> tuple[str, ...]:
+        """The ids of a zone's services, in the plan's order; none of a zone that is no more."""
+        return self._by_zone.get(zone, ())
+
     @cached_property
-    def services_of(self) -> dict[str, tuple[str, ...]]:
-        """The ids of each zone's services, in the plan's order."""
-        found: dict[str, list[str]] = {zone.id: [] for zone in self.zones}
+    def _by_zone(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
         for service in self.services:
             found.setdefault(service.zone, []).append(service.id)
         return {zone: tuple(ids) for zone, ids in found.items()}

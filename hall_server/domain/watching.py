@@ -59,14 +59,14 @@ def _zones(hall: Hall, rule: AlarmRule) -> Iterator[str]:
 
 def longest_wait(hall: Hall, zone: str, now: int) -> int:
     """Nobody waits for a zone before they could be called there, nor before their appointment's slot."""
-    places = (place for service in hall.plan.services_of[zone] for place in hall.queues.get(service, ()))
+    places = (place for service in hall.plan.services_of(zone) for place in hall.queues.get(service, ()))
     since = (max(place.clock_start, hall.tickets[place.ticket].waits_since) for place in places)
     return max(0, now - min(since, default=now))
 
 
 def how_many(hall: Hall, zone: str) -> int:
     """Tickets, each once: a journey's may wait for several services of the zone."""
-    services = hall.plan.services_of[zone]
+    services = hall.plan.services_of(zone)
     return len({place.ticket for service in services for place in hall.queues.get(service, ())})
 
 

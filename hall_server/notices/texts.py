@@ -18,7 +18,7 @@ _CUT: Final = {"zh": "…", "en": "..."}
 def text_of(notice: Notice, hall: Bilingual, language: str) -> str:
     """The message of a notice. ``language`` is ``zh`` or ``en``."""
     _ = Translator("hall_server", language)
-    name = _shortened(hall.zh if language == "zh" else hall.en, language)
+    name = _shortened(hall.in_language(language), language)
     if notice.kind is Kind.CALLED:
         return _(
             "{hall}: number {number}, it is your turn. Please go to window {window}.",

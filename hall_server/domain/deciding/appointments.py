@@ -160,7 +160,7 @@ def _free(hall: Hall, service: Service, start: int) -> int:
     free = service.appointments - hall.book.taken[service.id, start]
     bound = hall.plan.zone_by_id[service.zone].appointments
     if bound is not None:
-        mates = hall.plan.services_of[service.zone]
+        mates = hall.plan.services_of(service.zone)
         free = min(free, bound - hall.book.taken_together(mates, start))
     return max(0, free)
 
