@@ -8,10 +8,14 @@ from contextlib import asynccontextmanager
 import pytest
 
 from hall_server.client import HallSilent
-from hall_server.protocol import (
-    OpenConcern,
-    Text,
-)
+from hall_server.domain import commands as c
+from hall_server.domain import events as e
+from hall_server.domain.concern import Source
+from hall_server.domain.rating import Private
+from hall_server.protocol import OpenConcern, Text
+from hall_server.protocol.codec import MAX_WORDS
+from tests.domain.ledger import MANAGER, Ledger
+from window_client.concerns import entering
 
 from .at_work import Clerk, at_work, kinds
 from .concern_hall import ConcernHall, concern, story
@@ -84,3 +88,9 @@ async def test_a_new_entry_can_be_left_at_every_question() -> None:
             await clerk.press("n", *answers[: end + 1], "escape")
             await clerk.reads("N 登记")
     assert "OpenConcern" not in kinds(hall.asked)
+
+
+def test_whatever_fits_into_a_line_is_taken_by_the_hall() -> None:
+    left = Private("x" * MAX_WORDS, "y" * entering.LONGEST_NAME)
+    reference = "1" * entering.LONGEST_REFERENCE
+    Ledger().expect(c.OpenConcern(MANAGER, Source.HOTLINE, left, reference=reference), e.ConcernOpened)

@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from hall_server.protocol import ConcernMade, ConcernSource, HallView, OpenConcern
+from hall_server.protocol.codec import MAX_WORDS
 from window_client.choices import Option, Question
 from window_client.flows import named
 from window_client.screens.asking import Asking
 from window_client.screens.entry import Entry
 from window_client.words import N_, Words, words
 
-LONGEST_WORDS = 1000
+# As the hall takes them.
 LONGEST_NAME = 40
 LONGEST_PHONE = 20
-LONGEST_REFERENCE = 60
+LONGEST_REFERENCE = 40
 
 ENTERED: dict[ConcernSource, str] = {
     "consultation": N_("question: somebody could not find out how"),
@@ -112,7 +113,7 @@ _REFERENCE = _Line(
 _WORDS = _Line(
     N_("In the citizen's own words. Kept apart from the log."),
     _ON,
-    LONGEST_WORDS,
+    MAX_WORDS,
     N_("Write down what the citizen says."),
 )
 _NAME = _Line(N_("May stay empty. Only who calls back sees it."), _ON, LONGEST_NAME)
