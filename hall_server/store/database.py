@@ -8,10 +8,6 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DatabaseError, OperationalError
@@ -20,6 +16,7 @@ from sqlalchemy.pool import NullPool
 from hall_server.language import N_
 
 BUSY_TIMEOUT_MS = 2_000
+_MIGRATIONS = Path(__file__).parent / "migrations"
 DAMAGED = N_("The hall's database is damaged: {error}. Stop the server and restore a copy.")
 UNREACHABLE = N_("The hall's database cannot be reached. Requests are retried.")
 OLDER = N_("The hall's database is from an older version. Start hall-server once: it brings it up to date.")
@@ -147,18 +144,34 @@ def _sentence(error: BaseException | None) -> str:
 
 def migrate(engine: Engine) -> None:
     """Bring the tables up to date. Raises :class:`StoreDamaged` for a file from a newer version."""
-    config = Config()
-    config.set_main_option("script_location", (Path(__file__).parent / "migrations").as_posix())
     with writing(engine) as connection:
-        config.attributes["connection"] = connection
-        known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
         present = _revision(connection.connection.dbapi_connection)
-        if present is not None and present not in known:
-            raise StoreDamaged(NEWER, version=present)
-        try:
-            command.upgrade(config, "head")
-        except CommandError as error:
-            raise StoreDamaged(DAMAGED, error=error) from error
+        if present != _latest_revision():
+            _upgrade(connection, present)
+
+
+def _latest_revision() -> str:
+    """Each step's file is named for its revision, and they are in order."""
+    return max(path.name for path in (_MIGRATIONS / "versions").glob("0*.py"))[:4]
+
+
+def _upgrade(connection: Connection, present: str | None) -> None:
+    # Seldom needed, and it takes longer to load than all the rest.
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+    from alembic.util import CommandError
+
+    config = Config()
+    config.set_main_option("script_location", _MIGRATIONS.as_posix())
+    config.attributes["connection"] = connection
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if present is not None and present not in known:
+        raise StoreDamaged(NEWER, version=present)
+    try:
+        command.upgrade(config, "head")
+    except CommandError as error:
+        raise StoreDamaged(DAMAGED, error=error) from error
 
 
 def _revision(connection: DBAPIConnection | None) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Final, NamedTuple
 
 from argon2 import PasswordHasher
@@ -13,8 +14,6 @@ from .database import reading, writing
 
 # OWASP's second choice: two hundred clerks who sign in at nine must not need gigabytes.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
-# Checked when there is no such clerk, so that an unknown number takes as long as a wrong PIN.
-_NOBODY = _hasher.hash("nobody")
 
 
 # What a clerk may do beside serving: call back who had a concern, and see whom to call; work on concerns.
@@ -107,7 +106,7 @@ class Registry:
                 select(schema.clerks).where(schema.clerks.c.staff_no == staff_no)
             ).first()
         try:
-            _hasher.verify(row.pin_hash if row else _NOBODY, pin)
+            _hasher.verify(row.pin_hash if row else _nobodys(), pin)
         except VerifyMismatchError:
             return None
         return Clerk(row.staff_no, row.name, _words(row.duties)) if row else None
@@ -115,3 +114,9 @@ class Registry:
 
 def _words(duties: str) -> tuple[str, ...]:
     return tuple(filter(None, duties.split(",")))
+
+
+@functools.cache
+def _nobodys() -> str:
+    """Checked when there is no such clerk, so that an unknown number takes as long as a wrong PIN."""
+    return _hasher.hash("nobody")
