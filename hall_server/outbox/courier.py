@@ -89,20 +89,19 @@ async def deliver(
     said: dict[str, str] = {}
     one_takes = asyncio.Lock()
 
-    async def take() -> Item | None:
-        """The next item that no other courier has in hand."""
+    async def take() -> Item:
+        """The next item that no other courier has in hand. While there is none, one courier looks for all."""
         async with one_takes:
-            item = await _surely(outbox.next_due, lane, clock(), ordered=ordered, but=frozenset(in_hand))
-            if item is not None:
-                in_hand.add(item.id)
-            return item
+            while True:
+                item = await _surely(outbox.next_due, lane, clock(), ordered=ordered, but=frozenset(in_hand))
+                if item is not None:
+                    in_hand.add(item.id)
+                    return item
+                await asyncio.sleep(LOOK_EVERY)
 
     async def one_courier() -> None:
         while True:
             item = await take()
-            if item is None:
-                await asyncio.sleep(LOOK_EVERY)
-                continue
             try:
                 await _send(outbox, item, send, clock, said)
             finally:

@@ -29,5 +29,5 @@ def in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """Bridges in this process try again after milliseconds, so that a test takes no minutes."""
     monkeypatch.setattr(courier, "FIRST_PAUSE", 20)
     monkeypatch.setattr(courier, "CAP", 50)
-    monkeypatch.setattr(courier, "LOOK_EVERY", 0.02)
-    monkeypatch.setattr(following, "LOOK_EVERY", 0.02)
+    monkeypatch.setattr(courier, "LOOK_EVERY", 0.05)
+    monkeypatch.setattr(following, "LOOK_EVERY", 0.05)

@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import json
 import threading
-import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -35,9 +34,9 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """Bridges in this process try again after milliseconds, so that a test takes no minutes."""
     monkeypatch.setattr(courier, "FIRST_PAUSE", 20)
     monkeypatch.setattr(courier, "CAP", 50)
-    monkeypatch.setattr(courier, "LOOK_EVERY", 0.02)
-    monkeypatch.setattr(following, "LOOK_EVERY", 0.02)
-    monkeypatch.setattr(channels, "POST_TIMEOUT", 0.5)
+    monkeypatch.setattr(courier, "LOOK_EVERY", 0.05)
+    monkeypatch.setattr(following, "LOOK_EVERY", 0.05)
+    monkeypatch.setattr(channels, "POST_TIMEOUT", 2.0)
 
 
 @dataclass
@@ -87,7 +86,7 @@ class MessageService:
                 if mood == TAKE_AND_HANG or (isinstance(mood, int) and mood < 300):
                     service.taken.append(one)
                 if mood == TAKE_AND_HANG:
-                    time.sleep(1.5)
+                    self.rfile.read(1)  # until the sender gives up
                     self.close_connection = True
                     return
                 answer = raw if mood == ECHO else b"{}"
