@@ -92,18 +92,11 @@ def gains(cheat: Cheat, seeds: Sequence[int]) -> list[int]:
     return found
 
 
-@pytest.mark.parametrize("cheat", CHEATS)
-def test_cheats_gain_nothing(cheat: Cheat) -> None:
-    found = gains(cheat, range(2))
-    assert len(found) >= 15
-    assert np.median(found) <= 5, found
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("cheat", CHEATS)
-def test_cheats_gain_nothing_in_many_months(cheat: Cheat) -> None:
-    found = gains(cheat, range(20))
-    assert len(found) >= 180
+def test_cheats_gain_nothing(cheat: Cheat) -> None:
+    found = gains(cheat, range(8))
+    assert len(found) >= 70
     assert np.median(found) <= 5, found
 
 
