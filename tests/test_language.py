@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -14,6 +15,7 @@ from babel.messages.pofile import read_po
 
 import hall_server
 
+ROOT = Path(hall_server.__file__).parent.parent
 WORDS_OF_CLICK = Path(hall_server.__file__).parent / "locale" / "zh_CN" / "LC_MESSAGES" / "messages.po"
 
 PROGRAMS = [
@@ -85,3 +87,33 @@ def test_click_still_says_what_we_translate() -> None:
         ours = {message.id if isinstance(message.id, str) else tuple(message.id) for message in read_po(file)}
     # Looked up by click as it is, without being marked for catalogues.
     assert ours - {"", "required"} <= said
+
+
+CHINESE = "[\u4e00-\u9fff]"
+# Not in formulas such as exp(-x), nor where a sign is a key or a separator on its own, nor in how a time is
+# written (分:秒), nor after the file that a line is about.
+HALF_WIDTH = re.compile(rf"{CHINESE}([,;:?](?![分秒])|\.(?!\w)|\s?\()|[,;?](?={CHINESE})")
+
+
+@pytest.mark.parametrize("catalogue", sorted(ROOT.glob("*/locale/zh_CN/LC_MESSAGES/tingxu.po")), ids=str)
+def test_chinese_sentences_have_full_width_punctuation(catalogue: Path) -> None:
+    with catalogue.open("rb") as file:
+        texts = [text for message in read_po(file) if message.id for text in strings(message.string or "")]
+    assert texts
+    assert [text for text in texts if HALF_WIDTH.search(text)] == []
+
+
+def strings(of: str | list[str] | tuple[str, ...]) -> list[str]:
+    return [of] if isinstance(of, str) else list(of)
+
+
+@pytest.mark.parametrize("wrong", ["无法写入: {error}", "月报(PDF)写好", "早上好,请坐", "完成.", "请稍候?"])
+def test_what_half_width_punctuation_looks_like(wrong: str) -> None:
+    assert HALF_WIDTH.search(wrong)
+
+
+@pytest.mark.parametrize(
+    "right", ["平均（分:秒）", "exp(-效应)", "! 处置", "用 ; 分隔", "{path}: 没有", "1.5 分钟"]
+)
+def test_what_is_no_punctuation_of_a_sentence(right: str) -> None:
+    assert not HALF_WIDTH.search(right)

@@ -83,7 +83,9 @@ def reached(settings: DeviceFile, talk: Callable[[HallLink], Awaitable[T]]) -> T
 
     try:
         return run(connected())
-    except HallSilent:
+    except HallSilent as error:
+        if error.code != "silent":
+            raise UserError(error.text.in_language(_.language)) from None
         sentence = _(
             "The hall at {address} does not answer. See that its server runs and that the network is up, "
             "then try again.",

@@ -122,12 +122,12 @@ def _told(one: Suspicion) -> str:
         cases=one.cases,
         expected=one.expected,
         adjusted=one.adjusted,
-        clerks=", ".join(map(plain, one.clerks)) or "-",
+        clerks=_(", ").join(map(plain, one.clerks)) or "-",
     )
 
 
 def _looks(one: Suspicion) -> str:
-    shown = ", ".join(f"{look.day[5:]} {plain(look.number)}" for look in one.tickets[:TICKETS_SHOWN])
+    shown = _(", ").join(f"{look.day[5:]} {plain(look.number)}" for look in one.tickets[:TICKETS_SHOWN])
     more = len(one.tickets) - TICKETS_SHOWN
     if more > 0:
         return _("Tickets: {tickets} and {more} more; --json lists all", tickets=shown, more=more)

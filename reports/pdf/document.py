@@ -67,7 +67,8 @@ def compose(report: MonthReport, language: str) -> bytes:
 
 def _metadata(canvas: Canvas, report: MonthReport, _: Translator) -> None:
     hall, period = labels.hall(report, _), labels.period_name(report.basis.period, _)
-    canvas.setTitle(f"{hall}: {labels.title(report, _)}, {period}")
+    title = _("{hall}: {title}, {period}", hall=hall, title=labels.title(report, _), period=period)
+    canvas.setTitle(title)
     canvas.setAuthor(hall)
     canvas.setSubject(_as_of(report.basis, len(report.basis.hash), _))
     canvas.setCreator("Tingxu")

@@ -163,7 +163,7 @@ def _stars(flow: Flow, report: MonthReport, found: FlagsReport, _: Translator) -
         lead = [section(_("Stars of service"))]
         add_table(flow, columns, rows, look=Look(size=style.TEXT, row=17), lead=lead)
     if found.bonus_sums:
-        sums = ", ".join(f"{_clerk(clerk, report)} {yuan(fen)}" for clerk, fen in found.bonus_sums.items())
+        sums = _(", ").join(f"{_clerk(clerk, report)} {yuan(fen)}" for clerk, fen in found.bonus_sums.items())
         told = _("Bonuses in yuan: {sums}; together {total}.", sums=sums, total=yuan(found.bonus_total))
         flow.space(6)
         flow.add(Prose(told))
