@@ -8,8 +8,8 @@ from .accuracy import Accuracy, Outcome, Rolling, accuracy_of
 from .calibration import Calibration, widened
 from .forward import Forecast, Range, forecast
 from .latest import Latest
-from .looking import Arrived, outlook_of
-from .outlook import Newcomer, Outlook
+from .looking import Arrived, offsets_of, outlook_of
+from .outlook import Offsets, Outlook
 from .past import Learner, Past, Served
 from .quieter import Found, Quieter, quieter, search
 from .rehearsal import EXACT, Effort, Rehearsal
@@ -28,7 +28,7 @@ __all__ = [
     "Latest",
     "Learner",
     "Minutes",
-    "Newcomer",
+    "Offsets",
     "Outcome",
     "Outlook",
     "Past",
@@ -43,6 +43,7 @@ __all__ = [
     "around",
     "expected_waits",
     "forecast",
+    "offsets_of",
     "outlook_of",
     "quieter",
     "search",

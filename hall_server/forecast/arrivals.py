@@ -79,11 +79,12 @@ def _stretch(outlook: Outlook, past: Past, step: int, by_service: Sequence[float
 def _picks(outlook: Outlook, past: Past, by_service: Sequence[float]) -> Iterator[tuple[int, int]]:
     """The quantiles of all services and classes, in any order that stays the same."""
     classes: list[tuple[Priority, float]] = sorted(past.classes.items())
-    who = [
-        (outlook.line(service, priority), outlook.offsets[priority][service])
-        for service in range(len(by_service))
-        for priority, _share in classes
-    ]
-    until = list(accumulate(rate * share for rate in by_service for _priority, share in classes))
+    shares = list(accumulate(share for _priority, share in classes))
+    until = list(accumulate(by_service))
     for index in range(PICKS):
-        yield who[min(len(who) - 1, bisect_right(until, (index + 0.5) / PICKS * until[-1]))]
+        at = (index + 0.5) / PICKS * until[-1]
+        service = min(bisect_right(until, at), len(until) - 1)
+        within = 1.0 - (until[service] - at) / by_service[service]
+        which = min(bisect_right(shares, within * shares[-1]), len(classes) - 1)
+        priority = classes[which][0]
+        yield outlook.line(service, priority), outlook.offsets[priority][service]

@@ -12,13 +12,12 @@ import math
 import random
 from typing import Final, NamedTuple
 
-from .outlook import Newcomer, Outlook
+from .outlook import Outlook
 from .past import Past
-from .run import Run
+from .pools import Pools, Stand, by_pool, callable_queues, pools_of, stands
+from .run import OBSERVERS, Run
 
 RUNS: Final = 100
-OBSERVERS: Final = 1 << 61
-"""Who might take a number now has an id from here on, below those who go on to another service."""
 
 
 class Range(NamedTuple):
@@ -30,48 +29,36 @@ class Range(NamedTuple):
 
 
 class Forecast(NamedTuple):
-    """By ticket, and for who takes a number now. Who is not in here is not known.
+    """By ticket, and for who takes a number now, by where that is. Who is not in here is not known.
 
     ``events`` is what it has cost: how many were called or came, in all runs together.
     """
 
     at: int
     tickets: dict[int, Range]
-    newcomers: dict[Newcomer, Range]
+    newcomers: dict[Stand, Range]
+    pools: Pools
     events: int = 0
 
 
 def forecast(outlook: Outlook, past: Past, dice: random.Random, runs: int = RUNS) -> Forecast:
-    """Every waiting ticket's wait for its call, and that of each newcomer the outlook asks about.
-
-    Newcomers are observers: they stand in line, and take no window's time.
-    """
-    served = {line for window in outlook.windows for line in outlook.kinds[window.kind].lines}
-    queues = [list(queue) if line in served else [] for line, queue in enumerate(outlook.queues)]
+    """Every waiting ticket's wait for its call, and that of each newcomer the outlook asks about."""
+    pools = pools_of(outlook)
+    queues = callable_queues(outlook, pools)
     called: dict[int, list[float]] = {place[2]: [] for queue in queues for place in queue}
-    observers: dict[tuple[int, int], int] = {}
-    for line, place in outlook.newcomers.values():
-        if line in served and (line, place[0]) not in observers:
-            observer = OBSERVERS + len(observers)
-            observers[line, place[0]] = observer
-            queues[line].append((place[0], place[1], observer))
-            called[observer] = []
-    for queue in queues:
-        queue.sort()
+    observers = {where: OBSERVERS + count for count, where in enumerate(stands(outlook, pools))}
+    called |= {observer: [] for observer in observers.values()}
     events = 0
     if called:
-        run = Run(outlook, past, queues, called, OBSERVERS, dice)
+        in_order = by_pool(outlook, pools, observers)
+        run = Run(outlook, pools, past, queues, called, dice, in_order)
         for _ in range(runs):
             run.play(called)
         events = run.events
     ranges = {ticket: found for ticket, waits in called.items() if (found := spread(waits, runs))}
-    newcomers = {
-        who: ranges[observers[line, place[0]]]
-        for who, (line, place) in outlook.newcomers.items()
-        if observers.get((line, place[0])) in ranges
-    }
+    newcomers = {where: ranges[observer] for where, observer in observers.items() if observer in ranges}
     tickets = {each: its for each, its in ranges.items() if each < OBSERVERS}
-    return Forecast(outlook.now, tickets, newcomers, events)
+    return Forecast(outlook.now, tickets, newcomers, pools, events)
 
 
 def spread(waits: list[float], runs: int) -> Range | None:

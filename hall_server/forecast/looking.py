@@ -12,7 +12,7 @@ from hall_server.domain.hall import Desk, Hall, WindowState
 from hall_server.domain.policy import Arrival, Policy
 from hall_server.domain.ticket import TicketState
 
-from .outlook import STEP, AtWork, Booked, Kind, Newcomer, Outlook, Spot
+from .outlook import STEP, AtWork, Booked, Kind, Offsets, Outlook, Spot
 from .past import LONGEST
 
 TO_COME: Final = 1 << 60
@@ -64,11 +64,12 @@ def outlook_of(
     day_began: int,
     came: tuple[tuple[int, ...], ...] = (),
     classes: Iterable[Priority] = (Priority.NORMAL,),
+    offsets: Offsets | None = None,
 ) -> Outlook:
-    """What is known at ``now``; with newcomers of ``classes`` for every service.
+    """What is known at ``now``; it is asked about newcomers of ``classes``.
 
     ``day_began`` is the moment from which half hours count, the local midnight; ``came`` as of
-    :class:`Arrived`.
+    :class:`Arrived`, ``offsets`` of :func:`offsets_of` where they are known already.
     """
     services = tuple(service.id for service in hall.plan.services)
     working = [desk for desk in hall.desks.values() if _works(hall, desk, now)]
@@ -78,22 +79,18 @@ def outlook_of(
         groups,
         {each: number for number, group in enumerate(groups) for each in group},
     )
-    kinds: dict[Kind, int] = {}
-    windows = tuple(_at_work(hall, desk, _kind(desk, lines, kinds), lines, now) for desk in working)
-    offsets = {
-        priority: tuple(_offset(hall, policy, service, priority) for service in services)
-        for priority in Priority
-    }
+    kinds = _Kinds(lines)
+    windows = tuple(_at_work(hall, desk, kinds.of(desk), lines, now) for desk in working)
     return Outlook(
         now,
         day_began,
         services,
         groups,
-        tuple(kinds),
+        kinds.found,
         windows,
         _queues(hall, lines),
-        offsets,
-        _newcomers(hall, policy, lines, now, classes),
+        offsets or offsets_of(hall, policy),
+        tuple(classes),
         _booked(hall, policy, lines, now),
         came,
     )
@@ -120,16 +117,30 @@ def _works(hall: Hall, desk: Desk, now: int) -> bool:
     return desk.state is WindowState.OPEN or (desk.state is WindowState.PAUSED and desk.pause_kind == "break")
 
 
-def _kind(desk: Desk, lines: _Lines, kinds: dict[Kind, int]) -> int:
-    called = sorted(
-        {
-            lines.of(service, priority)
-            for service in desk.skills
-            if service in lines.services
-            for priority in desk.only or Priority
-        }
-    )
-    return kinds.setdefault(Kind(tuple(called), len(desk.skills)), len(kinds))
+class _Kinds:
+    """Numbers what windows can call. Many have the same skills, which are looked up once."""
+
+    def __init__(self, lines: _Lines) -> None:
+        self._lines = lines
+        self._numbers: dict[Kind, int] = {}
+        self._of: dict[tuple[frozenset[str], frozenset[Priority]], int] = {}
+
+    @property
+    def found(self) -> tuple[Kind, ...]:
+        return tuple(self._numbers)
+
+    def of(self, desk: Desk) -> int:
+        asked = desk.skills, desk.only or _EVERYBODY
+        if asked not in self._of:
+            self._of[asked] = self._numbers.setdefault(self._kind(*asked), len(self._numbers))
+        return self._of[asked]
+
+    def _kind(self, skills: frozenset[str], only: frozenset[Priority]) -> Kind:
+        lines = self._lines
+        known = [service for service in skills if service in lines.services]
+        groups = [next(iter(group)) for group in lines.groups if group & only]
+        called = sorted(lines.of(service, one) for service in known for one in groups)
+        return Kind(tuple(called), len(skills))
 
 
 def _at_work(hall: Hall, desk: Desk, kind: int, lines: _Lines, now: int) -> AtWork:
@@ -156,21 +167,14 @@ def _queues(hall: Hall, lines: _Lines) -> tuple[tuple[Spot, ...], ...]:
     return tuple(map(tuple, queues))
 
 
-def _offset(hall: Hall, policy: Policy, service: str, priority: Priority) -> int:
-    """What the rule adds to the start of the clock. The rule itself says so, for a clock at 0."""
-    return policy.place(Arrival(0, service, priority, 0, 0), hall.lengths).call_by
-
-
-def _newcomers(
-    hall: Hall, policy: Policy, lines: _Lines, now: int, classes: Iterable[Priority]
-) -> dict[Newcomer, tuple[int, Spot]]:
+def offsets_of(hall: Hall, policy: Policy) -> Offsets:
+    """What the rule adds to the start of a clock, all day long. The rule itself says so, for a clock at 0."""
+    services = [service.id for service in hall.plan.services]
     return {
-        Newcomer(service, priority): (
-            lines.of(service, priority),
-            policy.place(Arrival(TO_COME, service, priority, now, now), hall.lengths),
+        priority: tuple(
+            policy.place(Arrival(0, service, priority, 0, 0), hall.lengths).call_by for service in services
         )
-        for service in lines.services
-        for priority in classes
+        for priority in Priority
     }
 
 

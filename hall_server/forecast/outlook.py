@@ -11,7 +11,7 @@ service, ``line % groups`` the group.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from hall_server.domain.citizen import Priority
@@ -21,6 +21,10 @@ STEP: Final = 30 * 60_000
 
 Spot = tuple[int, int, int]
 """A place in line, as :class:`hall_server.domain.ticket.Place`: call-by time, start of the clock, ticket."""
+
+
+Offsets = Mapping[Priority, tuple[int, ...]]
+"""Milliseconds by class and service."""
 
 
 class Kind(NamedTuple):
@@ -46,13 +50,6 @@ class AtWork(NamedTuple):
     absent: bool = False
 
 
-class Newcomer(NamedTuple):
-    """Who might take a number now: for a service, as somebody of a class."""
-
-    service: str
-    priority: Priority
-
-
 class Booked(NamedTuple):
     """An appointment that may still be kept: its slot, and its place once it is."""
 
@@ -65,8 +62,9 @@ class Booked(NamedTuple):
 class Outlook:
     """``queues`` has the places of who waits in each line, in order; a ticket may stand in several.
 
-    ``offsets`` is what the rule of calling adds to the start of a clock, by class and service. ``came``
-    counts who took a number without an appointment today, by half hour since ``day_began`` and service.
+    ``offsets`` is what the rule of calling adds to the start of a clock, by class and service. It is asked
+    how long somebody of the ``classes`` would wait who comes now. ``came`` counts who took a number without
+    an appointment today, by half hour since ``day_began`` and service.
     """
 
     now: int
@@ -76,8 +74,8 @@ class Outlook:
     kinds: tuple[Kind, ...]
     windows: tuple[AtWork, ...]
     queues: tuple[tuple[Spot, ...], ...]
-    offsets: Mapping[Priority, tuple[int, ...]]
-    newcomers: Mapping[Newcomer, tuple[int, Spot]] = field(default_factory=dict)
+    offsets: Offsets
+    classes: tuple[Priority, ...] = (Priority.NORMAL,)
     booked: tuple[Booked, ...] = ()
     came: tuple[tuple[int, ...], ...] = ()
 

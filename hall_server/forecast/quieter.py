@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, partial
 from types import MappingProxyType
 from typing import Final, NamedTuple, TypeAlias
 
 from hall_server.domain.citizen import Priority
 from hall_server.domain.rules import HOUR, MINUTE
 
-from .forward import OBSERVERS, Range, spread
+from .forward import Range, spread
 from .manned import Presence
-from .outlook import STEP, Newcomer, Outlook
+from .outlook import STEP, Outlook
 from .past import Past
-from .run import Joins, Run
+from .pools import Stand, by_pool, callable_queues, pools_of, spot_of, stand
+from .run import OBSERVERS, Joins, Run
 from .usually import SHARE, SHORTER_BY, WITHIN
 
 SOONEST: Final = STEP
@@ -42,6 +44,7 @@ class Quieter(NamedTuple):
     wait: Range
 
 
+_Waits: TypeAlias = Mapping[tuple[Stand, int], Range | None]
 Found: TypeAlias = dict[str, list[Quieter]]
 """By service, the slots that are clearly quieter than now, in order."""
 
@@ -71,53 +74,78 @@ def search(
     if not past.manned or not past.rates:
         yield {}
         return
-    served = {line for window in outlook.windows for line in outlook.kinds[window.kind].lines}
-    queues = [list(queue) if line in served else [] for line, queue in enumerate(outlook.queues)]
-    later: list[Joins] = []
-    come: dict[int, int] = {}
-    first: dict[str, int] = {}
-    ids: dict[tuple[str, int], list[int]] = {}
+    pools = pools_of(outlook)
+    observers = _Observers(outlook)
+    index = {service: number for number, service in enumerate(outlook.services)}
+    asked: list[tuple[str, Stand, list[int]]] = []
     for service, its in slots.items():
-        line, (call_by, clock, _ticket) = outlook.newcomers[Newcomer(service, Priority.NORMAL)]
-        if line not in served:
-            continue
-        first[service] = OBSERVERS + len(come)
-        come[first[service]] = outlook.now
-        queues[line].append((call_by, clock, first[service]))
-        for slot in its:
-            if not outlook.now + SOONEST <= slot <= outlook.now + FURTHEST:
-                continue
-            for after in WITHIN_SLOT:
-                at, observer = slot + after, OBSERVERS + len(come)
-                come[observer] = at
-                later.append((float(at), line, (at + call_by - clock, at, observer)))
-                ids.setdefault((service, slot), []).append(observer)
-    if not later:
+        where = stand(outlook, pools, index[service], Priority.NORMAL)
+        ahead = [slot for slot in its if outlook.now + SOONEST <= slot <= outlook.now + FURTHEST]
+        if where is not None and ahead:
+            asked.append((service, where, ahead))
+            observers.add(where, outlook.line(index[service], Priority.NORMAL), ahead)
+    if not asked:
         yield {}
         return
-    for queue in queues:
-        queue.sort()
-    called: dict[int, list[float]] = {observer: [] for observer in come}
-    horizon = max(come.values()) - outlook.now + LONGEST
+    called: dict[int, list[float]] = {observer: [] for observer in observers.ids.values()}
     presence = Presence(outlook, past.manned)
-    run = Run(outlook, past, queues, called, OBSERVERS, dice, later, presence, horizon)
+    queues, now = callable_queues(outlook, pools), by_pool(outlook, pools, observers.now)
+    horizon = observers.horizon
+    run = Run(outlook, pools, past, queues, called, dice, now, observers.later, presence, horizon)
     for _ in range(RUNS_LATER):
         run.play(called)
         yield None
-    waits = {
-        observer: spread([at - come[observer] + outlook.now for at in its], RUNS_LATER)
-        for observer, its in called.items()
-    }
+    clearly = cache(partial(_clearly_quieter, outlook.now, observers.waits(called)))
     found: Found = {}
-    for (service, slot), observers in ids.items():
-        now, then = waits[first[service]], [waits[observer] for observer in observers]
-        known = [each for each in then if each is not None]
-        slack = SLACK if said.get(service) == slot else 1.0
-        if now is None or len(known) < len(then):
-            continue
-        if all(worth_waiting(now, each, slack) for each in known):
-            found.setdefault(service, []).append(Quieter(slot, max(known, key=lambda each: each.high)))
+    for service, where, ahead in asked:
+        slack = {said.get(service): SLACK}
+        its_slots = (clearly(where, slot, slack.get(slot, 1.0)) for slot in ahead)
+        if quiet := [each for each in its_slots if each is not None]:
+            found[service] = quiet
     yield found
+
+
+class _Observers:
+    """Who takes a number now and in the half hours to come: of all who have the same wait, one."""
+
+    def __init__(self, outlook: Outlook) -> None:
+        self._outlook = outlook
+        self.now: dict[Stand, int] = {}
+        self.later: list[Joins] = []
+        self.ids: dict[tuple[Stand, int], int] = {}
+
+    def add(self, where: Stand, line: int, slots: Sequence[int]) -> None:
+        """Somebody now, and in each of the slots."""
+        now = self._outlook.now
+        for after in (0, *(slot + part - now for slot in slots for part in WITHIN_SLOT)):
+            if (where, after) in self.ids:
+                continue
+            self.ids[where, after] = observer = OBSERVERS + len(self.ids)
+            if after:
+                self.later.append((float(now + after), line, spot_of(self._outlook, where, after, observer)))
+            else:
+                self.now[where] = observer
+
+    @property
+    def horizon(self) -> float:
+        return max(after for _where, after in self.ids) + LONGEST
+
+    def waits(self, called: Mapping[int, Sequence[float]]) -> _Waits:
+        """By where and how long from now they come; None where it is not known."""
+        return {
+            (where, after): spread([at - after for at in called[observer]], RUNS_LATER)
+            for (where, after), observer in self.ids.items()
+        }
+
+
+def _clearly_quieter(now: int, waits: _Waits, where: Stand, slot: int, slack: float) -> Quieter | None:
+    this, then = waits[where, 0], [waits[where, slot + part - now] for part in WITHIN_SLOT]
+    known = [each for each in then if each is not None]
+    if this is None or len(known) < len(then):
+        return None
+    if not all(worth_waiting(this, each, slack) for each in known):
+        return None
+    return Quieter(slot, max(known, key=lambda each: each.high))
 
 
 def quieter(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 import random
-from bisect import bisect_right, insort
+from bisect import bisect_left, bisect_right, insort
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from heapq import heapify, heappop, heappush
 from itertools import accumulate
 from typing import Final
@@ -15,15 +15,20 @@ from .arrivals import NEVER, walk_ins
 from .manned import Presence
 from .outlook import AtWork, Booked, Outlook, Spot
 from .past import Expected, Past
+from .pools import NO_POOL, Pools
 
 HORIZON: Final = 4 * 3_600_000
 """Whoever is not called within so long is not forecast."""
 FIRST_TO_COME: Final = 1 << 60
+OBSERVERS: Final = 1 << 61
+"""Who might take a number has an id from here on, below those who go on to another service."""
 GOES_ON: Final = 1 << 62
 """Who goes on to another service is a ticket that nobody asks about any more."""
 
 Joins = tuple[float, int, Spot]
 """Somebody gets in line: when, in which, at which place."""
+InPool = tuple[int, int, int, int]
+"""A :data:`Spot` with its line, as it stands in the pool's queue."""
 
 
 class Run:
@@ -32,16 +37,18 @@ class Run:
     def __init__(
         self,
         outlook: Outlook,
+        pools: Pools,
         past: Past,
         queues: Sequence[Sequence[Spot]],
         wanted: Collection[int],
-        observers: int,
         dice: random.Random,
+        observers: Sequence[Sequence[Spot]] = (),
         later: Sequence[Joins] = (),
         presence: Presence | None = None,
         horizon: float = HORIZON,
     ) -> None:
-        """A run goes on for the tickets ``wanted``; ids from ``observers`` on take no window's time.
+        """``queues`` are those of the lines. A run goes on for those ``wanted``; among them are
+        ``observers``, by pool and in order: they are called in their turn, and take no window's time.
 
         ``later`` come for certain. Windows go as ``presence`` has it; without it those at work now stay.
         """
@@ -50,17 +57,27 @@ class Run:
         self._until = outlook.now + horizon
         self.events = 0
         self._outlook = outlook
-        self._queues = queues
+        self._pool_of = pools.of
+        self._queues: list[list[InPool]] = [[] for _ in pools.kinds]
+        for line, queue in enumerate(queues):
+            if queue and pools.of[line] != NO_POOL:
+                self._queues[pools.of[line]] += [(*spot, line) for spot in queue]
+        for pooled in self._queues:
+            pooled.sort()
         lines = Counter(place[2] for queue in queues for place in queue)
         self._several = {ticket for ticket, count in lines.items() if count > 1}
-        self._observers = observers
+        self._observers = observers or [() for _ in pools.kinds]
         self._draw = dice.random
-        self._lines = [kind.lines for kind in outlook.kinds]
+        self._pools = pools.served
         self._wanted = len(wanted)
-        self._serving = _serving(outlook)
+        # By pool, its kinds of windows: those with the fewest skills first.
+        self._serving = [
+            sorted((outlook.kinds[kind].skills, kind) for kind in kinds) for kinds in pools.kinds
+        ]
         self._walk_ins = walk_ins(outlook, past)
         groups = len(outlook.groups)
-        after = [_Onward(outlook, past, line) for line in range(len(queues))]
+        index = {service: number for number, service in enumerate(outlook.services)}
+        after = [_Onward(outlook, past, index, line) for line in range(len(queues))]
         self._after = [each if each.share > 0 else None for each in after]
         expected = [past.expected[service] for service in outlook.services for _ in range(groups)]
         self._takes = [(each.occupied, len(each.occupied), each.no_show, each.given_up) for each in expected]
@@ -73,31 +90,34 @@ class Run:
 
     def play(self, called: dict[int, list[float]]) -> None:
         """One run until all who are wanted are called; ``called``, which has them, gets each one's wait."""
-        draw, lines_of, several, takes, after = (
+        draw, pool_of, pools_of, several, takes, after = (
             self._draw,
-            self._lines,
+            self._pool_of,
+            self._pools,
             self._several,
             self._takes,
             self._after,
         )
-        now, observers, log, until = self._outlook.now, self._observers, math.log, self._until
+        now, log, until = self._outlook.now, math.log, self._until
         presence = self._presence
         if presence is not None:
             presence.draw(draw)
         queues = [list(queue) for queue in self._queues]
         heads = [0] * len(queues)
-        idle: list[list[tuple[float, int]]] = [[] for _ in lines_of]
+        observers = [list(its) for its in self._observers]
+        seen = [0] * len(queues)
+        idle: list[list[tuple[float, int]]] = [[] for _ in pools_of]
         joins = [joining for one in self._booked if (joining := one.joins(draw))]
         joins += self._later
         free: list[tuple[float, int, int]] = []
-        for each in self._free:
-            at = each.at()
+        for window in self._free:
+            at = window.at()
             if at is None:
-                insort(idle[each.kind], (each.since, each.number))
+                insort(idle[window.kind], (window.since, window.number))
                 continue
-            free.append((at, each.number, each.kind))
-            if each.line is not None and (further := after[each.line]) and draw() < further.share:
-                joins.append(further.joins(at, each.place, draw()))
+            free.append((at, window.number, window.kind))
+            if window.line is not None and (further := after[window.line]) and draw() < further.share:
+                joins.append(further.joins(at, window.place, draw()))
         heapify(joins)
         joins.append((NEVER, -1, (0, 0, 0)))
         heapify(free)
@@ -111,17 +131,19 @@ class Run:
             # What comes next: somebody who goes on or has an appointment, somebody else, or a free window?
             if ready:
                 # Windows that are free from the beginning, before anything happens.
-                kind = self._next_ready(queues, heads, idle, gone)
+                kind = self._next_ready(queues, heads, observers, seen, idle, gone)
                 if kind < 0:
                     ready = False
                     continue
-                at, line = float(now), -1
+                at, pool = float(now), -1
                 since, number = idle[kind].pop(0)
             elif join_at <= free_at and join_at <= come:
                 if join_at > until:
                     break
                 at, line, spot = heappop(joins)
                 join_at = joins[0][0]
+                if (pool := pool_of[line]) < 0:
+                    continue
             elif come < free_at:
                 if come >= ends:
                     # The process has no memory, so it may begin anew with the next rate.
@@ -136,14 +158,19 @@ class Run:
                 clock = int(at)
                 spot = (clock + offset, clock, coming)
                 come = min(ends, at - log(1.0 - draw()) / rate)
+                if (pool := pool_of[line]) < 0:
+                    continue
             else:
                 at, number, kind = heappop(free)
-                since, line = at, -1
+                since, pool = at, -1
             if at > until:
                 break
-            if line >= 0:
-                insort(queues[line], spot, lo=heads[line])
-                kind = self._first_idle(line, idle)
+            if pool >= 0:
+                if spot[2] >= OBSERVERS and spot[2] in called:
+                    insort(observers[pool], spot, lo=seen[pool])
+                else:
+                    insort(queues[pool], (*spot, line), lo=heads[pool])
+                kind = self._first_idle(pool, idle)
                 if kind < 0:
                     continue
                 since, number = idle[kind].pop(0)
@@ -152,55 +179,60 @@ class Run:
                 if back < NEVER:
                     heappush(free, (back, number, kind))
                 # Somebody who has just come is called by another that is idle.
-                while line >= 0 and (kind := self._first_idle(line, idle)) >= 0:
+                while pool >= 0 and (kind := self._first_idle(pool, idle)) >= 0:
                     since, number = idle[kind].pop(0)
                     if (back := presence.back(number, at)) <= at:
                         break
                     if back < NEVER:
                         heappush(free, (back, number, kind))
-                if line < 0 or kind < 0:
+                if pool < 0 or kind < 0:
                     free_at = free[0][0] if free else NEVER
                     continue
-            while True:
-                best: Spot | None = None
-                for each_line in lines_of[kind]:
-                    queue, head = queues[each_line], heads[each_line]
-                    if gone:
-                        while head < len(queue) and queue[head][2] in gone:
-                            head += 1
-                        heads[each_line] = head
-                    if head < len(queue) and (best is None or queue[head] < best):
-                        best, line = queue[head], each_line
-                if best is None:
-                    insort(idle[kind], (since, number))
-                    break
-                heads[line] += 1
-                ticket = best[2]
-                if ticket in several:
-                    gone.add(ticket)
-                if ticket in called:
-                    called[ticket].append(at - now)
-                    left -= 1
-                    if ticket >= observers:
-                        continue
-                sample, size, no_show, given_up = takes[line]
-                if draw() < no_show:
-                    heappush(free, (at + given_up, number, kind))
-                else:
-                    at += sample[int(draw() * size)]
-                    heappush(free, (at, number, kind))
-                    further = after[line]
-                    if further is not None and draw() < further.share:
-                        heappush(joins, further.joins(at, best, draw()))
-                        join_at = joins[0][0]
-                break
+            best: InPool | None = None
+            for each in pools_of[kind]:
+                queue, head = queues[each], heads[each]
+                if gone:
+                    while head < len(queue) and queue[head][2] in gone:
+                        head += 1
+                    heads[each] = head
+                if head < len(queue) and (best is None or queue[head] < best):
+                    best, pool = queue[head], each
+            for each in pools_of[kind]:
+                its, head = observers[each], seen[each]
+                if head < len(its) and (best is None or its[head] < best):
+                    until_here = len(its) if best is None else bisect_left(its, best, head)
+                    for spot in its[head:until_here]:
+                        called[spot[2]].append(at - now)
+                    left -= until_here - head
+                    seen[each] = until_here
+            if best is None:
+                insort(idle[kind], (since, number))
+                free_at = free[0][0] if free else NEVER
+                continue
+            heads[pool] += 1
+            ticket, line = best[2], best[3]
+            if ticket in several:
+                gone.add(ticket)
+            if ticket in called:
+                called[ticket].append(at - now)
+                left -= 1
+            sample, size, no_show, given_up = takes[line]
+            if draw() < no_show:
+                heappush(free, (at + given_up, number, kind))
+            else:
+                at += sample[int(draw() * size)]
+                heappush(free, (at, number, kind))
+                further = after[line]
+                if further is not None and draw() < further.share:
+                    heappush(joins, further.joins(at, best, draw()))
+                    join_at = joins[0][0]
             free_at = free[0][0] if free else NEVER
         self.events += self._wanted - left + coming - FIRST_TO_COME
 
-    def _first_idle(self, line: int, idle: list[list[tuple[float, int]]]) -> int:
+    def _first_idle(self, pool: int, idle: list[list[tuple[float, int]]]) -> int:
         """The kind of the idle window that is called to: the fewest skills, then idle longest; or -1."""
         best, found = (0, (0.0, 0)), -1
-        for skills, kind in self._serving[line]:
+        for skills, kind in self._serving[pool]:
             if found >= 0 and skills > best[0]:
                 break
             if idle[kind] and (found < 0 or (skills, idle[kind][0]) < best):
@@ -209,40 +241,33 @@ class Run:
 
     def _next_ready(
         self,
-        queues: list[list[Spot]],
+        queues: list[list[InPool]],
         heads: list[int],
+        observers: list[list[Spot]],
+        seen: list[int],
         idle: list[list[tuple[float, int]]],
         gone: set[int],
     ) -> int:
         """The kind of the idle window that calls the first whom any of them can serve; or -1."""
-        best: tuple[Spot, int, tuple[float, int]] | None = None
+        best: tuple[tuple[int, ...], int, tuple[float, int]] | None = None
         found = -1
         for index, kind in enumerate(self._outlook.kinds):
             if not idle[index]:
                 continue
-            for line in kind.lines:
-                first = next((spot for spot in queues[line][heads[line] :] if spot[2] not in gone), None)
-                if first is not None and (best is None or (first, kind.skills, idle[index][0]) < best):
-                    best, found = (first, kind.skills, idle[index][0]), index
+            for pool in self._pools[index]:
+                first = [spot for spot in queues[pool][heads[pool] :] if spot[2] not in gone][:1]
+                for spot in (*first, *observers[pool][seen[pool] : seen[pool] + 1]):
+                    if best is None or (spot, kind.skills, idle[index][0]) < best:
+                        best, found = (spot, kind.skills, idle[index][0]), index
         return found
-
-
-def _serving(outlook: Outlook) -> list[list[tuple[int, int]]]:
-    """By line, the kinds of windows that serve it, with their skills: the fewest first."""
-    serving: list[list[tuple[int, int]]] = [[] for _ in outlook.queues]
-    for index, kind in enumerate(outlook.kinds):
-        for line in kind.lines:
-            serving[line].append((kind.skills, index))
-    return [sorted(kinds) for kinds in serving]
 
 
 class _Onward:
     """Who goes on from a line to another service, where they keep the clock that they have."""
 
-    def __init__(self, outlook: Outlook, past: Past, line: int) -> None:
+    def __init__(self, outlook: Outlook, past: Past, index: Mapping[str, int], line: int) -> None:
         groups = len(outlook.groups)
         service, group = divmod(line, groups)
-        index = {each: number for number, each in enumerate(outlook.services)}
         onward = [
             (index[other], share)
             for other, share in past.expected[outlook.services[service]].onward
@@ -254,7 +279,7 @@ class _Onward:
         self._until = list(accumulate(share for _other, share in onward))
         self._to = [(other * groups + group, offsets[other] - offsets[service]) for other, _share in onward]
 
-    def joins(self, at: float, place: Spot, drawn: float) -> Joins:
+    def joins(self, at: float, place: Spot | InPool, drawn: float) -> Joins:
         line, later = self._to[min(bisect_right(self._until, drawn * self.share), len(self._to) - 1)]
         return at, line, (place[0] + later, place[1], place[2] | GOES_ON)
 

@@ -41,12 +41,16 @@ def expected_waits(hall: Hall, now: int) -> Usual:
     heapify(working)
     free: dict[int, int] = {}
     taken = dict.fromkeys(queues, 0)
+    # Of thousands of services hardly any is waited for; many windows have the same skills.
+    waited_for = {
+        skills: sorted(skills & queues.keys()) for skills in {desks[number].skills for _at, number in working}
+    }
     tickets: dict[int, int] = {}
     while working:
         at, number = heappop(working)
         heads = []
-        for service in desks[number].skills:
-            queue, head = queues.get(service, []), taken.get(service, 0)
+        for service in waited_for[desks[number].skills]:
+            queue, head = queues[service], taken[service]
             # Who stands in several lines is called out of one of them.
             while head < len(queue) and queue[head].ticket in tickets:
                 head += 1
@@ -60,10 +64,14 @@ def expected_waits(hall: Hall, now: int) -> Usual:
             heappush(working, (at + lengths[service], number))
         else:
             free[number] = at
-    waits: dict[str, int] = {}
+    soonest: dict[frozenset[str], int] = {}
     for number, at in free.items():
-        for service in desks[number].skills:
-            waits[service] = min(waits.get(service, at - now), at - now)
+        skills = desks[number].skills
+        soonest[skills] = min(soonest.get(skills, at - now), at - now)
+    waits: dict[str, int] = {}
+    for skills, wait in soonest.items():
+        for service in skills:
+            waits[service] = min(waits.get(service, wait), wait)
     return Usual(_near(waits), _near(tickets))
 
 

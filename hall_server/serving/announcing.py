@@ -9,7 +9,6 @@ from typing import Final, NamedTuple
 from hall_server import protocol as p
 from hall_server.domain import events as e
 from hall_server.domain.announced import Announced
-from hall_server.domain.citizen import Priority
 from hall_server.domain.hall import Hall
 from hall_server.domain.slip import SlipKind
 from hall_server.domain.ticket import TicketState
@@ -19,7 +18,6 @@ from hall_server.forecast import (
     Forecast,
     Latest,
     Minutes,
-    Newcomer,
     Outcome,
     Outlook,
     Quiet,
@@ -70,7 +68,7 @@ class Announcements:
         self._services = {
             service: told(self.calibration.widen(found), self._services.get(service))
             for service in outlook.services
-            if (found := forecast.newcomers.get(Newcomer(service, Priority.NORMAL)))
+            if (found := self._latest.newcomer(service)) is not None
         }
 
     def nothing(self, usual: Mapping[int, int]) -> None:
@@ -212,21 +210,19 @@ def longest_by_zone(latest: Latest, factors: tuple[float, float], hall: Hall, no
     That is whoever waits there, and whoever comes now where numbers are handed out and a window calls.
     A zone of which nothing is known is not in it.
     """
-    forecast, windows = latest.forecast, latest.windows
+    forecast, openings = latest.forecast, hall.plan.openings(now)
     longest: dict[str, int] = {}
 
-    def may_take(service: str, wait: float) -> None:
-        zone = hall.service(service).zone
+    def may_take(zone: str, wait: float) -> None:
         longest[zone] = max(longest.get(zone, 0), round(wait))
 
-    for (service, _priority), found in forecast.newcomers.items():
-        planned = hall.plan.service_by_id[service]
-        if windows.get(service) and hall.plan.is_open(planned, now):
-            may_take(service, widened(found, factors).high)
+    for (zone, hours), waits in latest.waits_by_zone(hall.plan).items():
+        if openings[hours].is_open:
+            may_take(zone, max(widened(found, factors).high for found in waits))
     for number, found in forecast.tickets.items():
         ticket = hall.tickets.get(number)
         if ticket is not None and ticket.state is TicketState.WAITING:
             since = max(ticket.place.clock_start, ticket.waits_since)
             waited = forecast.at - since
-            may_take(ticket.service, max(0.0, waited + widened(found, factors).high))
+            may_take(hall.service(ticket.service).zone, max(0.0, waited + widened(found, factors).high))
     return longest

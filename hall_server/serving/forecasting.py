@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from pathlib import Path
@@ -11,9 +12,9 @@ from typing import Final
 
 from hall_server.domain.citizen import Priority
 from hall_server.domain.hall import Hall
-from hall_server.domain.plan import HallPlan
+from hall_server.domain.plan import HallPlan, OpeningHours
 from hall_server.domain.rules import MINUTE
-from hall_server.forecast import Arrived, Forecast, Newcomer, Outlook
+from hall_server.forecast import Arrived, Latest, Outlook
 from hall_server.forecast.outlook import STEP
 from hall_server.forecast.usually import SHORTER_BY
 
@@ -123,7 +124,7 @@ class Forecasting:
         if latest is None or recently or self._searching:
             return None
         self._looked_further = outlook.now
-        slots = slots_ahead(self._owner.hall, outlook, latest.forecast)
+        slots = slots_ahead(self._owner.hall, latest, outlook.now)
         if not slots:
             self._announcements.none_quieter()
             return None
@@ -176,24 +177,22 @@ class Forecasting:
             self._broadcaster.publish(picture.view, changes)
 
 
-def slots_ahead(hall: Hall, outlook: Outlook, forecast: Forecast) -> dict[str, list[int]]:
+def slots_ahead(hall: Hall, latest: Latest, now: int) -> dict[str, list[int]]:
     """By service that one would wait for now, today's later half hours in which its numbers are handed out.
 
     Where numbers are capped nobody is told to come back: there might be none left.
     """
-    plan, now, day_began = hall.plan, outlook.now, outlook.day_began
+    plan, began = hall.plan, latest.outlook.day_began
+    later = range(began + (now - began) // STEP * STEP + STEP, began + 48 * STEP, STEP)
+    within: dict[OpeningHours, list[int]] = defaultdict(list)
+    for slot in later:
+        begins, ends = plan.openings(slot), plan.openings(slot + STEP - MINUTE)
+        for hours, opening in begins.items():
+            if opening.is_open and ends[hours].is_open:
+                within[hours].append(slot)
     found: dict[str, list[int]] = {}
     for service in plan.services:
-        wait = forecast.newcomers.get(Newcomer(service.id, Priority.NORMAL))
-        if wait is None or wait.middle < SHORTER_BY or hall.cap_of(service) is not None:
-            continue
-        slots = [
-            slot
-            for slot in range(
-                day_began + (now - day_began) // STEP * STEP + STEP, day_began + 48 * STEP, STEP
-            )
-            if plan.is_open(service, slot) and plan.is_open(service, slot + STEP - MINUTE)
-        ]
-        if slots:
+        slots, wait = within.get(service.hours), latest.newcomer(service.id)
+        if slots and wait is not None and wait.middle >= SHORTER_BY and hall.cap_of(service) is None:
             found[service.id] = slots
     return found

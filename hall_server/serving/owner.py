@@ -22,7 +22,7 @@ from hall_server.domain.plan import HallPlan
 from hall_server.domain.policy import policy_of
 from hall_server.domain.replay import bring_forward, replay
 from hall_server.domain.rules import Lengths, learned
-from hall_server.forecast import Minutes, Outlook, Usual, expected_waits, outlook_of
+from hall_server.forecast import Minutes, Offsets, Outlook, Usual, expected_waits, offsets_of, outlook_of
 from hall_server.language import N_
 from hall_server.store.database import StoreUnavailable
 from hall_server.store.journal import Journal, OldReply, Record
@@ -70,6 +70,7 @@ class HallOwner:
         self._broadcaster = broadcaster
         self._announcements = announcements
         self._policy = policy_of(plan.dispatch)
+        self._offsets: tuple[Lengths, Offsets] | None = None
         self.tally = Tally()
         self._orders: asyncio.Queue[Order] = asyncio.Queue(MOST_WAITING)
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
@@ -101,7 +102,10 @@ class HallOwner:
         self, day_began: int, came: tuple[tuple[int, ...], ...], classes: tuple[Priority, ...]
     ) -> Outlook:
         """A look at the hall as it is now, to forecast from."""
-        return outlook_of(self._hall, self._clock.now(), self._policy, day_began, came, classes)
+        hall, policy = self._hall, self._policy
+        if self._offsets is None or self._offsets[0] is not hall.lengths:
+            self._offsets = hall.lengths, offsets_of(hall, policy)
+        return outlook_of(hall, self._clock.now(), policy, day_began, came, classes, self._offsets[1])
 
     @property
     def hall(self) -> Hall:
@@ -111,21 +115,20 @@ class HallOwner:
     def services(self, waits: dict[str, Minutes]) -> list[p.ServiceView]:
         """The services as they are at this moment."""
         hall, now = self._hall, self._clock.now()
-        quieter, quiet = self._announcements.quieter(now), self._announcements.quiet
+        openings, quiet = self._plan.openings(now), self._announcements.quiet
         # A manager may have cut numbers short since it was looked for: who leaves might get none later.
-        surely = {
-            service.id: slot
-            for service in self._plan.services
-            if (slot := quieter.get(service.id)) and hall.cap_of(service) is None and not hall.kiosks_closed
+        quieter = {
+            service: slot
+            for service, slot in self._announcements.quieter(now).items()
+            if hall.cap_of(hall.service(service)) is None and not hall.kiosks_closed
         }
-        openings = self._plan.openings(now)
         return [
             service_view(
                 hall,
                 service,
                 openings[service.hours],
                 waits.get(service.id),
-                surely.get(service.id),
+                quieter.get(service.id),
                 quiet.get(service.id, {}),
             )
             for service in self._plan.services

@@ -16,8 +16,8 @@ from hall_server.domain.plan import HallPlan
 from hall_server.domain.policy import Policy
 from hall_server.domain.rules import MINUTE
 from hall_server.forecast import Outlook, Past, outlook_of
-from hall_server.forecast.forward import OBSERVERS
 from hall_server.forecast.past import Expected
+from hall_server.forecast.pools import pools_of
 from hall_server.forecast.run import HORIZON, Run
 from hall_server.simulation import Step, Visitor, simulate
 from hall_server.simulation.clerks import OPENING
@@ -103,7 +103,7 @@ def test_a_run_without_chance_calls_whom_the_hall_calls_and_when(
     to_come = dict(zip((booked.place[2] for booked in outlook.booked), look.later, strict=True))
     waits: dict[int, list[float]] = {place[2]: [] for queue in outlook.queues for place in queue}
     waits |= {booked: [] for booked in to_come}
-    Run(outlook, certain(), outlook.queues, waits, OBSERVERS, random.Random(1)).play(waits)
+    Run(outlook, pools_of(outlook), certain(), outlook.queues, waits, random.Random(1)).play(waits)
     found = {to_come.get(each, each): its[0] for each, its in waits.items() if its}
     asked = {to_come.get(each, each) for each in waits}
     soon = {ticket: wait for ticket, wait in look.called.items() if wait <= HORIZON}

@@ -10,7 +10,7 @@ import pytest
 
 from hall_server.domain.citizen import Priority
 from hall_server.domain.rules import HOUR, MINUTE
-from hall_server.forecast import Learner, Newcomer, Outlook, Past, Range, Served, forecast, quieter
+from hall_server.forecast import Learner, Outlook, Past, Range, Served, forecast, quieter
 from hall_server.forecast.outlook import STEP, AtWork, Kind
 from hall_server.forecast.quieter import worth_waiting
 from hall_server.forecast.usually import ENOUGH, Waits
@@ -61,7 +61,6 @@ def outlook(waiting: int = 20, windows: int = 2) -> Outlook:
         tuple(AtWork(number, 0, NOW, 0, (0, 0, 0)) for number in range(1, windows + 1)),
         (queue,),
         dict.fromkeys(Priority, (0,)),
-        {Newcomer(SERVICE, Priority.NORMAL): (0, (NOW, NOW, 1 << 60))},
     )
 
 

@@ -10,7 +10,7 @@ import pytest
 from hall_server.domain import commands as c
 from hall_server.domain.citizen import Priority
 from hall_server.domain.rules import MINUTE
-from hall_server.forecast import Learner, Newcomer, Past, Served, forecast, outlook_of
+from hall_server.forecast import Latest, Learner, Past, Served, forecast, outlook_of
 from hall_server.forecast.arrivals import walk_ins
 from hall_server.forecast.outlook import STEP
 from tests.domain.day import FCFS, PLAN, Day
@@ -85,10 +85,12 @@ def test_today_goes_on_at_its_own_pace_and_a_hall_without_a_past_as_it_began() -
 class TestNotYetKnown:
     """A forecast says nothing rather than nonsense."""
 
-    def waits(self, day: Day) -> tuple[set[int], set[Newcomer]]:
+    def waits(self, day: Day) -> tuple[set[int], set[str]]:
+        """Whose wait is known: of those in line, and of who takes a number for a service."""
         outlook = outlook_of(day.hall, day.now, FCFS, day.now - 9 * HOUR)
         found = forecast(outlook, past(), random.Random(1), runs=20)
-        return set(found.tickets), set(found.newcomers)
+        latest = Latest(outlook, found)
+        return set(found.tickets), {service for service in outlook.services if latest.newcomer(service)}
 
     def test_while_all_windows_are_closed(self) -> None:
         day = Day()
@@ -101,7 +103,7 @@ class TestNotYetKnown:
         day.take("consult")
         day.take("estate")
         _tickets, newcomers = self.waits(day)
-        assert {who.service for who in newcomers} == {"invoice", "estate"}
+        assert newcomers == {"invoice", "estate"}
 
     def test_at_a_window_that_was_left_with_its_citizen_overnight(self) -> None:
         day = Day()

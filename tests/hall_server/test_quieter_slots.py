@@ -15,9 +15,9 @@ from hall_server import protocol as p
 from hall_server.cli import main as hall_server
 from hall_server.client import Changed, Mirror
 from hall_server.client.mirror import News
-from hall_server.domain.citizen import Priority
 from hall_server.domain.rules import HOUR, MINUTE
-from hall_server.forecast import Forecast, Newcomer, Quieter, Range
+from hall_server.forecast import Forecast, Quieter, Range
+from hall_server.forecast.pools import Stand, pools_of
 from hall_server.serving import forecasting
 from hall_server.serving.announcing import Announcements
 from hall_server.serving.forecast_worker import ForecastWorker, LearnDay, Look, SlotsAhead
@@ -207,9 +207,8 @@ def test_it_takes_two_searches_to_take_back_what_was_said() -> None:
     at, (ten, eleven) = looked.now, (10 * HOUR, 11 * HOUR)
     short = Range(0, MINUTE, 5 * MINUTE)
     announcements = Announcements()
-    announcements.take(
-        looked, Forecast(at, {}, {Newcomer(SERVICE, Priority.NORMAL): Range(HOUR, HOUR, HOUR)})
-    )
+    pools = pools_of(looked)
+    announcements.take(looked, Forecast(at, {}, {Stand(0, 0): Range(HOUR, HOUR, HOUR)}, pools))
     first, later = ({SERVICE: [Quieter(slot, short)]} for slot in (ten, eleven))
     for found, told in (
         (first, ten),
