@@ -76,9 +76,7 @@ class Run:
         ]
         self._walk_ins = walk_ins(outlook, past)
         groups = len(outlook.groups)
-        index = {service: number for number, service in enumerate(outlook.services)}
-        after = [_Onward(outlook, past, index, line) for line in range(len(queues))]
-        self._after = [each if each.share > 0 else None for each in after]
+        self._after = _After(outlook, past)
         expected = [past.expected[service] for service in outlook.services for _ in range(groups)]
         self._takes = [(each.occupied, len(each.occupied), each.no_show, each.given_up) for each in expected]
         self._free = [
@@ -260,6 +258,19 @@ class Run:
                     if best is None or (spot, kind.skills, idle[index][0]) < best:
                         best, found = (spot, kind.skills, idle[index][0]), index
         return found
+
+
+class _After(dict[int, "_Onward | None"]):
+    """By line, who goes on from there; worked out when somebody does: most lines of a large hall are empty."""
+
+    def __init__(self, outlook: Outlook, past: Past) -> None:
+        self._outlook, self._past = outlook, past
+        self._index = {service: number for number, service in enumerate(outlook.services)}
+
+    def __missing__(self, line: int) -> _Onward | None:
+        onward = _Onward(self._outlook, self._past, self._index, line)
+        self[line] = onward if onward.share > 0 else None
+        return self[line]
 
 
 class _Onward:

@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from hall_server import protocol as p
 from hall_server.domain import commands as c
 from hall_server.domain.decide import carry_out
 from hall_server.domain.hall import Hall, opened
@@ -17,7 +16,6 @@ from hall_server.domain.policy import Policy, choose, policy_of
 
 from .figures import Figure, Probe, Target
 from .hall import BenchHall
-from .issuing import takes
 from .probes import Probes
 from .progress import say
 from .sizes import Sizes
@@ -65,9 +63,9 @@ def full_hall(plan: HallPlan, policy: Policy, seed: int, waiting: int = WAITING)
     """A hall in which so many have taken a number, a millisecond apart, and no window is open."""
     hall = opened(plan)
     carry_out(hall, c.TurnDay(), NOW, policy)
-    for moment, ask in zip(range(waiting), takes(random.Random(seed)), strict=False):
-        assert isinstance(ask, p.TakeTicket)
-        carry_out(hall, c.TakeTicket(ask.service, None), NOW + moment, policy)
+    choice = random.Random(seed)
+    for moment in range(waiting):
+        carry_out(hall, c.TakeTicket(choice.choice(plan.services).id, None), NOW + moment, policy)
     return hall
 
 

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +18,7 @@ from hall_server import protocol as p
 from hall_server.domain import commands as c
 from hall_server.domain.citizen import Priority
 from hall_server.domain.decide import carry_out
+from hall_server.domain.plan import HallPlan
 from hall_server.domain.policy import policy_of
 from hall_server.domain.rules import MINUTE
 from hall_server.forecast import Learner, forecast, outlook_of
@@ -38,20 +40,23 @@ NINE_HOURS: Final = 9 * 60 * MINUTE
 PER_S: Final = 20
 """Numbers taken and citizens called a second, so that as many wait in the end as in the beginning."""
 PATIENCE: Final = 120.0
+SEVERAL: Final = 65
 
 
 def measure(folder: Path, sizes: Sizes, probes: Probes, seed: int) -> Iterator[Figure]:
     """A forecast alone; then issue with the forecasting process running and stopped, by turns."""
     say(f"a forecast of the whole hall with {WAITING} waiting")
     bench = BenchHall(folder / "forecast", seed)
-    yield Figure(
-        "forecast_ms",
-        f"A forecast, {WAITING} waiting, {len(bench.folder.plan.windows)} windows",
-        "ms",
-        tuple(_whole_hall(bench, seed + number) for number in range(max(3, sizes.rounds))),
-        Probe("raw commit, p50", probes.commit_p50_ms),
-        Target(250),
-    )
+    plan = bench.folder.plan
+    for name, one in (("forecast_ms", plan), ("forecast_all_services_ms", _all_services(plan))):
+        yield Figure(
+            name,
+            f"A forecast, {WAITING} waiting, {len(one.windows)} windows, {len(one.services):,} services",
+            "ms",
+            tuple(_whole_hall(one, seed + number) for number in range(max(3, sizes.rounds))),
+            Probe("raw commit, p50", probes.commit_p50_ms),
+            Target(250),
+        )
     alone, beside = _by_turns(bench, sizes, seed)
     bench.close()
     yield Figure(
@@ -69,9 +74,26 @@ def measure(folder: Path, sizes: Sizes, probes: Probes, seed: int) -> Iterator[F
     )
 
 
-def _whole_hall(bench: BenchHall, seed: int) -> float:
+def _all_services(plan: HallPlan) -> HallPlan:
+    """As many services as the largest halls have: each in several, which take from 2 to 30 minutes."""
+    several = {
+        service.id: [
+            replace(service, id=f"{service.id}-{number}", usual_length=(2 + 28 * number // SEVERAL) * MINUTE)
+            for number in range(SEVERAL)
+        ]
+        for service in plan.services
+    }
+    windows = [
+        replace(window, services=frozenset(one.id for service in window.services for one in several[service]))
+        for window in plan.windows
+    ]
+    return replace(
+        plan, services=tuple(itertools.chain.from_iterable(several.values())), windows=tuple(windows)
+    )
+
+
+def _whole_hall(plan: HallPlan, seed: int) -> float:
     """Milliseconds for every ticket's range and that of newcomers of every service and class."""
-    plan = bench.folder.plan
     policy = policy_of(plan.dispatch)
     hall = full_hall(plan, policy, seed, WAITING + len(plan.windows))
     dice = random.Random(seed)

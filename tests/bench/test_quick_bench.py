@@ -43,6 +43,7 @@ def test_a_quick_run_measures_everything() -> None:
         "choose_of_all_us",
         "simulated_day_s",
         "forecast_ms",
+        "forecast_all_services_ms",
         "issue_without_forecasts_p99_ms",
         "issue_beside_forecasts_p99_ms",
         "cost_of_forecasts",
