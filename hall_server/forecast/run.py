@@ -261,7 +261,7 @@ class Run:
 
 
 class _After(dict[int, "_Onward | None"]):
-    """By line, who goes on from there; worked out when somebody does: most lines of a large hall are empty."""
+    """By line, who goes on from there; worked out when somebody does: most lines of a hall are empty."""
 
     def __init__(self, outlook: Outlook, past: Past) -> None:
         self._outlook, self._past = outlook, past
