@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -52,14 +52,19 @@ class Book:
 
     by_id: dict[int, Appointment] = field(default_factory=dict)
     by_code: dict[str, int] = field(default_factory=dict)
+    by_day: dict[str, dict[int, Appointment]] = field(default_factory=dict)
     taken: Counter[tuple[str, int]] = field(default_factory=Counter)
     made_today: int = 0
 
     def put(self, appointment: Appointment) -> None:
         before = self.by_id.get(appointment.id)
-        if before is not None and before.holds_place:
-            self.taken[before.service, before.slot] -= 1
+        if before is not None:
+            if before.holds_place:
+                self.taken[before.service, before.slot] -= 1
+            if before.day != appointment.day:
+                self._leave_day(before)
         self.by_id[appointment.id] = appointment
+        self.by_day.setdefault(appointment.day, {})[appointment.id] = appointment
         self.by_code[appointment.code] = appointment.id
         if appointment.holds_place:
             self.taken[appointment.service, appointment.slot] += 1
@@ -68,8 +73,14 @@ class Book:
         known = self.by_code.get(code.strip().upper())
         return None if known is None else self.by_id[known]
 
-    def of_day(self, day: str) -> Iterator[Appointment]:
-        return (appointment for appointment in self.by_id.values() if appointment.day == day)
+    def _leave_day(self, appointment: Appointment) -> None:
+        of_day = self.by_day[appointment.day]
+        del of_day[appointment.id]
+        if not of_day:
+            del self.by_day[appointment.day]
+
+    def of_day(self, day: str) -> Collection[Appointment]:
+        return self.by_day.get(day, {}).values()
 
     def taken_together(self, services: Iterable[str], slot: int) -> int:
         """How many appointments several services have in one slot."""
@@ -77,7 +88,8 @@ class Book:
 
     def forget_before(self, day: str) -> None:
         """Drop what is over; the store keeps it."""
-        for appointment in [one for one in self.by_id.values() if one.day < day]:
-            del self.by_id[appointment.id], self.by_code[appointment.code]
-            self.taken.pop((appointment.service, appointment.slot), None)
+        for earlier in [each for each in self.by_day if each < day]:
+            for appointment in self.by_day.pop(earlier).values():
+                del self.by_id[appointment.id], self.by_code[appointment.code]
+                self.taken.pop((appointment.service, appointment.slot), None)
         self.made_today = 0

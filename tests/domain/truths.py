@@ -131,6 +131,10 @@ def no_slot_has_more_than_it_holds(hall: Hall) -> None:
     persons = Counter((one.citizen.person, one.day) for one in held if one.citizen.person)
     assert all(count <= plan.appointments.per_person for count in persons.values())
     assert {book.by_id[id_].code for id_ in book.by_code.values()} == set(book.by_code)
+    days = {one.day for one in book.by_id.values()}
+    assert book.by_day == {
+        day: {id_: one for id_, one in book.by_id.items() if one.day == day} for day in days
+    }
 
 
 def kept_appointments_have_their_ticket(hall: Hall) -> None:

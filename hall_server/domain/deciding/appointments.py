@@ -141,7 +141,7 @@ def lapse(hall: Hall, now: int) -> list[e.Event]:
     over = now - hall.plan.appointments.late
     return [
         e.AppointmentMissed(now, appointment.id)
-        for appointment in hall.book.by_id.values()
+        for appointment in hall.book.of_day(hall.day)
         if appointment.state is AppointmentState.BOOKED and appointment.slot < over
     ]
 
