@@ -9,14 +9,13 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from hall_server.client import N_
+from hall_server.officetext import decoded
 from hall_server.protocol import Snapshot
 
 from . import sheet
 from .rows import Checks, Contents, NoFile, Row
 
 KINDS: Final = (".csv", ".ics")
-# Old Chinese systems write GB18030. It can read nearly anything, so that UTF-8 must be tried first.
-_ENCODINGS: Final = ("utf-8-sig", "gb18030")
 
 
 def kind_of(path: Path) -> str:
@@ -63,10 +62,7 @@ def write(path: Path, rows: Iterable[Row], hall: Snapshot, language: str) -> Non
 
 
 def _text_of(path: Path) -> str:
-    data = path.read_bytes()
-    for encoding in _ENCODINGS:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
+    text = decoded(path.read_bytes())
+    if text is not None:
+        return text
     raise NoFile(N_("{path} is neither UTF-8 nor GB18030 text. Save it in UTF-8."), path=path)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from hall_server.language import Translator, system_language
+from hall_server.officetext import decoded
 from hall_server.protocol import HallView, OpenConcern, one_line
 from hall_server.protocol.codec import MAX_FIELD, MAX_WORDS
 
@@ -24,8 +25,6 @@ _MOST: Final = {"words": MAX_WORDS, "name": 40, "clerk": MAX_FIELD}
 _REFERENCE: Final = re.compile(r"[A-Za-z0-9_/-]{1,40}")
 _WINDOW: Final = re.compile(r"[0-9]{1,4}")
 _PHONE_DIGITS: Final = range(5, 16)
-# Old Chinese systems write GB18030. It can read nearly anything, so that UTF-8 must be tried first.
-_ENCODINGS: Final = ("utf-8-sig", "gb18030")
 
 
 class BadLine(NamedTuple):
@@ -125,10 +124,7 @@ def _columns(file: Path, names: Sequence[str]) -> list[str]:
 
 
 def _text_of(file: Path) -> str:
-    data = file.read_bytes()
-    for encoding in _ENCODINGS:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
+    text = decoded(file.read_bytes())
+    if text is not None:
+        return text
     raise UserError(_("{path} is neither UTF-8 nor GB18030 text. Save it in UTF-8.", path=file))

@@ -6,6 +6,7 @@ import csv
 import io
 from pathlib import Path
 
+from hall_server.officetext import decoded
 from reports.words import _
 
 from .entries import Figure
@@ -56,10 +57,7 @@ def _text(path: Path) -> str:
         data = path.read_bytes()
     except OSError as error:
         raise BadSheet(_("{path} cannot be read: {error}", path=path, error=error.strerror)) from None
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        try:
-            return data.decode("gb18030")
-        except UnicodeDecodeError:
-            raise BadSheet(_("{path} is neither UTF-8 nor GB18030.", path=path)) from None
+    text = decoded(data)
+    if text is None:
+        raise BadSheet(_("{path} is neither UTF-8 nor GB18030.", path=path))
+    return text
