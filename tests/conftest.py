@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
+from hypothesis import settings
 
 from hall_server.bootstrap import RunningHall
 from hall_server.serving import access
@@ -16,6 +17,10 @@ from hall_server.store import registry
 from tests.halls import TestHall
 from tests.terminal import Terminal
 from tests.web_browser import chromium
+
+# How long one example takes says more of the machine than of the code.
+settings.register_profile("tingxu", deadline=None)
+settings.load_profile("tingxu")
 
 
 @pytest.fixture(scope="session", autouse=True)
