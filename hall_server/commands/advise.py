@@ -15,12 +15,12 @@ from hall_server.domain.citizen import Priority
 from hall_server.domain.policy import policy_of
 from hall_server.language import Translator, system_language
 from hall_server.serving.staffing_past import known
-from hall_server.simulation import Visitor, write_openings, write_trace
-from hall_server.staffing import Advice, Zones, advise, days_to_play, drawn_day
+from hall_server.simulation import Openings, Visitor, read_openings, write_openings, write_trace
+from hall_server.staffing import Advice, Zones, advise, days_to_play, drawn_day, judge
 
-from .advised import as_object, as_text
+from .advised import as_object, as_text, judged_as_object, judged_as_text
 from .common import UserError, folder_argument, hall_folder, plain_errors
-from .schedules import opening_of
+from .schedules import bad_input, opening_of
 
 _ = Translator("hall_server", system_language())
 
@@ -41,6 +41,7 @@ _HELP = (
 _EXAMPLES = (
     "hall-server advise my-hall --date 2026-03-09",
     "hall-server advise my-hall --date 2026-03-09 --schedule-csv plan.csv --day-csv day.csv",
+    "hall-server advise my-hall --date 2026-03-09 --windows changed.csv",
     "hall-server simulate --hall my-hall --day day.csv --windows changed.csv --against plan.csv",
 )
 STOPPED: Final = 130
@@ -76,12 +77,27 @@ _file = click.Path(path_type=Path, dir_okay=False)
     type=_file,
     help=_("Write one made-up day at the expected demand, for hall-server simulate --day."),
 )
+@click.option(
+    "--windows",
+    "own",
+    metavar="FILE",
+    type=_file,
+    help=_("Judge this schedule, such as a changed --schedule-csv, on the days that check the advice."),
+)
 @click.option("--seed", type=int, default=1, show_default=True, help=_("For the made-up days."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON. Times are in seconds."))
 @plain_errors
 def advise_(
-    folder: Path, day: datetime, schedule: Path | None, made_up: Path | None, seed: int, as_json: bool
+    folder: Path,
+    day: datetime,
+    schedule: Path | None,
+    made_up: Path | None,
+    own: Path | None,
+    seed: int,
+    as_json: bool,
 ) -> None:
+    if own and schedule:
+        raise click.UsageError(_("--schedule-csv writes what is advised; leave it out with --windows."))
     place = hall_folder(folder)
     on = day.date()
     today = place.plan.business_day(int(datetime.now(UTC).timestamp() * 1000))
@@ -98,15 +114,29 @@ def advise_(
             _("Nobody is expected on {day}: no numbers are handed out that day.", day=on.isoformat())
         )
     _say_if_past(on, today)
+    if made_up is not None:
+        _write_day(made_up, zones, seed)
+    if own is not None:
+        with bad_input():
+            openings = read_openings(own, place.plan)
+        _judge(zones, seed, openings, as_json=as_json)
+        return
     try:
         found = _advice(zones, seed)
     except KeyboardInterrupt:
         sys.exit(STOPPED)
     if schedule is not None:
         write_openings(schedule, zones.openings(found.windows))
-    if made_up is not None:
-        _write_day(made_up, zones, seed)
     click.echo(json.dumps(as_object(zones, found), indent=2) if as_json else as_text(zones, found))
+
+
+def _judge(zones: Zones, seed: int, openings: Openings, *, as_json: bool) -> None:
+    try:
+        found = judge(zones, policy_of(zones.plan.dispatch), seed, openings)
+    except KeyboardInterrupt:
+        sys.exit(STOPPED)
+    told = json.dumps(judged_as_object(zones, found), indent=2) if as_json else judged_as_text(zones, found)
+    click.echo(told)
 
 
 def _say_if_past(day: date, today: date) -> None:

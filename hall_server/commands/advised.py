@@ -7,7 +7,7 @@ from typing import Any
 
 from hall_server.language import Translator, system_language
 from hall_server.simulation import clock
-from hall_server.staffing import STEP, STEPS, Advice, Quality, Zones
+from hall_server.staffing import STEP, STEPS, Advice, Judgement, Quality, Zones
 from hall_server.table import table
 
 from .schedules import zone_name
@@ -16,16 +16,7 @@ _ = Translator("hall_server", system_language())
 
 
 def as_text(zones: Zones, found: Advice) -> str:
-    demand = zones.demand
-    lines = [
-        _(
-            "{day}: about {citizens} citizens, by {days} days of history, {alike} on the same weekday",
-            day=demand.day,
-            citizens=round(demand.citizens),
-            days=demand.days,
-            alike=demand.alike,
-        )
-    ]
+    lines = [_day(zones)]
     head = (
         _("From"),
         _("Citizens"),
@@ -54,18 +45,57 @@ def as_text(zones: Zones, found: Advice) -> str:
         if rows:
             lines += ["", f"{zone_name(zone)} ({zone.id})", table([head, *rows], right=range(1, 8))]
     if found.short:
-        lines += [
-            "",
-            _("* Fewer than 9 in 10 wait 10 minutes at most then, with the windows there are."),
-        ]
-    if found.unsure:
-        lines += ["", _("? 9 in 10 by a hair: the made-up days do not surely tell it from fewer.")]
-    lines += _room(zones, found)
-    lines += ["", _("Window-hours in all: {hours}", hours=f"{found.window_hours:.1f}")]
+        lines += ["", _("* Fewer than 9 in 10 wait 10 minutes at most then, with the windows there are.")]
+    lines += [*_unsure(found), *_room(zones, found), *_hours(found)]
     return "\n".join(lines)
 
 
-def _mark(found: Advice, cell: tuple[str, int]) -> str:
+def judged_as_text(zones: Zones, found: Judgement) -> str:
+    """A schedule that somebody has written."""
+    lines = [_day(zones)]
+    head = (_("From"), _("Citizens"), _("Windows"), _("Within 10 min"), _("p90, min"))
+    for zone in zones.plan.zones:
+        rows = [
+            (
+                clock(step * STEP) + _mark(found, (zone.id, step)),
+                f"{quality.citizens:.1f}",
+                f"{found.windows.get((zone.id, step), 0.0):.1f}".removesuffix(".0"),
+                *_cells(quality),
+            )
+            for (its, step), quality in sorted(found.expected.items())
+            if its == zone.id
+        ]
+        if rows:
+            lines += ["", f"{zone_name(zone)} ({zone.id})", table([head, *rows], right=range(1, 5))]
+    if found.short:
+        lines += ["", _("* Fewer than 9 in 10 wait 10 minutes at most then, with this schedule.")]
+    lines += [*_unsure(found), *_hours(found)]
+    return "\n".join(lines)
+
+
+def _day(zones: Zones) -> str:
+    demand = zones.demand
+    return _(
+        "{day}: about {citizens} citizens, by {days} days of history, {alike} on the same weekday",
+        day=demand.day,
+        citizens=round(demand.citizens),
+        days=demand.days,
+        alike=demand.alike,
+    )
+
+
+def _unsure(found: Advice | Judgement) -> Iterator[str]:
+    if found.unsure:
+        yield ""
+        yield _("? 9 in 10 by a hair: the made-up days do not surely tell it from fewer.")
+
+
+def _hours(found: Advice | Judgement) -> Iterator[str]:
+    yield ""
+    yield _("Window-hours in all: {hours}", hours=f"{found.window_hours:.1f}")
+
+
+def _mark(found: Advice | Judgement, cell: tuple[str, int]) -> str:
     return "*" if cell in found.short else "?" if cell in found.unsure else ""
 
 
@@ -90,13 +120,25 @@ def _cells(quality: Quality | None) -> tuple[str, str]:
     return f"{quality.share:.1%}", "-" if quality.p90 is None else f"{quality.p90 / 60_000:.1f}"
 
 
-def as_object(zones: Zones, found: Advice) -> dict[str, Any]:
-    def quality(its: Quality | None) -> dict[str, float | None] | None:
-        if its is None:
-            return None
-        p90 = None if its.p90 is None else its.p90 / 1000
-        return {"within_10_min": its.share, "p90_s": p90}
+def judged_as_object(zones: Zones, found: Judgement) -> dict[str, Any]:
+    return {
+        **_object_of(zones),
+        "window_hours": found.window_hours,
+        "half_hours": [
+            {
+                "zone": zone,
+                "from": clock(step * STEP),
+                "windows": found.windows.get((zone, step), 0.0),
+                "expected": _quality(its),
+                "enough": (zone, step) not in found.short,
+                "sure": (zone, step) not in found.short | found.unsure,
+            }
+            for (zone, step), its in sorted(found.expected.items())
+        ],
+    }
 
+
+def _object_of(zones: Zones) -> dict[str, Any]:
     return {
         "hall": zones.plan.id,
         "date": zones.demand.day.isoformat(),
@@ -105,15 +147,27 @@ def as_object(zones: Zones, found: Advice) -> dict[str, Any]:
         "citizens": zones.demand.citizens,
         "booked": len(zones.demand.booked),
         "breaks": zones.breaks,
+    }
+
+
+def _quality(its: Quality | None) -> dict[str, float | None] | None:
+    if its is None:
+        return None
+    return {"within_10_min": its.share, "p90_s": None if its.p90 is None else its.p90 / 1000}
+
+
+def as_object(zones: Zones, found: Advice) -> dict[str, Any]:
+    return {
+        **_object_of(zones),
         "window_hours": found.window_hours,
         "half_hours": [
             {
                 "zone": zone,
                 "from": clock(step * STEP),
                 "windows": count,
-                "expected": quality(found.expected.get((zone, step))),
-                "one_fewer": quality(found.fewer.get((zone, step))),
-                "one_more": quality(found.more.get((zone, step))),
+                "expected": _quality(found.expected.get((zone, step))),
+                "one_fewer": _quality(found.fewer.get((zone, step))),
+                "one_more": _quality(found.more.get((zone, step))),
                 "enough": (zone, step) not in found.short,
                 "sure": (zone, step) not in found.short | found.unsure,
                 "room": found.room.zones.get((zone, step), 0),

@@ -2,6 +2,7 @@
 
 from .days import BREAKS, drawn_day
 from .demand import STEP, STEPS, Booked, Demand, demand_of
+from .judging import Judgement, judge
 from .schedule import Advice, advise, days_to_play
 from .zones import Quality, Zones
 
@@ -12,10 +13,12 @@ __all__ = [
     "Advice",
     "Booked",
     "Demand",
+    "Judgement",
     "Quality",
     "Zones",
     "advise",
     "days_to_play",
     "demand_of",
     "drawn_day",
+    "judge",
 ]

@@ -70,8 +70,8 @@ def advise(
         windows = spared(zones, search, mended(zones, search, by_formula(zones)))
         windows, expected = checked(zones, fresh, windows)
         fewer, more = _neighbours(zones, fresh, windows)
-        missed = frozenset(cell for cell in _failing(expected, 0.0))
-        unsure = frozenset(_failing(expected, CERTAIN)) - missed
+        missed = frozenset(cell for cell in failing(expected, 0.0))
+        unsure = frozenset(failing(expected, CERTAIN)) - missed
         room = room_of(zones, search, fresh, windows, expected, Floor(zones.plan, policy).alike())
         return Advice(windows, expected, fewer, more, missed, unsure, room)
 
@@ -109,7 +109,7 @@ def checked(
     now, stuck = dict(windows), set[Cell]()
     expected = fresh.of(now)
     for _ in range(CHECK_ROUNDS):
-        bad = [cell for cell in _failing(expected, CERTAIN) if cell not in stuck]
+        bad = [cell for cell in failing(expected, CERTAIN) if cell not in stuck]
         if not bad:
             break
         now, more = _with_more(zones, now, bad)
@@ -142,7 +142,7 @@ def mended(zones: Zones, trial: Trial, windows: Mapping[Cell, int]) -> dict[Cell
     """With more windows where the goal is missed and more of them are to be had."""
     now, stuck = dict(windows), set[Cell]()
     for _ in range(MENDING_ROUNDS):
-        bad = [cell for cell in _failing(trial.of(now), 0.0) if cell not in stuck]
+        bad = [cell for cell in failing(trial.of(now), 0.0) if cell not in stuck]
         if not bad:
             break
         now, more = _with_more(zones, now, bad)
@@ -206,7 +206,8 @@ def _to_blame(gone: set[Cell], zone: str, step: int) -> set[Cell]:
     return {cell for cell in own if cell[1] == at}
 
 
-def _failing(found: Mapping[Cell, Quality], certain: float) -> list[Cell]:
+def failing(found: Mapping[Cell, Quality], certain: float) -> list[Cell]:
+    """Where the goal is missed, or held by less than so many standard errors."""
     return [cell for cell, its in found.items() if its.citizens >= FEW and its.surely(certain) < GOAL]
 
 

@@ -166,6 +166,42 @@ class TestTheRoundTrip:
                 "against": row["against"],
             } == row
 
+    def test_changed_it_is_judged_on_the_days_of_the_advice(self, past: Path, tmp_path: Path) -> None:
+        advise = ("advise", past, "--date", "2026-03-16")
+        plan, changed = tmp_path / "plan.csv", tmp_path / "changed.csv"
+        advised = json.loads(hall_server(*advise, "--json", "--schedule-csv", plan).stdout)
+        same = json.loads(hall_server(*advise, "--json", "--windows", plan).stdout)
+        assert same["window_hours"] == advised["window_hours"]
+        known = {(row["zone"], row["from"]): row for row in advised["half_hours"]}
+        assert same["half_hours"]
+        for row in same["half_hours"]:
+            before = known[row["zone"], row["from"]]
+            assert row == {key: before[key] for key in row}
+        # The windows come an hour too late.
+        plan_lines = plan.read_text(encoding="utf-8").splitlines()
+        late = [re.sub(r"^(\d+),09:00,", r"\1,10:00,", line) for line in plan_lines]
+        assert late != plan_lines
+        changed.write_text("\n".join(late), encoding="utf-8")
+        worse = json.loads(hall_server(*advise, "--json", "--windows", changed).stdout)
+        first = next(row for row in worse["half_hours"] if row["from"] == "09:00")
+        assert not first["enough"]
+        assert first["expected"]["within_10_min"] < 0.5
+        assert worse["window_hours"] < advised["window_hours"]
+        told = hall_server(*advise, "--windows", changed).stdout
+        assert "09:00*" in told
+        assert f"Window-hours in all: {worse['window_hours']:.1f}" in told
+
+    def test_a_schedule_that_is_none_is_not_judged(self, past: Path, tmp_path: Path) -> None:
+        wrong = tmp_path / "wrong.csv"
+        wrong.write_text("window,opens,closes\n99,09:00,\n", encoding="utf-8")
+        result = hall_server("advise", past, "--date", "2026-03-16", "--windows", wrong)
+        assert result.exit_code == 2
+        assert f"{wrong}:2: window: 99 is no window of the hall" in result.stderr
+        both = hall_server(
+            "advise", past, "--date", "2026-03-16", "--windows", wrong, "--schedule-csv", tmp_path / "x.csv"
+        )
+        assert both.exit_code == 2
+
     def play(self, hall: Path, day: Path, *options: object) -> list[dict[str, Any]]:
         result = hall_server("simulate", "--hall", hall, "--day", day, "--json", *options)
         assert result.exit_code == 0, result.output
