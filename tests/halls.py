@@ -275,9 +275,10 @@ class ServerProcess:
         assert self.process is not None
         if self.process.poll() is None:
             self.process.terminate()
-        code = self.process.wait(timeout=10)
-        self.process.stderr.close()  # type: ignore[union-attr]
-        return code
+        try:
+            return self.process.wait(timeout=30)
+        finally:
+            self.kill()
 
     def log(self) -> str:
         assert self.process is not None

@@ -63,18 +63,19 @@ async def test_a_hall_and_a_bridge_that_are_killed_again_and_again(
         server.start()
         await acting
 
-    server.start()
-    bridge = BridgeProcess(hall)
-    for window in windows:
-        dice.shuffle(victims := [server.kill, bridge.kill])
-        await at_a_bad_moment(victims, cry(hall, window))
+    async with server.up():
         bridge = BridgeProcess(hall)
-        await at_a_bad_moment([server.kill], see_to_all(hall))
-    said = {window: f"Test Hall: Window {window} needs help NOW." for window in windows}
-    await eventually(lambda: set(about(duty)) == set(said.values()), PATIENCE)
-    await asyncio.sleep(1)
-    server.stop()
-    bridge.kill()
+        try:
+            for window in windows:
+                dice.shuffle(victims := [server.kill, bridge.kill])
+                await at_a_bad_moment(victims, cry(hall, window))
+                bridge = BridgeProcess(hall)
+                await at_a_bad_moment([server.kill], see_to_all(hall))
+            said = {window: f"Test Hall: Window {window} needs help NOW." for window in windows}
+            await eventually(lambda: set(about(duty)) == set(said.values()), PATIENCE)
+            await asyncio.sleep(1)
+        finally:
+            bridge.kill()
     raised = Counter(body["alarm"]["rule"] for kind, body in events_of(hall) if kind == "AlarmRaised")
     assert raised == {"emergency-2": len(windows), "help": len(windows)}
     seen_to = Counter(body["alarm"] for kind, body in events_of(hall) if kind == "AlarmAcknowledged")

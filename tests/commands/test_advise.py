@@ -81,8 +81,8 @@ def test_ctrl_c_ends_it_with_its_processes(busy_past: Path, until: bytes) -> Non
                 seen += more
         output, _ = process.communicate(timeout=60)
     finally:
-        process.kill()
-        process.wait()
+        with process:
+            process.kill()
         os.close(ours)
     assert process.returncode == 130
     assert output == b""

@@ -105,8 +105,8 @@ def test_a_ctrl_c_ends_it_in_order_with_a_summary(tmp_path: Path) -> None:
         process.send_signal(signal.SIGINT)
         output, errors = process.communicate(timeout=60)
     finally:
-        process.kill()
-        process.wait()
+        with process:
+            process.kill()
     assert process.returncode == 0, errors
     assert "All is well." in output
     assert "is closed" in log.read_text(encoding="utf-8")
