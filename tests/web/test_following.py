@@ -7,8 +7,17 @@ from typing import Any
 import pytest
 from starlette.types import Scope
 
-from hall_server.client import Changed
-from hall_server.protocol import DayBegan, TakeTicket, TicketStory
+from hall_server.client import Changed, News
+from hall_server.protocol import (
+    Accepted,
+    AtWindow,
+    CallNext,
+    DayBegan,
+    HallView,
+    PauseWindow,
+    TakeTicket,
+    TicketStory,
+)
 from hall_server.web.place.following import Following
 from hall_server.web.place.places import Places
 from hall_server.web.serve import Serving
@@ -37,6 +46,41 @@ async def test_a_phone_sleeps_while_the_line_moves_for_others(hall: TestHall, op
             async with hall.window(1):
                 await phone.woken.wait()
             assert await following.sight_again(mine.ticket) != phone.shown
+
+
+async def test_whom_windows_call_changes_nothing_in_what_they_serve_together(
+    hall: TestHall, open_pages: Serving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a large hall windows change many times a second, and each may serve thousands of services."""
+    looked_up: list[str] = []
+    together = HallView.together
+
+    def noted(view: HallView, service: str) -> frozenset[str]:
+        looked_up.append(service)
+        return together(view, service)
+
+    monkeypatch.setattr(HallView, "together", noted)
+    mirror = open_pages.shell.mirror
+    mine, theirs = await take(hall), await take(hall)
+    await eventually(lambda: mirror.view and theirs.ticket in mirror.view.waiting)
+    places = Places(mirror)
+
+    def hear(news: News) -> None:
+        places.hear(news)
+
+    mirror.tell(hear)
+    async with hall.window(1) as window:
+        await eventually(lambda: mirror.view and mirror.view.windows[1].state == "open")
+        assert places.of(theirs.ticket)
+        assert looked_up == ["consult"]
+        await window.ask(CallNext(), AtWindow)
+        await eventually(lambda: mirror.view and mine.ticket not in mirror.view.waiting)
+        assert places.of(theirs.ticket)
+        assert looked_up == ["consult"]
+        await window.ask(PauseWindow("lunch"), Accepted)
+        await eventually(lambda: mirror.view and mirror.view.windows[1].state == "paused")
+        assert places.of(theirs.ticket)
+        assert looked_up == ["consult", "consult"]
 
 
 async def test_a_new_day_may_concern_every_phone(hall: TestHall, open_pages: Serving) -> None:

@@ -71,6 +71,9 @@ def _agree(lines: Lines, view: HallView) -> None:
         assert lines.length(service) == len(queue)
         for place in queue:
             assert lines.ahead(service, place) == sum(other < place for other in queue)
+            assert set(lines.before(place)) == {
+                name for name, line in queues.items() if min(line, default=place) < place
+            }
     at = {window.serving.ticket: window.number for window in view.windows.values() if window.serving}
     for number in range(1, 13):
         assert lines.window_of(number) == at.get(number)

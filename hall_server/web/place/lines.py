@@ -7,7 +7,7 @@ phones may ask again and again how many are ahead.
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from hall_server.protocol import (
     Call,
@@ -74,6 +74,10 @@ class Lines:
         """How many would be called for a service before that place, as things are."""
         return bisect_left(self._queues.get(service, []), place)
 
+    def before(self, place: Position) -> Iterator[str]:
+        """The services for which somebody would be called before that place, as things are."""
+        return (service for service, queue in self._queues.items() if queue[0] < place)
+
     def length(self, service: str) -> int:
         """How many wait for a service."""
         return len(self._queues.get(service, []))
@@ -96,6 +100,8 @@ class Lines:
         for service, place in lines_of(before) if before else ():
             queue = self._queues[service]
             del queue[bisect_left(queue, place)]
+            if not queue:
+                del self._queues[service]
 
     def _at_window(self, window: WindowView) -> set[int]:
         """Note who is there now; tells who was and who is."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from math import ceil, floor
 from typing import Final
@@ -11,6 +11,7 @@ from hall_server.client import Changed, Mirror, News, Synced
 from hall_server.protocol import (
     Call,
     CallWithdrawn,
+    Change,
     DayBegan,
     HallView,
     Journey,
@@ -35,7 +36,6 @@ LONG: Final = 20
 
 _NOWHERE: Final = Text("", "")
 _OF_CALLS: Final = (Call, CallWithdrawn, Onward, DayBegan)
-_OF_WINDOWS: Final = (WindowView, DayBegan)
 
 
 class Places:
@@ -46,7 +46,10 @@ class Places:
         self._lines = Lines()
         self._recent: dict[str, list[LastCall]] | None = None
         self._served_together: dict[str, frozenset[str]] = {}
+        self._unions: dict[frozenset[str], frozenset[str]] = {}
+        self._able: dict[int, tuple[bool, tuple[str, ...]]] = {}
         if mirror.view is not None:
+            self._note_skills(mirror.view.windows.values())
             self._lines.begin(mirror.view)
 
     def hear(self, news: News) -> set[int] | None:
@@ -54,18 +57,39 @@ class Places:
         match news:
             case Synced() if self._mirror.view is not None:
                 self._recent = None
-                self._served_together.clear()
+                self._forget_together()
+                self._note_skills(self._mirror.view.windows.values())
                 self._lines.begin(self._mirror.view)
                 return None
             case Changed(changes):
                 # Most changes are numbers that are taken, and these alter neither.
                 if any(isinstance(change, _OF_CALLS) for change in changes):
                     self._recent = None
-                if any(isinstance(change, _OF_WINDOWS) for change in changes):
-                    self._served_together.clear()
+                if self._look_at_skills(changes):
+                    self._forget_together()
                 touched = self._lines.apply(changes)
                 return None if any(isinstance(change, DayBegan) for change in changes) else touched
         return set()
+
+    def _forget_together(self) -> None:
+        self._served_together.clear()
+        self._unions.clear()
+
+    def _look_at_skills(self, changes: Iterable[Change]) -> bool:
+        """Whether other services are served together now. Most windows change because of whom they call."""
+        before = dict(self._able)
+        for change in changes:
+            match change:
+                case WindowView():
+                    self._note_skills([change])
+                case DayBegan():
+                    self._able.clear()
+                    self._note_skills(change.windows)
+        return before != self._able
+
+    def _note_skills(self, windows: Iterable[WindowView]) -> None:
+        for window in windows:
+            self._able[window.number] = window.state == "open", window.services
 
     def of(self, ticket: int) -> Sight | None:
         """What the picture says of a ticket; None when it is neither in line, nor at a window, nor parked."""
@@ -141,7 +165,7 @@ class Places:
         ahead, all_waiting = self._lines.ahead(service, place), self._lines.length(service)
         known = view.services[service]
         together = self._together(view, service)
-        shared = any(self._lines.ahead(other, place) for other in together.difference(own))
+        shared = any(other in together and other not in own for other in self._lines.before(place))
         # While no window serves it, nobody can say how long it takes.
         if not together:
             wait = None
@@ -152,7 +176,9 @@ class Places:
     def _together(self, view: HallView, service: str) -> frozenset[str]:
         """The services that its open windows call from; empty while there are none."""
         if service not in self._served_together:
-            self._served_together[service] = view.together(service)
+            # Hundreds of services have the same: they share it.
+            found = view.together(service)
+            self._served_together[service] = self._unions.setdefault(found, found)
         return self._served_together[service]
 
     def _at_window(self, view: HallView, number: int, zone: str, serving: ServingView) -> Sight:
