@@ -18,7 +18,8 @@ from .view import Update
 
 VERSION: Final = b"tingxu/2"
 TOPIC: Final = b"hall"
-MAX_REQUEST_BYTES: Final = 16 * 1024
+# A window may be given all of some thousand services.
+MAX_REQUEST_BYTES: Final = 256 * 1024
 MAX_FIELD: Final = 200
 # What people say in their own words.
 MAX_WORDS: Final = 1_000

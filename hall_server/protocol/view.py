@@ -180,7 +180,8 @@ class HallView(msgspec.Struct, omit_defaults=True):
         """The services that the open windows for ``service`` call from, itself among them: whoever waits for
         any of these may be called first. Empty while no window is open for it."""
         open_ones = [window for window in self.windows.values() if window.state == "open"]
-        return frozenset().union(*(each.services for each in open_ones if service in each.services))
+        # Many windows serve the same hundreds.
+        return frozenset().union(*{each.services for each in open_ones if service in each.services})
 
     def apply(self, change: Change) -> None:
         """Bring the picture forward by one change."""

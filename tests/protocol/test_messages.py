@@ -137,6 +137,11 @@ class TestBadRequests:
     def test_another_version(self, version: bytes) -> None:
         assert unreadable(version, body({"type": "ping"})).code == "unsupported_version"
 
+    def test_a_window_may_be_given_thousands_of_services(self) -> None:
+        services = tuple(f"{'S' * 36}{count:04}" for count in range(2_323))
+        request = p.Request("request-1", p.SetSkills(12, services, "a crowd"))
+        assert p.decode_request(p.encode_request(request)) == request
+
     def test_a_huge_one(self) -> None:
         ask = {"type": "take_ticket", "service": "x" * p.MAX_REQUEST_BYTES}
         assert f"at most {p.MAX_REQUEST_BYTES}" in unreadable(p.VERSION, body(ask)).detail
