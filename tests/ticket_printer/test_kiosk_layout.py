@@ -14,13 +14,16 @@ from textual.widgets import Button, Static
 
 from hall_server.protocol import Appointments, BookAppointment, GetSlots, Slots
 from tests.halls import TestHall
+from ticket_printer.kiosk import offers
 from ticket_printer.kiosk.pages import (
     Booked,
     Busy,
     Card,
     CaseEntry,
     CodeEntry,
+    Find,
     Found,
+    Matching,
     Message,
     Needs,
     Packages,
@@ -127,7 +130,7 @@ async def test_nothing_is_cut_off(
             await look(Refusal)
             await look(CaseEntry, "escape", "escape", "right", "5")
             await look(CaseEntry, *"202603020001")
-            assert seen == set(get_args(Page)) - set(get_args(Busy))
+            assert seen == set(get_args(Page)) - set(get_args(Busy)) - {Find, Matching}
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -140,3 +143,36 @@ async def test_many_services_in_one_zone(tmp_path_factory: pytest.TempPathFactor
             assert len(choices(pilot)) == count
             all_is_on_the_screen(pilot, (80, 24))
             await press(pilot, "right")
+
+
+@pytest.mark.parametrize(("language", "size"), SCREENS)
+async def test_a_service_is_found_by_typing_where_there_are_many(
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    language: str,
+    size: tuple[int, int],
+) -> None:
+    monkeypatch.setattr(offers, "MOST_TO_LEAF", 20)
+    hall = example("city", tmp_path_factory.mktemp("city"))
+    letters, name = ("dj", "企业变更登记") if language == "zh" else ("regist", "Company change registration")
+    async with hall.open(), kiosk(hall, language=language, size=size) as pilot:
+        all_is_on_the_screen(pilot, size)
+        await press(pilot, "1")
+        await asked(pilot, Find)
+        all_is_on_the_screen(pilot, size)
+        await press(pilot, *letters)
+        all_is_on_the_screen(pilot, size)
+        await press(pilot, "enter")
+        await asked(pilot, Matching)
+        await pilot.pause()
+        all_is_on_the_screen(pilot, size)
+        assert name in shown(pilot).replace("\n", "")
+        await touch(pilot, next(button for button in choices(pilot) if name in str(button.label)))
+        await asked(pilot, Priority)
+        await press(pilot, "0", "0")
+        assert await asked(pilot, Find) == Find(letters)
+        await press(pilot, *"zzzz", "enter")
+        await asked(pilot, Matching)
+        await pilot.pause()
+        assert not choices(pilot)
+        all_is_on_the_screen(pilot, size)

@@ -19,11 +19,22 @@ from hall_server.protocol import (
     WindowView,
     ZoneView,
 )
-from ticket_printer.kiosk import offers
+from ticket_printer.kiosk import entries, offers
 from ticket_printer.kiosk.blocks import big_text
 from ticket_printer.kiosk.burst import Burst, scanned
+from ticket_printer.kiosk.looks import Choose, look
 from ticket_printer.kiosk.outcome import SlipWatch
-from ticket_printer.kiosk.pages import ForCase, LookingUp, Page, Priority, Services, Zones
+from ticket_printer.kiosk.pages import (
+    Entry,
+    Find,
+    ForCase,
+    LookingUp,
+    Matching,
+    Page,
+    Priority,
+    Services,
+    Zones,
+)
 from ticket_printer.words import _
 
 
@@ -54,6 +65,11 @@ def view(*services: ServiceView) -> HallView:
     )
 
 
+def notes(hall: HallView) -> list[str]:
+    """What is said of the services on the first screen of the first zone."""
+    return [choice.note for choice in offers.on_leaf(hall, offers.services(hall, "a", []), 0)]
+
+
 def test_zones_without_services_are_not_offered_and_a_kiosk_may_be_limited() -> None:
     hall = view(service("x", "a"), service("y", "b", open_now=False))
     assert [(zone.title, zone.then, zone.note) for zone in offers.zones(hall, [])] == [
@@ -70,7 +86,7 @@ def test_waiting_is_counted_by_service_and_by_zone() -> None:
         hall.apply(WindowView(number, "a", (name,), "open"))
     for ticket, name in enumerate("xyy"):
         hall.apply(WaitingTicket(ticket, f"A00{ticket}", name, 0, (0, 0, ticket)))
-    assert [choice.note for choice in offers.services(hall, "a", [])] == ["1 waiting", "2 waiting"]
+    assert notes(hall) == ["1 waiting", "2 waiting"]
     assert [choice.note for choice in offers.zones(hall, [])] == ["3 waiting"]
 
 
@@ -85,8 +101,7 @@ def test_who_waits_for_something_else_at_the_same_windows_is_counted() -> None:
     hall.apply(WindowView(2, "a", ("x", "z"), "paused"))
     for ticket, name in enumerate("yyz"):
         hall.apply(WaitingTicket(ticket, f"A00{ticket}", name, 0, (0, 0, ticket)))
-    notes = [choice.note for choice in offers.services(hall, "a", [])]
-    assert notes == [
+    assert notes(hall) == [
         "2 waiting, about 65-90 min",
         "2 waiting",
         "1 waiting\nNo window is open",
@@ -98,16 +113,80 @@ def test_who_waits_for_something_else_at_the_same_windows_is_counted() -> None:
     ("count", "leaves"), [(0, [0]), (6, [6]), (7, [6, 1]), (12, [6, 6]), (13, [8, 5]), (17, [8, 8, 1])]
 )
 def test_many_services_are_leafed_through_six_at_a_time_or_eight(count: int, leaves: list[int]) -> None:
-    choices = offers.services(view(*(service(f"s{n:02}") for n in range(count))), "a", [])
-    assert offers.leaves(choices) == len(leaves)
-    assert [len(offers.on_leaf(choices, leaf)) for leaf in range(len(leaves))] == leaves
-    assert [choice for leaf in range(len(leaves)) for choice in offers.on_leaf(choices, leaf)] == choices
+    hall = view(*(service(f"s{n:02}") for n in range(count)))
+    offered = offers.services(hall, "a", [])
+    assert offers.leaves(offered) == len(leaves)
+    shown = [offers.on_leaf(hall, offered, leaf) for leaf in range(len(leaves))]
+    assert [len(leaf) for leaf in shown] == leaves
+    assert [choice.title for leaf in shown for choice in leaf] == list(hall.services)
+
+
+def test_of_hundreds_of_services_only_those_on_the_screen_are_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The screen is drawn twice a second; how long the others take would be worked out for nobody."""
+    hall = view(*(service(f"s{n:03}") for n in range(100)))
+    looked_at: list[str] = []
+
+    def together(_hall: HallView, name: str) -> frozenset[str]:
+        looked_at.append(name)
+        return frozenset()
+
+    monkeypatch.setattr(HallView, "together", together)
+    look(Services("a", page=2), hall, [])
+    assert looked_at == [f"s{n:03}" for n in range(16, 24)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("sfz", ["身份证挂失", "居民身份证办理"]),
+        ("JMSFZ", ["居民身份证办理"]),
+        ("yhkh", ["银行开户（A类）"]),
+        ("khal", ["银行开户（A类）"]),
+        ("xx", []),
+    ],
+)
+def test_a_service_is_found_by_the_first_letters_of_its_name(typed: str, found: list[str]) -> None:
+    """Who begins so comes first; a character of several readings is found by each of them."""
+    _.language = "zh"
+    names = ("居民身份证办理", "身份证挂失", "银行开户（A类）")
+    hall = view(*(structs.replace(service(f"s{n}"), name=Text(name, "")) for n, name in enumerate(names)))
+    page: Entry = Find()
+    for sign in typed:
+        page = entries.typed(page, sign)
+    assert look(page, hall, []).ready == bool(found)  # type: ignore[union-attr]
+    then = entries.entered(page)
+    assert then == Matching(typed.upper())
+    drawn = look(then, hall, [])
+    assert isinstance(drawn, Choose)
+    assert [choice.title for choice in drawn.choices] == found
+    assert ("没有找到" in drawn.question) == (not found)
+
+
+def test_in_english_by_letters_of_the_name_and_only_in_the_zones_offered_here() -> None:
+    hall = view(service("Passport"), service("Bus pass", "b"))
+    assert [one.id for one in offers.matching(hall, "PASS", [])] == ["Passport", "Bus pass"]
+    assert [one.id for one in offers.matching(hall, "USPA", [])] == ["Bus pass"]
+    assert [one.id for one in offers.matching(hall, "PASS", ["b"])] == ["Bus pass"]
+
+
+@pytest.mark.parametrize("count", [offers.MOST_TO_LEAF, offers.MOST_TO_LEAF + 1])
+def test_who_would_have_to_leaf_for_long_can_look_for_a_service(count: int) -> None:
+    hall = view(*(service(f"s{n:03}") for n in range(count)))
+
+    many = count > offers.MOST_TO_LEAF
+    for page in (Zones(), Services("a")):
+        drawn = look(page, hall, [])
+        assert isinstance(drawn, Choose)
+        assert (drawn.choices[0].then == Find()) == many
+    assert not offers.zones(hall, ["b"])
 
 
 def test_whoever_waits_for_several_services_counts_for_each_and_once_in_the_zone() -> None:
     hall = view(service("x"), service("y"))
     hall.apply(WaitingTicket(1, "Q001", "x", 0, (0, 0, 1), also=(("y", (0, 0, 1)),)))
-    assert [choice.note for choice in offers.services(hall, "a", [])] == ["1 waiting", "1 waiting"]
+    assert notes(hall) == ["1 waiting", "1 waiting"]
     assert [choice.note for choice in offers.zones(hall, [])] == ["1 waiting"]
 
 
@@ -123,7 +202,8 @@ def test_whoever_waits_for_several_services_counts_for_each_and_once_in_the_zone
 def test_few_numbers_left_are_told_and_none_closes_the_button(
     left: int | None, note: str, open_now: bool
 ) -> None:
-    (choice,) = offers.services(view(structs.replace(service("x"), left=left)), "a", [])
+    hall = view(structs.replace(service("x"), left=left))
+    (choice,) = offers.on_leaf(hall, offers.services(hall, "a", []), 0)
     assert choice.note == note
     assert (choice.then is not None) == open_now
 

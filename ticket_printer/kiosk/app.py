@@ -15,7 +15,7 @@ from textual.events import Click, Event, Key, MouseDown
 from textual.timer import Timer
 from textual.widgets import Button
 
-from hall_server.client import N_, HallError, HallLink, HallSilent, Mirror, News, log_fault
+from hall_server.client import N_, Changed, HallError, HallLink, HallSilent, Mirror, News, log_fault
 from hall_server.protocol import Accepted, HallView, Ping, Text
 from ticket_printer.words import _, both
 
@@ -130,7 +130,9 @@ class KioskApp(App[None]):
     def _hear(self, news: News) -> None:
         if isinstance(self._page, Taken) and self._mirror and self._mirror.view:
             self._page.watch.hear(news, self._mirror.view)
-        self._redraw()
+        # A busy hall says something new sixty times a second; nobody reads faster than the next tick.
+        if not isinstance(news, Changed):
+            self._redraw()
 
     # Turning the pages
 

@@ -7,11 +7,24 @@ from dataclasses import replace
 from typing import Final
 
 from .citizen import masked, read_card
-from .pages import CaseEntry, CodeEntry, Entry, Finding, ForCase, LookingUp, Page, Priority, TailEntry
+from .pages import (
+    CaseEntry,
+    CodeEntry,
+    Entry,
+    Find,
+    Finding,
+    ForCase,
+    LookingUp,
+    Matching,
+    Page,
+    Priority,
+    TailEntry,
+)
 
 MOST_SIGNS: Final = 120
 CODE_LENGTH: Final = 8
 TAIL_LENGTH: Final = 4
+MOST_LETTERS: Final = 12
 CASE_LENGTH: Final = 12
 BLANK: Final = "."
 SCANNED: Final = "TINGXU:"
@@ -23,6 +36,8 @@ def typed(page: Entry, sign: str) -> Entry:
     if not sign.isprintable() or len(page.typed) >= MOST_SIGNS:
         return page
     if isinstance(page, TailEntry) and not (sign.isdecimal() and len(page.typed) < TAIL_LENGTH):
+        return page
+    if isinstance(page, Find) and not (sign.isalnum() and len(page.typed) < MOST_LETTERS):
         return page
     return replace(page, typed=page.typed + sign)
 
@@ -38,6 +53,8 @@ def entered(page: Entry) -> Page | None:
     if not text:
         return None
     match page:
+        case Find():
+            return Matching(text.upper())
         case CodeEntry():
             # Something may have been typed before a code was scanned.
             return LookingUp(SCANNED + text.rpartition(SCANNED)[2] if SCANNED in text else text)
@@ -58,6 +75,8 @@ def case_number(text: str) -> str:
 def echo(page: Entry) -> str:
     """What is shown of what was typed."""
     match page:
+        case Find(text):
+            return " ".join(text.upper()) or BLANK
         case CodeEntry():
             code = page.typed.rpartition(":")[2].upper()
             return " ".join(code.ljust(CODE_LENGTH, BLANK))

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from hall_server.protocol import AppointmentInfo, HallView
 from ticket_printer.words import _
 
 from . import citizen, entries, offers
-from .offers import Choice
+from .offers import Choice, Offer
 from .pages import (
     Booked,
     Card,
     CaseEntry,
     CodeEntry,
     Errand,
+    Find,
     ForAppointment,
     ForCase,
     ForPackage,
     ForService,
     Found,
     Leafed,
+    Matching,
     Needs,
     Packages,
     Priority,
@@ -31,6 +33,9 @@ from .pages import (
     TailEntry,
     Zones,
 )
+
+SHOWN_MEANWHILE: Final = 2
+"""Names of services that are shown while somebody is still typing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,7 @@ class Type:
     keypad: Literal["signs", "digits"]
     echo: str
     ready: bool
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +75,10 @@ class Say:
 def look(page: Question | Card, view: HallView, only: Sequence[str]) -> Choose | Type | Say:
     """``only`` are the zones that this kiosk offers; empty means all."""
     match page:
-        case Zones() | Services() | Packages() | Found():
-            choices = _choices(page, view, only)
-            shown = offers.on_leaf(choices, page.page)
-            return Choose(_question(page), shown, leaves=offers.leaves(choices))
+        case Zones() | Services() | Matching() | Packages() | Found():
+            offered = _offered(page, view, only)
+            shown = offers.on_leaf(view, offered, page.page)
+            return Choose(_question(page, bool(shown)), shown, leaves=offers.leaves(offered))
         case Priority(errand):
             # A matter's steps take the room.
             green = [] if isinstance(errand, ForPackage) else _green(view)
@@ -87,27 +93,33 @@ def look(page: Question | Card, view: HallView, only: Sequence[str]) -> Choose |
             return Choose(_("Hold your QR code to the scanner, or touch a button."), _ways())
         case Card():
             return _card(page)
+        case Find():
+            return _find(page, view, only)
         case _:
             return _type(page)
 
 
-def _choices(page: Leafed, view: HallView, only: Sequence[str]) -> list[Choice]:
+def _offered(page: Leafed, view: HallView, only: Sequence[str]) -> Sequence[Offer]:
     match page:
         case Zones():
             return offers.zones(view, only)
         case Services(zone):
             return offers.services(view, zone, only)
+        case Matching(letters):
+            return offers.matching(view, letters, only)
         case Packages():
             return offers.packages(view, only)
         case Found(appointments):
             return [_appointment(one, view) for one in appointments]
 
 
-def _question(page: Leafed) -> str:
+def _question(page: Leafed, some: bool) -> str:
     match page:
         case Zones():
             return _("What would you like to do? Touch a button.")
-        case Services():
+        case Matching(letters) if not some:
+            return _("No service is called {letters}. Please go back and try fewer letters.", letters=letters)
+        case Services() | Matching():
             return _("Which service? Touch it.")
         case Packages():
             return _("Which matter? One number leads through all its services.")
@@ -152,6 +164,18 @@ def _green(view: HallView) -> list[str]:
         return []
     reasons = _(", ").join(reason.in_language(_.language) for reason in view.reasons.values())
     return [_("Green channel ({reasons}): please ask at a window.", reasons=reasons)]
+
+
+def _find(page: Find, view: HallView, only: Sequence[str]) -> Type:
+    found = offers.matching(view, page.typed.upper(), only) if page.typed else []
+    question = _("Type some letters of the service's name.")
+    if not page.typed:
+        hint = _("For example PASS for a passport.")
+    else:
+        names = [_("{count} services", count=len(found))]
+        names += [one.name.in_language(_.language) for one in found[:SHOWN_MEANWHILE]]
+        hint = "\n".join([*names, *[""] * (SHOWN_MEANWHILE + 1 - len(names))])
+    return Type(question, "signs", entries.echo(page), bool(found), hint)
 
 
 def _type(page: CodeEntry | TailEntry | CaseEntry) -> Type:

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from hall_server.client import initials
 from hall_server.protocol import HallView, PackageView, ServiceView
 from ticket_printer.words import _
 
-from .pages import CaseEntry, ForPackage, ForService, Packages, Page, Priority, Services, Zones
+from .pages import CaseEntry, Find, ForPackage, ForService, Packages, Page, Priority, Services, Zones
 
 PER_LEAF = 6
 PER_CROWDED_LEAF = 8
 FEW_LEFT = 20
+MOST_TO_LEAF = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,10 @@ class Choice:
     chosen: bool = False
 
 
+Offer = ServiceView | Choice
+"""A zone may have hundreds of services: only those on the screen are made choices."""
+
+
 def home(view: HallView, only: Sequence[str]) -> Zones | Services:
     """The first screen. With a single zone to offer nobody is asked for it. ``only`` limits the zones to
     these ids unless it is empty."""
@@ -39,20 +45,43 @@ def home(view: HallView, only: Sequence[str]) -> Zones | Services:
 
 def zones(view: HallView, only: Sequence[str]) -> list[Choice]:
     """The zones to choose from, and what belongs to no zone."""
-    return [_zone(view, zone) for zone in _zones(view, only)] + _besides(view, only)
+    here = [_zone(view, zone) for zone in _zones(view, only)]
+    return [*_finding(view, only), *here, *_besides(view, only)]
 
 
-def services(view: HallView, zone: str, only: Sequence[str]) -> list[Choice]:
+def services(view: HallView, zone: str, only: Sequence[str]) -> list[Offer]:
     """The services of a zone; on a kiosk for one zone also what belongs to none."""
-    choices = [
-        Choice(
-            service.name.in_language(_.language),
-            _service_note(view, service),
-            Priority(ForService(service.id)) if can_take(view, service) else None,
-        )
-        for service in _of_zone(view, zone)
-    ]
-    return choices + (_besides(view, only) if home(view, only) == Services(zone) else [])
+    besides = _besides(view, only) if home(view, only) == Services(zone) else []
+    return [*_finding(view, only), *_of_zone(view, zone), *besides]
+
+
+def matching(view: HallView, letters: str, only: Sequence[str]) -> list[ServiceView]:
+    """The services whose names hold these letters; those that begin with them come first."""
+    if _.language == "zh":
+        begins, holds = initials.starts, initials.holds
+    else:
+        begins, holds = _starts, _holds
+    offered = [one for one in view.services.values() if not only or one.zone in only]
+    found = [one for one in offered if holds(one.name.in_language(_.language), letters)]
+    return sorted(found, key=lambda one: not begins(one.name.in_language(_.language), letters))
+
+
+def _starts(name: str, typed: str) -> bool:
+    return _spelt(name).startswith(typed)
+
+
+def _holds(name: str, typed: str) -> bool:
+    return typed in _spelt(name)
+
+
+def _spelt(name: str) -> str:
+    return "".join(filter(str.isalnum, name)).upper()
+
+
+def _finding(view: HallView, only: Sequence[str]) -> list[Choice]:
+    """The way for those who would have to leaf for long."""
+    many = sum(not only or one.zone in only for one in view.services.values()) > MOST_TO_LEAF
+    return [Choice(_("Find by letters"), _("of the service's name"), Find())] if many else []
 
 
 def packages(view: HallView, only: Sequence[str]) -> list[Choice]:
@@ -116,23 +145,30 @@ def zone_name(view: HallView, zone: str) -> str:
     return known.name.in_language(_.language) if known else zone
 
 
-def leaves(choices: Sequence[Choice]) -> int:
-    """How many screens the choices take, at least one."""
-    return max(1, -(-len(choices) // _per_leaf(choices)))
+def leaves(offers: Sequence[Offer]) -> int:
+    """How many screens they take, at least one."""
+    return max(1, -(-len(offers) // _per_leaf(offers)))
 
 
-def on_leaf(choices: Sequence[Choice], leaf: int) -> list[Choice]:
-    size = _per_leaf(choices)
-    return list(choices[leaf * size : (leaf + 1) * size])
+def on_leaf(view: HallView, offers: Sequence[Offer], leaf: int) -> list[Choice]:
+    size = _per_leaf(offers)
+    shown = offers[leaf * size : (leaf + 1) * size]
+    return [offer if isinstance(offer, Choice) else _service(view, offer) for offer in shown]
 
 
-def _per_leaf(choices: Sequence[Choice]) -> int:
+def _service(view: HallView, service: ServiceView) -> Choice:
+    then = Priority(ForService(service.id)) if can_take(view, service) else None
+    return Choice(service.name.in_language(_.language), _service_note(view, service), then)
+
+
+def _per_leaf(offers: Sequence[Offer]) -> int:
     """Smaller buttons rather than a third screen: nobody should have to leaf for long."""
-    return PER_LEAF if len(choices) <= 2 * PER_LEAF else PER_CROWDED_LEAF
+    return PER_LEAF if len(offers) <= 2 * PER_LEAF else PER_CROWDED_LEAF
 
 
 def _zones(view: HallView, only: Sequence[str]) -> list[str]:
-    return [zone for zone in view.zones if _of_zone(view, zone) and (not only or zone in only)]
+    served = {service.zone for service in view.services.values()}
+    return [zone for zone in view.zones if zone in served and (not only or zone in only)]
 
 
 def _of_zone(view: HallView, zone: str) -> list[ServiceView]:

@@ -60,6 +60,14 @@ class Services:
 
 
 @dataclass(frozen=True, slots=True)
+class Matching:
+    """Which of the services whose names hold these letters?"""
+
+    letters: str
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Packages:
     """Which matter of several services?"""
 
@@ -96,6 +104,13 @@ class Found:
 
 
 # Questions that are answered by typing, scanning or a card
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """The first letters of a service's name, where there are too many services to leaf through."""
+
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +203,8 @@ class Message:
     text: Text
 
 
-Entry = CodeEntry | TailEntry | CaseEntry | Card
-Leafed = Zones | Services | Packages | Found
+Entry = Find | CodeEntry | TailEntry | CaseEntry | Card
+Leafed = Zones | Services | Matching | Packages | Found
 Busy = Taking | Finding | LookingUp
-Question = Leafed | Priority | Needs | Booked | CodeEntry | TailEntry | CaseEntry
+Question = Leafed | Priority | Needs | Booked | Find | CodeEntry | TailEntry | CaseEntry
 Page = Question | Card | Busy | Taken | Refusal | Message

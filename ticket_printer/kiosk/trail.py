@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from .pages import Entry, LookingUp, Page, Priority, Question, TailEntry, Taken
+from .pages import Entry, LookingUp, Matching, Page, Priority, Question, TailEntry, Taken
 
 
 class Trail:
@@ -36,5 +36,5 @@ class Trail:
 def _left(before: Question, after: Page) -> Question:
     """The question as the next citizen may see it: a code can be mended, digits of a phone and what was
     only half typed are forgotten."""
-    mended = isinstance(after, LookingUp | Priority) and not isinstance(before, TailEntry)
+    mended = isinstance(after, LookingUp | Matching | Priority) and not isinstance(before, TailEntry)
     return before if mended or not isinstance(before, Entry) else replace(before, typed="")

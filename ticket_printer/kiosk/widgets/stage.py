@@ -33,8 +33,8 @@ class Stage(Vertical):
             case Choose(question, choices, hint, lead):
                 self._turn_to("choices", question, hint)
                 self.query_one("#choices", Choices).show(choices, lead=lead)
-            case Type(question, keypad, echo, ready):
-                self._turn_to("keys", question)
+            case Type(question, keypad, echo, ready, hint):
+                self._turn_to("keys", question, hint)
                 self.query_one(Keys).show(echo, keypad, ready=ready)
             case Say():
                 self._turn_to("words")
