@@ -10,8 +10,8 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from hall_server.client import HallError, News, Synced
-from hall_server.protocol import SignIn, StandDown
+from hall_server.client import Changed, HallError, News, Synced
+from hall_server.protocol import DayBegan, SignIn, StandDown, WindowView
 
 from .desk import Connect, Desk, connected
 from .device import WindowFile
@@ -52,7 +52,16 @@ class WindowApp(Terminal):
         if isinstance(news, Synced) and self._desk:
             self._sign_in_screen.quiet()
             self.run_worker(self._remember(self._desk))
-        self.redraw()
+        if self._at_once(news):
+            self.redraw()
+
+    def _at_once(self, news: News) -> bool:
+        """What happens at this window is seen at once; the others, busy as they are, twice a second."""
+        return not isinstance(news, Changed) or any(
+            isinstance(change, DayBegan)
+            or (isinstance(change, WindowView) and change.number == self._device.number)
+            for change in news.changes
+        )
 
     async def _remember(self, desk: Desk) -> None:
         if desk.window and desk.window.clerk:

@@ -16,10 +16,10 @@ from . import reasons
 from .cells import GAP, padded
 from .choices import Option, Question
 from .citizens import CLASSES, NEEDS, class_name, need_names
-from .flows import Clerk, ask_number, ask_reason, named
+from .flows import Clerk, ask_number, ask_reason
 from .line import line_of
 from .state import service_name
-from .words import N_, Words, _, words
+from .words import N_, Words, _, spoken, words
 
 
 async def cancel(clerk: Clerk) -> None:
@@ -70,7 +70,7 @@ def _which_class(number: str, ticket: WaitingTicket | None) -> Words:
 
 
 async def _green_reason(clerk: Clerk, number: str) -> str | None:
-    options = tuple(Option(code, named(name)) for code, name in clerk.view.reasons.items())
+    options = tuple(Option(code, spoken(name)) for code, name in clerk.view.reasons.items())
     return await clerk.choose(
         Question(words(N_("Green channel for {number}: which reason?"), number=number), options)
     )

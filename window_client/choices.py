@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .words import Words
+from hall_server.client import initials
+from hall_server.protocol import ServiceView
+
+from .words import Words, _, spoken
 
 PAGE = 6
 
 
 @dataclass(frozen=True)
 class Option:
-    """One line to choose. ``value`` is what the program uses, ``finds`` is more text to find it by."""
+    """One line to choose. ``value`` is what the program uses; ``finds`` is the text to find it by where
+    that is not its words."""
 
     value: str
     words: Words
     finds: str = ""
+
+
+def service_option(service: ServiceView) -> Option:
+    """A service is found by its id, and by its name in both languages or by how the Chinese one sounds."""
+    name = service.name
+    return Option(service.id, spoken(name), f"{service.id} {name.zh} {name.en}")
 
 
 @dataclass(frozen=True)
@@ -40,16 +50,19 @@ class Choices:
     typed: str = ""
     cursor: int = 0
     answer: str | None = field(default=None, init=False)
+    _found: tuple[tuple[str, str], tuple[Option, ...]] | None = field(default=None, init=False, repr=False)
 
     @property
     def fitting(self) -> tuple[Option, ...]:
-        """The options that match what was typed."""
-        wanted = self.typed.casefold()
-        return tuple(
-            option
-            for option in self.question.options
-            if wanted in option.words().casefold() or wanted in option.finds.casefold()
-        )
+        """The options that match what was typed. Of thousands they are looked for once, not for each line."""
+        looked_for = self.typed.casefold(), _.language
+        if self._found is None or self._found[0] != looked_for:
+            self._found = looked_for, tuple(filter(self._fits, self.question.options))
+        return self._found[1]
+
+    def _fits(self, option: Option) -> bool:
+        text, wanted = option.finds or option.words(), self.typed.casefold()
+        return wanted in text.casefold() or initials.holds(text, wanted)
 
     @property
     def pages(self) -> int:
@@ -111,14 +124,18 @@ class Choices:
 
 @dataclass
 class Ticks(Choices):
-    """Any number of options at once: a digit or the space bar ticks one, Enter takes them all."""
+    """Any number of options at once: a digit or the space bar ticks one, letters find some, Enter takes all
+    that are ticked, in sight or not."""
 
     ticked: tuple[str, ...] = ()
 
     def _press_character(self, character: str) -> None:
-        if character == " " and self.fitting:
-            self._tick(self.fitting[self.cursor].value)
-        elif character in "123456789" and int(character) <= len(self.on_page):
+        if character == " ":
+            if self.fitting:
+                self._tick(self.fitting[self.cursor].value)
+        elif character not in "123456789":
+            self._type(self.typed + character)
+        elif int(character) <= len(self.on_page):
             self._tick(self.on_page[int(character) - 1].value)
 
     def _take_highlighted(self) -> None:

@@ -22,13 +22,13 @@ from hall_server.protocol import (
     SignOut,
     StandBy,
     StandDown,
-    Text,
     TransferTicket,
 )
 
 from . import reasons
 from .cells import padded
-from .choices import Option, Question
+from .choices import Option, Question, service_option
+from .line import line_of
 from .sheet import Form
 from .state import Picture, Situation
 from .times import length
@@ -96,7 +96,8 @@ async def call_or_stand_by(clerk: Clerk) -> None:
 
 
 async def call_next(clerk: Clerk) -> None:
-    if clerk.picture.waiting:
+    # Who has only just come may not be drawn yet.
+    if clerk.picture.waiting or line_of(clerk.view, clerk.view.windows[clerk.picture.window]):
         answer = await clerk.ask(CallNext(), but="nobody_waiting")
         if not isinstance(answer, Refused):
             return
@@ -237,11 +238,4 @@ def _services(clerk: Clerk) -> Question:
     zone = view.windows[clerk.picture.window].zone
     others = [one for one in view.services.values() if at_desk is None or one.id != at_desk.service]
     others.sort(key=lambda one: one.zone != zone)
-    options = tuple(
-        Option(one.id, named(one.name), f"{one.id} {one.name.zh} {one.name.en}") for one in others
-    )
-    return Question(words(N_("Transfer to which service?")), options)
-
-
-def named(name: Text) -> Words:
-    return lambda: name.in_language(_.language)
+    return Question(words(N_("Transfer to which service?")), tuple(map(service_option, others)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import NamedTuple
 
 from hall_server.protocol import HallView, WaitingTicket, WindowView
@@ -22,14 +23,14 @@ class Stand(NamedTuple):
 
 def line_of(view: HallView, window: WindowView) -> list[Stand]:
     """The tickets that the window may call, each once, next one first."""
-    stands = (_stand(window, ticket) for ticket in view.waiting.values())
+    skills = frozenset(window.services)
+    able = (one for one in view.waiting.values() if not window.only or one.priority in window.only)
+    stands = (_stand(skills, ticket) for ticket in able)
     return sorted((stand for stand in stands if stand), key=lambda stand: stand.place)
 
 
-def _stand(window: WindowView, ticket: WaitingTicket) -> Stand | None:
-    if window.only and ticket.priority not in window.only:
-        return None
-    places = [(place, service) for service, place in _lines(ticket) if service in window.services]
+def _stand(skills: Set[str], ticket: WaitingTicket) -> Stand | None:
+    places = [(place, service) for service, place in _lines(ticket) if service in skills]
     return Stand(*min(places), ticket) if places else None
 
 

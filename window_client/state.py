@@ -157,8 +157,8 @@ def draw(
     hall has no such window.
     """
     window = view.windows[number]
-    line = line_of(view, window)
-    parked = sorted((t for t in view.parked.values() if t.service in window.services), key=lambda t: t.since)
+    line, skills = line_of(view, window), frozenset(window.services)
+    parked = sorted((t for t in view.parked.values() if t.service in skills), key=lambda t: t.since)
 
     return Picture(
         language=language,

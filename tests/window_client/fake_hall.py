@@ -20,6 +20,7 @@ from hall_server.protocol import (
     CancelTicket,
     CaseInfo,
     Cases,
+    Change,
     ChangeCitizen,
     CloseWindow,
     DoneHere,
@@ -157,7 +158,16 @@ class FakeHall:
         """Somebody takes a number; a window that stands by calls them at once."""
         self._view.apply(ticket)
         self._call_for_ready()
-        self._listener(Changed(()))
+        self._listener(Changed(self._here()))
+
+    def _here(self) -> tuple[WindowView, ...]:
+        """What became of window 12, where the hall has one."""
+        return tuple(window for number, window in self._view.windows.items() if number == 12)
+
+    def elsewhere(self, change: Change) -> None:
+        """The hall's picture moves on, as it does for everybody."""
+        self._view.apply(change)
+        self._listener(Changed((change,)))
 
     @property
     def window(self) -> WindowView:
@@ -172,7 +182,7 @@ class FakeHall:
             raise self.troubles.pop(0)
         answer = self.carry_out(ask)
         assert isinstance(answer, expect), f"{ask} was expected to bring {expect}, not {answer}"
-        self._listener(Changed(()))
+        self._listener(Changed(self._here()))
         return answer
 
     def carry_out(self, ask: Ask) -> Result:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from window_client.choices import Choices, Option, Question
+from window_client.choices import Choices, Option, Question, Ticks
 from window_client.keys import DOUBLE_PRESS, Confirmed, Guard, meant
-from window_client.words import _, words
+from window_client.words import Words, _, words
 
 from .at_work import at_work
 from .fake_hall import FakeHall, hall_view
@@ -20,7 +20,10 @@ REASONS = Question(
 )
 SERVICES = Question(
     words("Transfer to which service?"),
-    tuple(Option(f"s{count}", words(f"Service {count}"), f"业务{count}") for count in range(1, 15)),
+    tuple(
+        Option(f"s{count}", words(f"Service {count}"), f"Service {count} 业务{count}")
+        for count in range(1, 15)
+    ),
 )
 TICKETS = Question(
     words("Call which ticket?"),
@@ -84,6 +87,32 @@ def test_a_long_list_has_pages_and_can_be_searched_in_both_languages() -> None:
     assert pressed(SERVICES, *"业务", "pagedown", "pagedown", "2").answer == "s14"
     nothing = pressed(SERVICES, *"xyz", "enter")
     assert (nothing.fitting, nothing.answer) == ((), None)
+
+
+def test_of_many_services_some_are_ticked_that_were_found_by_typing() -> None:
+    ticks = Ticks(SERVICES, ticked=("s1",))
+    for key in ("space", *"业务", "pagedown", "1", "backspace", "backspace", "space", "enter"):
+        ticks.press(key, " " if key == "space" else key if len(key) == 1 else None)
+    assert (ticks.ticked, ticks.answer) == (("s7", "s1"), "")
+
+
+def test_what_was_typed_is_looked_for_once_however_often_the_list_is_drawn() -> None:
+    looked_at: list[str] = []
+
+    def name(of: str) -> Words:
+        def say() -> str:
+            looked_at.append(of)
+            return of
+
+        return say
+
+    options = tuple(Option(f"s{count}", name(f"s{count}")) for count in range(100))
+    choices = pressed(Question(words("Transfer to which service?"), options), "s", "9")
+    looked_at.clear()
+    choices.press("x", "x")
+    assert (len(choices.fitting), len(choices.on_page), choices.pages) == (0, 0, 1)
+    choices.press("down", None)
+    assert looked_at == [f"s{count}" for count in range(100)]
 
 
 def test_ticket_numbers_are_typed_with_their_digits() -> None:

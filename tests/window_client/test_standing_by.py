@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
-from hall_server.protocol import StandBy, StandDown
+from hall_server.protocol import StandBy, StandDown, WindowView
 from window_client import keys
 from window_client.app import WindowApp
 
@@ -91,3 +92,25 @@ async def test_nobody_is_called_to_a_terminal_that_was_left() -> None:
         await clerk.press("space", "ctrl+q")
     assert hall.asked == [StandBy(), StandDown()]
     assert not hall.window.standing_by
+
+
+async def test_what_happens_elsewhere_is_drawn_twice_a_second_and_what_happens_here_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A large hall says something new sixty times a second, and office computers are old."""
+    hall = FakeHall(hall_view(clerk="0231", state="open"))
+    drawn: list[WindowApp] = []
+    redraw = WindowApp.redraw
+
+    def noted(app: WindowApp) -> None:
+        drawn.append(app)
+        redraw(app)
+
+    async with at_work(hall) as clerk:
+        monkeypatch.setattr(WindowApp, "redraw", noted)
+        for count in range(120):
+            hall.elsewhere(WindowView(count % 60 + 100, "hall", ("property",), "open", clerk=f"{count:04}"))
+        assert not drawn
+        hall.elsewhere(replace(hall.window, pause_reason="lunch", state="paused"))
+        assert len(drawn) == 1
+        assert "lunch" in await clerk.look()

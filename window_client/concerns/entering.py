@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 
 from hall_server.protocol import ConcernMade, ConcernSource, HallView, OpenConcern
 from hall_server.protocol.codec import MAX_WORDS
-from window_client.choices import Option, Question
-from window_client.flows import named
+from window_client.choices import Option, Question, service_option
 from window_client.screens.asking import Asking
 from window_client.screens.entry import Entry
 from window_client.words import N_, Words, words
@@ -126,9 +125,5 @@ _PHONE = _Line(
 
 
 def _services(view: HallView) -> Question:
-    options = [Option("", words(N_("no particular service")))]
-    options += [
-        Option(one.id, named(one.name), f"{one.id} {one.name.zh} {one.name.en}")
-        for one in view.services.values()
-    ]
-    return Question(words(N_("About which service?")), tuple(options))
+    none = Option("", words(N_("no particular service")))
+    return Question(words(N_("About which service?")), (none, *map(service_option, view.services.values())))

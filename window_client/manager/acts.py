@@ -16,9 +16,9 @@ from hall_server.protocol import (
     Text,
 )
 from window_client import reasons
-from window_client.choices import Option, Question
+from window_client.choices import Option, Question, service_option
 from window_client.screens.asking import Asking
-from window_client.words import N_, spoken, words
+from window_client.words import N_, words
 
 from .alarms import Alarm
 from .asking import carry_out, reason_for
@@ -101,8 +101,8 @@ async def take_alarm(screen: Asking, alarm: Alarm) -> None:
 
 async def _cap(screen: Asking, view: HallView, first: str) -> None:
     order = sorted(view.services.values(), key=lambda service: (service.zone != first, service.id))
-    options = tuple(Option(one.id, spoken(one.name), one.id) for one in order)
-    service = await screen.choose(Question(words(N_("Fewer numbers for which service?")), options))
+    question = Question(words(N_("Fewer numbers for which service?")), tuple(map(service_option, order)))
+    service = await screen.choose(question)
     if service is None:
         return
     amounts = [Option(str(left), words(N_("{count} more numbers today"), count=left)) for left in LEFT]

@@ -16,10 +16,10 @@ from hall_server.protocol import (
     WindowView,
 )
 from window_client import reasons
-from window_client.choices import Option, Question
+from window_client.choices import Option, Question, service_option
 from window_client.screens.asking import Asking
 from window_client.screens.entry import Entry
-from window_client.words import N_, Words, _, spoken, words
+from window_client.words import N_, Words, _, words
 
 from .asking import carry_out, reason_for, which_zone
 from .cards import STATES
@@ -168,7 +168,7 @@ async def _skills(screen: Asking, view: HallView, given: int | None) -> None:
         view.services.values(), key=lambda one: (one.id not in now, one.zone != window.zone, one.id)
     )
     title = words(N_("What does window {window} serve from its next call on?"), window=window.number)
-    question = Question(title, tuple(Option(one.id, spoken(one.name)) for one in order))
+    question = Question(title, tuple(map(service_option, order)))
     ticked = await screen.tick(question, tuple(sorted(now)))
     if ticked is None:
         return

@@ -12,14 +12,12 @@ from hall_server.protocol import (
     CancelAppointment,
     GetSlots,
     MoveAppointment,
-    ServiceView,
     Slot,
     Slots,
 )
 from window_client.cells import GAP
-from window_client.choices import Option, Question
+from window_client.choices import Option, Question, service_option
 from window_client.days import day_words
-from window_client.flows import named
 from window_client.state import service_name
 from window_client.times import clock, day_of
 from window_client.words import N_, Words, _, words
@@ -85,11 +83,7 @@ async def _cancel(counter: Counter, one: AppointmentInfo) -> None:
 def _bookable(counter: Counter) -> Question:
     """The services that take appointments, this window's zone first."""
     offered = [one for one in by_zone(counter.view, counter.picture.window) if one.appointments]
-    return Question(words(N_("Book which service?")), tuple(map(_offered, offered)))
-
-
-def _offered(service: ServiceView) -> Option:
-    return Option(service.id, named(service.name), f"{service.id} {service.name.zh} {service.name.en}")
+    return Question(words(N_("Book which service?")), tuple(map(service_option, offered)))
 
 
 async def _slot(counter: Counter, service: str) -> int | None:

@@ -51,17 +51,17 @@ class ChoiceList(Widget):
         return _("Nothing to choose from.")
 
     def _typed(self) -> Content:
-        if isinstance(self._choices, Ticks):
-            return Content("")
         prompt = "     " + _("type:") + " "
         return Content.assemble(prompt, (self._choices.typed, "underline"), (" ", "reverse"))
 
     def _keys(self) -> str:
         if isinstance(self._choices, Ticks):
-            return "   ".join([_("a digit ticks its line"), _("Enter takes what is ticked"), _("Esc back")])
-        parts = [_("Enter takes the marked line"), _("Esc back")]
-        if not self._choices.question.digits_type:
-            parts.insert(0, _("a digit takes its line"))
+            ticked = _("Enter takes what is ticked: {count}", count=len(self._choices.ticked))
+            parts = [_("a digit ticks its line"), ticked, _("Esc back")]
+        else:
+            parts = [_("Enter takes the marked line"), _("Esc back")]
+            if not self._choices.question.digits_type:
+                parts.insert(0, _("a digit takes its line"))
         if self._choices.pages > 1:
             parts.append(
                 _("PgDn more ({page}/{pages})", page=self._choices.page + 1, pages=self._choices.pages)

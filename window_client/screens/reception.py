@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from textual.widget import Widget
 
 from window_client.choices import Option
-from window_client.flows import named
 from window_client.state import Picture
 from window_client.widgets.handed_out import HandedOut, Shown
 from window_client.widgets.notice import Notice
+from window_client.words import spoken
 
 from . import booking, reception_steps
 from .aside import Aside
@@ -55,7 +55,7 @@ class Reception(Aside):
                 await reception_steps.check_in(self, scanned=wanted)
 
     async def fill(self, form: CitizenForm) -> bool:
-        reasons = tuple(Option(code, named(name)) for code, name in self.view.reasons.items())
+        reasons = tuple(Option(code, spoken(name)) for code, name in self.view.reasons.items())
         sent = await self.answer(FormScreen(form, reasons))
         return sent is True
 
