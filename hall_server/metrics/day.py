@@ -42,7 +42,7 @@ def day(look: Look) -> Iterator[Metric]:
 
 def _queues(look: Look) -> Iterator[Metric]:
     hall, zones = look.hall, [zone.id for zone in look.hall.plan.zones]
-    takes = any(hall.plan.is_open(service, look.now) for service in hall.plan.services)
+    takes = any(opening.is_open for opening in hall.plan.openings(look.now).values())
     yield gauge("tingxu_hall_open", "1 while numbers are handed out for some service, by its hours.", takes)
     yield gauges(
         "tingxu_waiting_tickets",

@@ -105,7 +105,7 @@ class Alarming:
 
         At night programs are switched off, and so is a window's when nobody sits there.
         """
-        if not any(self._plan.is_open(service, now) for service in self._plan.services):
+        if not any(opening.is_open for opening in self._plan.openings(now).values()):
             return {}
         moment, enrolled = time.monotonic(), self._admission.labels()
         staffed = {f"window-{desk.number}" for desk in hall.desks.values() if desk.clerk}
