@@ -17,7 +17,7 @@ from .phones import Phones
 from .synthetic import Guest
 from .tally import Tally
 
-NO_NUMBER: Final = ("service_closed", "numbers_exhausted")
+NO_NUMBER: Final = ("service_closed", "numbers_exhausted", "kiosks_are_closed")
 NUMBER_READ_WITHIN: Final = 3.0
 STRANGE_AFTER: Final = 3.0
 """Real seconds after which a called number that nobody of the demo holds is somebody's from outside."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,6 +25,7 @@ from hall_server.protocol import (
     StartService,
     TransferTicket,
     WaitingTicket,
+    WindowView,
 )
 
 from .citizens import Crowd
@@ -38,6 +40,10 @@ CALLS: Final = 3
 LOOK_AGAIN: Final = 2.0
 """Real seconds after which a free clerk looks at the queue unasked."""
 BEATEN_TO_IT: Final = 0.1
+NOT_NOW: Final = ("nobody_waiting", "window_paused", "window_closed", "not_signed_in")
+"""Another clerk was quicker, or the manager paused or freed the window just then."""
+FREED: Final = ("not_signed_in", "window_closed", "no_ticket_here")
+"""The manager freed the window: its clerk has left for the day."""
 FOR_A_PERSON: Final = 3.0
 """Real seconds in which a person who plays along walks to the window, and is then served."""
 
@@ -47,33 +53,50 @@ class Rota:
 
     def __init__(self, mirror: Mirror) -> None:
         self._mirror = mirror
-        self._free: dict[asyncio.Future[None], frozenset[str]] = {}
+        self._free: dict[asyncio.Future[None], int] = {}
         mirror.tell(self._hear)
 
-    async def somebody_for(self, services: frozenset[str]) -> None:
-        """Return when somebody seems to wait for one of these services."""
-        while not self._waits(services):
+    async def somebody_for(self, window: int) -> None:
+        """Return when this window is open and somebody seems to wait for what it serves by now."""
+        while not self._waits(window):
             called: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-            self._free[called] = services
+            self._free[called] = window
             try:
                 await asyncio.wait({called}, timeout=LOOK_AGAIN)
             finally:
                 del self._free[called]
 
-    def _waits(self, services: frozenset[str]) -> bool:
-        view = self._mirror.view
+    def _waits(self, window: int) -> bool:
+        view, services = self._mirror.view, frozenset(self._serves(window))
         return view is not None and any(_services(ticket) & services for ticket in view.waiting.values())
+
+    def _serves(self, window: int) -> tuple[str, ...]:
+        """Nothing while it is paused or closed."""
+        known = self._mirror.view.windows.get(window) if self._mirror.view else None
+        return known.services if known and known.state == "open" else ()
 
     def _hear(self, news: News) -> None:
         for change in news.changes if isinstance(news, Changed) else ():
             if isinstance(change, WaitingTicket):
                 self._wake_one(_services(change))
+            elif isinstance(change, WindowView):
+                self._wake([called for called, window in self._free.items() if window == change.number])
 
     def _wake_one(self, wanted: frozenset[str]) -> None:
         """Whoever can do least else goes first."""
-        able = [called for called, services in self._free.items() if wanted & services and not called.done()]
-        if able:
-            min(able, key=lambda called: len(self._free[called])).set_result(None)
+        able = [
+            called
+            for called, window in self._free.items()
+            if not called.done() and not wanted.isdisjoint(self._serves(window))
+        ]
+        able.sort(key=lambda called: len(self._serves(self._free[called])))
+        self._wake(able[:1])
+
+    @staticmethod
+    def _wake(clerks: Iterable[asyncio.Future[None]]) -> None:
+        for called in clerks:
+            if not called.done():
+                called.set_result(None)
 
 
 def _services(ticket: WaitingTicket) -> frozenset[str]:
@@ -86,7 +109,6 @@ class Clerk:
     """One clerk at one window, all day."""
 
     window: int
-    services: frozenset[str]
     pin: str
     crowd: Crowd
     rota: Rota
@@ -102,12 +124,18 @@ class Clerk:
 
     async def work(self, link: HallLink) -> None:
         while True:
-            await self.rota.somebody_for(self.services)
+            await self.rota.somebody_for(self.window)
             serving = await self._call_next(link)
             if serving is None:
                 await asyncio.sleep(BEATEN_TO_IT)
-            else:
+                continue
+            try:
                 await self._see_to(link, serving)
+            except RefusedByHall as refusal:
+                if refusal.code not in FREED:
+                    raise
+                # Back in line, and rightly called again.
+                self.tally.transfers[serving.ticket] += 1
 
     async def _call_next(self, link: HallLink) -> ServingView | None:
         """The citizen called; None when another window was quicker."""
@@ -115,7 +143,7 @@ class Clerk:
         try:
             called = await link.ask(CallNext(), AtWindow)
         except RefusedByHall as refusal:
-            if refusal.code != "nobody_waiting":
+            if refusal.code not in NOT_NOW:
                 raise
             return None
         self.tally.note_called(called.serving, self.window, pressed)

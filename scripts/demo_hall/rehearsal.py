@@ -121,7 +121,7 @@ class Rehearsal:
         desks: list[HallLink] = []
         people = [self._come(crowd, desks, morning), self._see_to_alarms(pace)]
         for window in self.venue.folder.plan.windows:
-            clerk = Clerk(window.number, window.services, self.venue.pin, crowd, rota, pace, self.tally)
+            clerk = Clerk(window.number, self.venue.pin, crowd, rota, pace, self.tally)
             people.append(self._window(clerk, desks, morning))
         async with phones.in_pockets():
             await _first_of(_all_of(people), asyncio.create_task(self._until_end(crowd, pace, seconds)))

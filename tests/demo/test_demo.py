@@ -11,11 +11,14 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from hall_server.client import HallLink
+from hall_server.protocol import Accepted, CloseKiosks, HaltWindow, ReleaseWindow, ResumeWindow
 from hall_server.web.page_users import right
 from scripts.demo_hall.cli import main
 from scripts.demo_hall.duty import Duty
@@ -139,6 +142,39 @@ async def test_a_server_that_dies_ends_the_demo(tmp_path: Path) -> None:
         server.kill()
         with pytest.raises(ServerGone):
             await running
+
+
+async def test_what_the_manager_does_ends_no_demo(tmp_path: Path) -> None:
+    """The clerks of paused windows wait, a freed one has left; whoever finds the kiosks closed goes home."""
+    venue = set_up(tmp_path, 3)
+    with serving(venue, 600) as server:
+        rehearsal = Rehearsal(venue, synthetic_day(venue.folder.plan), 600, server, Duty())
+        running = asyncio.create_task(rehearsal.run(None))
+        tally = rehearsal.tally
+
+        async def until(done: Callable[[], bool]) -> None:
+            await eventually(lambda: running.done() or done(), patience=60)
+            assert not running.done(), await running
+
+        def called_by(window: int) -> int:
+            return sum(at == window for _ticket, at in tally.calls)
+
+        await until(lambda: all(called_by(window) for window in (1, 5, 9)))
+        async with HallLink.connect(venue.device("manager", "manager-1")) as manager:
+            await manager.ask(HaltWindow(1, "busy"), Accepted)
+            await manager.ask(ReleaseWindow(5, "away"), Accepted)
+            still, freed = called_by(1), called_by(5)
+            await until(lambda: called_by(9) > freed + still + 3)
+            assert called_by(1) <= still + 1
+            assert called_by(5) <= freed + 1
+            await manager.ask(ResumeWindow(1, "crowd"), Accepted)
+            await until(lambda: called_by(1) > still + 1)
+            await manager.ask(CloseKiosks("crowd"), Accepted)
+            await until(lambda: tally.turned_away > 0)
+        rehearsal.stop.set()
+        await running
+    assert tally.double_calls() == 0
+    assert rehearsal.boards_in_sync
 
 
 async def test_the_screen_is_the_managers_console_with_the_demos_counts(
