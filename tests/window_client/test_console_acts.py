@@ -81,6 +81,20 @@ async def test_a_pause_is_ended_and_a_closed_window_opened(hall: TestHall) -> No
         await eventually(lambda: view.windows[3].state == "open")
 
 
+async def test_a_pause_that_only_begins_after_the_citizen_can_be_ended_before(hall: TestHall) -> None:
+    async with hall.open() as running, hall.window(3) as window, console_of(hall) as manager:
+        view = running.owner.picture.view
+        await take(hall, "consult")
+        await window.ask(CallNext(), AtWindow)
+        await manager.reads(">叫")
+        await manager.press("!", "3", *"3号", "enter", "1")
+        await manager.reads("=叫")
+        await manager.press("!", "4", *"3号")
+        await manager.reads("办完暂停")
+        await manager.press("enter", "1")
+        await eventually(lambda: view.windows[3].state == "open")
+
+
 async def test_where_nobody_is_signed_in_the_manager_is_told_what_opening_takes(hall: TestHall) -> None:
     async with hall.open(), console_of(hall) as manager:
         await manager.reads("取号机")

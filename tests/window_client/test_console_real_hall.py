@@ -126,7 +126,7 @@ async def test_a_service_is_capped(hall: TestHall) -> None:
         await manager.press("!", "5")
         await manager.reads("哪个事项限号？")
         await manager.press("1", "1", "2")
-        await manager.reads("> 已生效。")
+        await manager.reads("：今日不再放号")
         await manager.reads("! 无号事项 1")
         with pytest.raises(RefusedByHall):
             await kiosk.ask(TakeTicket("consult"), TicketTaken)
@@ -158,9 +158,15 @@ async def test_boards_show_what_is_announced(hall: TestHall) -> None:
 
 
 async def test_a_window_helps_another_zone_and_one_is_added(hall: TestHall) -> None:
-    async with hall.open(), hall.window(9), console_of(hall) as manager:
+    async with hall.open() as running, hall.window(9), console_of(hall) as manager:
         await manager.reads(".空")
-        await manager.press("!", "1", "enter", "1", "1")
+        await manager.press("!", "1", "enter")
+        await manager.reads("哪个区？")
+        own = running.owner.picture.view.windows[9].zone
+        assert (
+            running.owner.picture.view.zones[own].name.zh not in (await manager.look()).split("哪个区？")[1]
+        )
+        await manager.press("1", "1")
         await manager.reads("> 9号窗口已开通支援：综合区")
         await manager.press("!", "pagedown", "3")
         await manager.reads("临时窗口号")
@@ -205,6 +211,8 @@ async def test_every_alarm_is_listed_and_the_halls_own_can_be_taken(tmp_path: Pa
         await window.ask(RaiseEmergency(), Accepted)
         await manager.reads("! 打印机 printer-1 无响应")
         await manager.reads("! 3 号窗口紧急求助！")
+        await manager.reads("!! 3号窗口紧急求助！")
+        await manager.reads("请立即前往；按 A 认领")
         await manager.press("a")
         await manager.reads("告警 ---")
         of_the_hall, *seen_here = [line for line in (await manager.look()).split("\n") if "!" in line[:4]]
@@ -218,6 +226,9 @@ async def test_every_alarm_is_listed_and_the_halls_own_can_be_taken(tmp_path: Pa
         await manager.reads("已认领：manager-1")
         await manager.press("pagedown", "enter")
         await manager.reads("! manager-1已认领。")
+        await manager.press("escape")
+        await manager.reads("取号机")
+        assert "!! 3号窗口紧急求助！" not in await manager.look()
 
 
 async def test_from_a_window_to_what_happened_there_today(hall: TestHall) -> None:

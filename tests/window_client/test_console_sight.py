@@ -24,6 +24,8 @@ from window_client.manager.alarms import alarms_of
 from window_client.manager.glance import MINUTE, Sight, idle_since, too_long, zones_of
 from window_client.manager.heat import heat
 from window_client.manager.rows import filled, width_of
+from window_client.manager.story import zone_items
+from window_client.manager.window_acts import acts_for
 from window_client.words import _
 
 NOW = 100 * MINUTE
@@ -77,6 +79,10 @@ def helps(view: HallView) -> str:
     return verdict_of(sight(view)).helps
 
 
+def drawn(view: HallView, width: int, height: int = 20) -> str:
+    return "\n".join("".join(span for span, _look in row) for row in cards.grid(sight(view), width, height))
+
+
 def test_the_worst_zone_comes_first() -> None:
     view = hall()
     wait(view, "passports", 5, 4, 3)
@@ -110,7 +116,7 @@ def test_a_forecast_beyond_the_promise_is_said_before_it_comes_true() -> None:
     view.apply(replace(view.services["tax"], expected_wait=(10, 25)))
     said = verdict_of(sight(view))
     assert said.trouble == 1
-    assert said.says == "Tax: who comes now may wait 25 min, promised: 10"
+    assert said.says == "Tax: whoever comes now may wait 25 min (promised: 10 min)"
 
 
 def test_people_for_whom_no_window_is_open_are_trouble_however_short_they_have_waited() -> None:
@@ -141,6 +147,59 @@ def test_why_somebody_waits_and_what_would_help_the_quickest_first() -> None:
     assert helps(view) == "window 6 there is free: ask its clerk to call"
     staff(view, 2, 5, 6, served=1)
     assert helps(view).startswith("all windows are at work")
+
+
+def test_a_call_for_help_stands_before_everybody_who_waits() -> None:
+    view = hall()
+    wait(view, "tax", 24)
+    said = verdict_of(dataclasses.replace(sight(view), calls_for_help=(2,)))
+    assert (said.trouble, said.says) == (2, "Window 2 calls for help!")
+    assert said.why.endswith("Passports")
+    assert said.helps.startswith("go there")
+
+
+def test_a_window_that_is_paused_after_its_citizen_does_not_look_at_work_for_long() -> None:
+    view = hall()
+    wait(view, "tax", 24)
+    staff(view, 4, 5, 6, served=2)
+    before = drawn(view, 120)
+    view.apply(replace(view.windows[5], state="paused", pause_reason="meal", paused_by="office"))
+    assert "5 #serving 0001" in before
+    assert "5 =serving 0001" in drawn(view, 120)
+    assert "then paused: meal" in drawn(view, 120)
+    assert "5=S B005" in drawn(view, 50, 3)
+    assert verdict_of(sight(view)).why == "1 wait, 3 of 3 windows at work, 1 of them paused then"
+    assert helps(view) == "window 5 there is paused after its citizen: end that pause"
+    row = next(item for item in zone_items(sight(view), "tax") if item[2] == 5)[1]
+    assert "(then paused by office)" in "".join(text for text, _look in row)
+    assert acts_for(view.windows[5])[0] == "resume"
+    assert acts_for(view.windows[6])[0] == "halt"
+
+
+def test_a_zone_lists_the_windows_of_others_that_call_for_it_by_now() -> None:
+    view = hall()
+
+    def others() -> list[str]:
+        return [
+            "".join(text for text, _look in row)
+            for key, row, *_rest in zone_items(sight(view), "tax")
+            if key == "also"
+        ]
+
+    staff(view, 1, 2)
+    assert others() == []
+    view.apply(replace(view.windows[1], services=("passports", "tax")))
+    view.apply(replace(view.windows[3], services=("passports", "tax")))
+    assert others() == [" also called for at windows 1"], "window 3 is closed"
+
+
+def test_alarms_stand_side_by_side_only_where_they_have_to() -> None:
+    view = hall()
+    staff(view, 1, 2, 3, served=30)
+    found = alarms_of(view, NOW)
+    assert len(found) == 3
+    assert len(panels.alarms(found, 200, 7)) == 1 + 3
+    assert len(panels.alarms(found, 200, 3)) == 1 + 1
 
 
 def test_what_the_picture_alone_shows_is_alarmed() -> None:
@@ -205,7 +264,7 @@ def test_a_card_says_that_its_clerk_is_asked_and_not_only_why() -> None:
     view.apply(replace(view.windows[1], call_back="people wait too long"))
     staff(view, 2, state="paused")
     view.apply(replace(view.windows[2], pause_reason="meal"))
-    text = "\n".join("".join(span for span, _look in row) for row in cards.grid(sight(view), 120, 20))
+    text = drawn(view, 120)
     assert "asked: people wait too" in text
     assert "asked: meal" not in text
     assert "meal" in text

@@ -18,7 +18,7 @@ from hall_server.protocol import (
 from window_client import reasons
 from window_client.choices import Option, Question, service_option
 from window_client.screens.asking import Asking
-from window_client.words import N_, words
+from window_client.words import N_, Words, _, words
 
 from .alarms import Alarm
 from .asking import carry_out, reason_for
@@ -105,13 +105,31 @@ async def _cap(screen: Asking, view: HallView, first: str) -> None:
     service = await screen.choose(question)
     if service is None:
         return
-    amounts = [Option(str(left), words(N_("{count} more numbers today"), count=left)) for left in LEFT]
-    amounts[0] = Option("0", words(N_("no more numbers today")))
-    amounts.append(Option("", words(N_("as many as planned"))))
+    amounts = [Option(left, _amount(left)) for left in (*map(str, LEFT), "")]
     left = await screen.choose(Question(words(N_("How many more?")), tuple(amounts)))
     if left is not None and (why := await reason_for(screen, reasons.CROWD if left else reasons.CROWD_OVER)):
         ask = CapService(service, int(left) if left else None, why)
-        await carry_out(screen, ask, words(N_("From now on numbers are given so.")))
+        await carry_out(screen, ask, _capped(view, service, left))
+
+
+def _capped(view: HallView, service: str, left: str) -> Words:
+    def said() -> str:
+        amount = _amount(left)()
+        return _(
+            "{service}: {amount}", service=view.services[service].name.in_language(_.language), amount=amount
+        )
+
+    return said
+
+
+def _amount(left: str) -> Words:
+    if left == "":
+        return words(N_("as many as planned"))
+    return (
+        words(N_("{count} more numbers today"), count=left)
+        if int(left)
+        else words(N_("no more numbers today"))
+    )
 
 
 async def _announce(screen: Asking) -> None:

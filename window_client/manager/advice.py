@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hall_server.protocol import WindowView
 from window_client.words import _
 
-from .glance import MINUTE, PROMISE, Sight, ZoneGlance, state_of, too_long
+from .glance import MINUTE, PROMISE, Sight, ZoneGlance, leaving, state_of, too_long
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,8 @@ class Verdict:
 
 
 def verdict_of(sight: Sight) -> Verdict:
+    if sight.calls_for_help:
+        return _help_wanted(sight, sight.calls_for_help)
     if sight.unwritten:
         return Verdict(
             2,
@@ -39,7 +42,7 @@ def verdict_of(sight: Sight) -> Verdict:
     worry = next((zone for zone in sight.zones if zone.worry), None)
     if worry is not None:
         says = _(
-            "{zone}: who comes now may wait {minutes} min, promised: {promise}",
+            "{zone}: whoever comes now may wait {minutes} min (promised: {promise} min)",
             zone=name_of(sight, worry.id),
             minutes=worry.forecast,
             promise=PROMISE,
@@ -50,6 +53,20 @@ def verdict_of(sight: Sight) -> Verdict:
     return Verdict(0, says, _("{count} wait in all.", count=waiting) if waiting else _("Nobody waits."), "")
 
 
+def _help_wanted(sight: Sight, windows: Sequence[int]) -> Verdict:
+    """Somebody in danger comes before everybody who waits."""
+    numbers = _(", ").join(map(str, windows))
+    names = dict.fromkeys(
+        name_of(sight, window.zone) for window in map(sight.view.windows.get, windows) if window
+    )
+    return Verdict(
+        2,
+        _("Window {windows} calls for help!", windows=numbers),
+        _("the emergency key was pressed there   {zones}", zones=_(", ").join(names)),
+        _("go there; A takes the alarm, so that others know"),
+    )
+
+
 def _stuck(sight: Sight, zone: ZoneGlance) -> str:
     return _(
         "{zone}: {number} waits, but no window is open", zone=name_of(sight, zone.id), number=zone.number
@@ -58,7 +75,7 @@ def _stuck(sight: Sight, zone: ZoneGlance) -> str:
 
 def _late(sight: Sight, zone: ZoneGlance) -> str:
     return _(
-        "{zone}: {number} has waited {minutes} min, promised: {promise}",
+        "{zone}: {number} has waited {minutes} min (promised: {promise} min)",
         zone=name_of(sight, zone.id),
         number=zone.number,
         minutes=zone.longest // MINUTE,
@@ -78,6 +95,8 @@ def _why(sight: Sight, zone: ZoneGlance) -> str:
         _("{count} wait", count=zone.waiting),
         _("{busy} of {all} windows at work", busy=at_work, all=sum(states.values())),
     ]
+    if soon := sum(leaving(window) for window in _serving(sight, zone.id)):
+        parts.append(_("{count} of them paused then", count=soon))
     if free := states.get("free", 0):
         parts.append(_("{count} free", count=free))
     if paused := states.get("paused", 0):
@@ -86,7 +105,7 @@ def _why(sight: Sight, zone: ZoneGlance) -> str:
         parts.append(_("{count} closed", count=closed))
     slow = sum(too_long(sight.view, window, sight.now) for window in _serving(sight, zone.id))
     if slow:
-        parts.append(_("very long: {count}", count=slow))
+        parts.append(_("{count} much too long", count=slow))
     return _(", ").join(parts)
 
 
@@ -104,6 +123,8 @@ def helps(sight: Sight, zone: ZoneGlance) -> str:
         return _("window {window} is free and could help {zone}", window=helper, zone=name)
     if by_state["paused"]:
         return _("window {window} there is paused: call its clerk back", window=by_state["paused"][0])
+    if soon := [window.number for window in windows if leaving(window)]:
+        return _("window {window} there is paused after its citizen: end that pause", window=soon[0])
     closed = [window.number for window in windows if state_of(window) == "closed"]
     if closed:
         return _("window {window} there is closed: send somebody", window=closed[0])

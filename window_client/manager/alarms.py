@@ -121,6 +121,13 @@ def with_the_halls(told: Mapping[int, AlarmView], seen: tuple[Alarm, ...]) -> tu
     return tuple(sorted(every, key=lambda one: (bool(one.taken_by), URGENCY.index(one.kind))))
 
 
+def calls_for_help(told: Iterable[AlarmView]) -> tuple[int, ...]:
+    """The windows whose clerk called for help and to whom nobody goes yet, the first call first."""
+    calls = [one for one in told if one.kind == "emergency" and not one.acknowledged_by]
+    calls.sort(key=lambda one: one.raised_at)
+    return tuple(one.window for one in calls if one.window is not None)
+
+
 def to_take(alarms: Iterable[Alarm]) -> list[Alarm]:
     """Those that can be taken first, then what only the console sees, then those that are taken."""
     return sorted(alarms, key=lambda one: (bool(one.taken_by), one.id is None))

@@ -25,7 +25,8 @@ async def reason_for(screen: Asking, listed: Sequence[str]) -> str | None:
     return reasons.on_record(chosen, LANGUAGES[0]) if chosen else None
 
 
-async def which_zone(screen: Asking, view: HallView, first: str) -> str | None:
-    order = sorted(view.zones, key=lambda zone: zone != first)
+async def which_zone(screen: Asking, view: HallView, first: str, but: str = "") -> str | None:
+    """One of the zones ``but`` one, the ``first`` at the head."""
+    order = sorted((zone for zone in view.zones if zone != but), key=lambda zone: zone != first)
     options = tuple(Option(zone, spoken(view.zones[zone].name)) for zone in order)
     return await screen.choose(Question(words(N_("Which zone?")), options))

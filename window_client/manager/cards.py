@@ -13,7 +13,7 @@ from window_client import reasons
 from window_client.words import N_, _
 
 from .advice import name_of
-from .glance import MINUTE, Sight, WindowState, runs, state_of, too_long
+from .glance import MINUTE, Sight, WindowState, leaving, runs, state_of, too_long
 from .rows import Look, Row, filled, left, named
 
 
@@ -63,12 +63,19 @@ def _laid_out(
 
 
 def _look(sight: Sight, window: WindowView) -> Look:
-    return "alarm" if too_long(sight.view, window, sight.now) else STATES[state_of(window)].look
+    if too_long(sight.view, window, sight.now):
+        return "alarm"
+    return STATES["paused" if leaving(window) else state_of(window)].look
 
 
 def _state(window: WindowView, *, word: bool = False) -> str:
     shape = STATES[state_of(window)]
-    return f"{shape.sign}{_(shape.word) if word else _(shape.letter)}"
+    return f"{_sign(window)}{_(shape.word) if word else _(shape.letter)}"
+
+
+def _sign(window: WindowView) -> str:
+    """That of a pause already while its last citizen is there."""
+    return STATES["paused" if leaving(window) else state_of(window)].sign
 
 
 def _time(sight: Sight, window: WindowView) -> str:
@@ -86,7 +93,8 @@ def _why(window: WindowView) -> str:
     """Why nobody is called there, or what its clerk is asked for."""
     if window.call_back:
         return _("asked: {reason}", reason=reasons.shown(window.call_back))
-    return reasons.shown(window.pause_reason)
+    reason = reasons.shown(window.pause_reason)
+    return _("then paused: {reason}", reason=reason) if leaving(window) else reason
 
 
 def _large(sight: Sight, window: WindowView, width: int) -> list[Row]:
@@ -95,7 +103,8 @@ def _large(sight: Sight, window: WindowView, width: int) -> list[Row]:
     usual = _("/~{minutes}", minutes=max(1, service.usual_length // MINUTE)) if service else ""
     head = f"{window.number:>3} {_state(window, word=True)} {window.clerk or ''}"
     middle = f"    {serving.number if serving else ''} {_time(sight, window)}{usual}".rstrip()
-    foot = f"    {service.name.in_language(_.language) if service else _why(window)}"
+    told = _why(window) if service is None or leaving(window) else service.name.in_language(_.language)
+    foot = f"    {told}"
     return [((left(head, width), look),), ((left(middle, width), look),), ((left(foot, width), "dim"),)]
 
 
@@ -113,7 +122,7 @@ def _mini(sight: Sight, window: WindowView, width: int) -> list[Row]:
 
 
 def _tiny(sight: Sight, window: WindowView, width: int) -> list[Row]:
-    text = f"{window.number:>3}{STATES[state_of(window)].sign}"
+    text = f"{window.number:>3}{_sign(window)}"
     return [((left(text, width), _look(sight, window)),)]
 
 
@@ -148,7 +157,7 @@ def _map(sight: Sight, windows: Sequence[WindowView], width: int, height: int) -
                 more = _("and {count} more", count=len(windows) - shown)
                 return [*lines, ((" " * (room + 1) + more, "dim"),)]
             shown += len(some)
-            signs = [(STATES[state_of(one)].sign, _look(sight, one)) for one in some]
+            signs = [(_sign(one), _look(sight, one)) for one in some]
             lines.append(((named(name, room) + " ", ""), *signs))
     return lines
 

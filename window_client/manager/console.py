@@ -25,7 +25,7 @@ from .lines import Draw, Lines
 from .rows import Row, titled
 from .sighting import Sighting
 
-ROOMY, WIDE, TALL = 110, 150, 40
+ROOMY, WIDE, VAST, TALL = 110, 150, 190, 40
 
 
 class ConsoleScreen(Asking):
@@ -43,6 +43,7 @@ class ConsoleScreen(Asking):
     ConsoleScreen #windows { width: 1fr; border-left: ascii $foreground 50%; }
     ConsoleScreen.roomy #zones { width: 46; }
     ConsoleScreen.wide #zones { width: 54; }
+    ConsoleScreen.vast #zones { width: 66; }
     ConsoleScreen.tall #alarms { height: 7; }
     ConsoleScreen.tall #trends { height: 9; }
     ConsoleScreen #keys { background: $panel; }
@@ -82,6 +83,7 @@ class ConsoleScreen(Asking):
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.width >= ROOMY, "roomy")
         self.set_class(event.size.width >= WIDE, "wide")
+        self.set_class(event.size.width >= VAST, "vast")
         self.set_class(event.size.height >= TALL, "tall")
 
     @property

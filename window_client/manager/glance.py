@@ -89,12 +89,19 @@ class Sight:
     unanswered: int | None = None
     bridge: BridgeHeard | None = None
     unwritten: bool = False
+    calls_for_help: tuple[int, ...] = ()
+    """Windows whose clerk pressed the emergency key, as long as nobody has taken the alarm."""
 
 
 def state_of(window: WindowView) -> WindowState:
     if window.serving is not None:
         return window.serving.state
     return "free" if window.state == "open" else window.state
+
+
+def leaving(window: WindowView) -> bool:
+    """It serves its citizen to the end and is paused then."""
+    return window.serving is not None and window.state == "paused"
 
 
 def zones_of(view: HallView, now: int) -> tuple[ZoneGlance, ...]:

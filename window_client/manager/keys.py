@@ -62,6 +62,10 @@ def _rows(width: int, _height: int) -> list[Row]:
             for shape in STATES.values()
             for span in ((f"  {shape.sign}{_(shape.letter)} {_(shape.word)}", shape.look),)
         ),
+        (
+            (f"  {STATES['paused'].sign}{_(STATES['serving'].letter)}", "warn"),
+            ("  " + _("paused after the citizen who is there"), ""),
+        ),
         (("  " + _("reversed and with !"), "alarm"), ("  " + _("takes much longer than usual"), "")),
         (),
         (

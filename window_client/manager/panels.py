@@ -214,8 +214,8 @@ def spark(values: Sequence[int]) -> str:
 def alarms(found: Sequence[Alarm], width: int, height: int) -> list[Row]:
     """As many as fit, with who took them; more are counted."""
     lines: list[Row] = [titled(_("Alarms {count}", count=len(found)) if found else _("No alarms"), width)]
-    # Side by side where there is room.
-    across = max(1, width // 66)
+    # Side by side only where they would not fit one below the other.
+    across = max(1, width // 66) if len(found) >= height else 1
     column = width // across
     shown = found[: (height - 1) * across]
     for start in range(0, len(shown), across):

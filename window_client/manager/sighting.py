@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from hall_server.protocol import SILENT_ALARMS, AlarmView, BridgeHeard, DeviceHeard, Today
 from window_client.concerns.office import Office
 
-from .alarms import Alarm, alarms_of, with_the_halls
+from .alarms import Alarm, alarms_of, calls_for_help, with_the_halls
 from .glance import Sight, idle_since, zones_of
 from .machines import lost
 
@@ -33,6 +33,8 @@ class Sighting:
         if view is None:
             return None
         self._idle = idle_since(view, now, self._idle)
+        silent = {number: one for number, one in self.told.items() if one.kind in SILENT_ALARMS}
+        told = {**view.alarms, **silent}
         self.sight = Sight(
             view,
             now,
@@ -45,8 +47,8 @@ class Sighting:
             self._office.unanswered,
             self.bridge,
             self._office.unwritten,
+            calls_for_help(told.values()),
         )
-        silent = {number: one for number, one in self.told.items() if one.kind in SILENT_ALARMS}
         seen = (*alarms_of(view, now, self._idle), *lost(view, self.heard, self.bridge))
-        self.alarms = with_the_halls({**view.alarms, **silent}, seen)
+        self.alarms = with_the_halls(told, seen)
         return self.sight

@@ -14,7 +14,7 @@ from window_client.words import N_, _
 
 from .advice import helps, name_of
 from .cards import STATES
-from .glance import Sight, runs, state_of, too_long
+from .glance import Sight, leaving, runs, state_of, too_long
 from .rows import Look, Row, left, named, right
 
 Told = tuple[str, Row, int | None, str]
@@ -75,6 +75,11 @@ def zone_items(sight: Sight, zone: str) -> list[Told]:
     for number, window in sorted(sight.view.windows.items()):
         if zone in (window.zone, *window.helps):
             items.append((f"window-{number}", _window_row(sight, number), number, ""))
+    if others := _also_serving(sight, zone):
+        also = _(", ").join(map(str, others))
+        items.append(
+            ("also", ((" " + _("also called for at windows {windows}", windows=also), "dim"),), None, "")
+        )
     waiting = [one for one in sight.view.waiting.values() if zone in _zones_of(sight, one)]
     waiting.sort(key=lambda one: one.since)
     items.append(("gap", ((" " + _("{count} wait", count=len(waiting)), "bold"),), None, ""))
@@ -82,6 +87,18 @@ def zone_items(sight: Sight, zone: str) -> list[Told]:
         (f"ticket-{one.ticket}", _ticket_row(sight, one), None, one.number) for one in waiting[:MOST_WAITING]
     ]
     return items
+
+
+def _also_serving(sight: Sight, zone: str) -> list[int]:
+    """Open windows of other zones that call for this one too: somebody gave them its services."""
+    services = {service.id for service in sight.view.services.values() if service.zone == zone}
+    return [
+        number
+        for number, window in sorted(sight.view.windows.items())
+        if window.state == "open"
+        and zone not in (window.zone, *window.helps)
+        and not services.isdisjoint(window.services)
+    ]
 
 
 def _zones_of(sight: Sight, ticket: WaitingTicket) -> set[str]:
@@ -104,7 +121,8 @@ def _window_row(sight: Sight, number: int) -> Row:
     if not serving and window.pause_reason:
         what = reasons.shown(window.pause_reason)
     if window.paused_by:
-        what += "  " + _("(paused by {who})", who=window.paused_by)
+        by = N_("(then paused by {who})") if leaving(window) else N_("(paused by {who})")
+        what += "  " + _(by, who=window.paused_by)
     if window.call_back:
         what += "  " + _("(called back)")
     return (

@@ -23,7 +23,7 @@ from window_client.words import N_, Words, _, words
 
 from .asking import carry_out, reason_for, which_zone
 from .cards import STATES
-from .glance import WindowState, state_of
+from .glance import WindowState, leaving, state_of
 
 MOST_WINDOW: Final = 9_999
 # Whose window could do something about it comes first.
@@ -46,11 +46,16 @@ ACTS: Final[dict[str, str]] = {
 
 def acts_for(window: WindowView) -> list[str]:
     """What makes sense at a window as it is, the most likely first."""
-    state = state_of(window)
-    first = ["halt"] if state in GOING else ["resume", "back"]
+    state = _stands(window)
+    first = ["halt"] if state in GOING else ["resume"] if leaving(window) else ["resume", "back"]
     if state == "free":
         first.append("back")
     return [*first, "help", "skills", "own", "free"]
+
+
+def _stands(window: WindowView) -> WindowState:
+    """A window that is paused after its citizen counts as paused: its pause can be ended, and not begun."""
+    return "paused" if leaving(window) else state_of(window)
 
 
 async def about_window(screen: Asking, view: HallView, what: str, zone: str, given: int | None) -> None:
@@ -102,13 +107,19 @@ async def _order(screen: Asking, view: HallView, what: str, given: int | None) -
 
 
 async def _window(
-    screen: Asking, view: HallView, states: Sequence[WindowState], given: int | None, title: Words
+    screen: Asking,
+    view: HallView,
+    states: Sequence[WindowState],
+    given: int | None,
+    title: Words,
+    last: str = "",
 ) -> WindowView | None:
+    """The ``given`` window, or one that is chosen; those of the ``last`` zone stand at the end."""
     if given is not None and given in view.windows:
         return view.windows[given]
     order = {state: count for count, state in enumerate(states)}
-    fitting = [window for window in view.windows.values() if state_of(window) in order]
-    fitting.sort(key=lambda window: (order[state_of(window)], window.number))
+    fitting = [window for window in view.windows.values() if _stands(window) in order]
+    fitting.sort(key=lambda window: (window.zone == last, order[_stands(window)], window.number))
     options = tuple(Option(str(window.number), _window_words(view, window)) for window in fitting)
     chosen = await screen.choose(Question(title, options, digits_type=True))
     return view.windows.get(int(chosen)) if chosen else None
@@ -120,7 +131,8 @@ def _window_words(view: HallView, window: WindowView) -> Words:
         number = window.serving.number if window.serving else ""
         state = _(STATES[state_of(window)].word)
         clerk = window.clerk or _("nobody signed in")
-        parts = [_("Window {number}", number=window.number), zone, state, clerk, number]
+        then = _("then paused") if leaving(window) else ""
+        parts = [_("Window {number}", number=window.number), zone, state, clerk, number, then]
         return "  ".join(filter(None, parts))
 
     return said
@@ -138,8 +150,8 @@ def own_services(view: HallView, window: WindowView) -> set[str]:
 
 
 async def _help(screen: Asking, view: HallView, first: str, given: int | None) -> None:
-    window = await _window(screen, view, HELPERS, given, words(N_("Which window can help?")))
-    if window is None or (zone := await which_zone(screen, view, first)) is None:
+    window = await _window(screen, view, HELPERS, given, words(N_("Which window can help?")), last=first)
+    if window is None or (zone := await which_zone(screen, view, first, but=window.zone)) is None:
         return
     if why := await reason_for(screen, reasons.MANAGING):
         services = tuple(sorted(own_services(view, window) | _services(view, zone)))
