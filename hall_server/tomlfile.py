@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from .language import N_, Translator, system_language
+from .oserrors import reason_of
 from .tomllines import Key, Lines, dotted
 
 M = TypeVar("M", bound=BaseModel)
@@ -106,7 +107,7 @@ def read_text(path: Path) -> str:
     except FileNotFoundError:
         raise SettingsError(_("{path}: there is no such file", path=path)) from None
     except OSError as error:
-        message = _("{path}: cannot be read: {error}", path=path, error=error.strerror)
+        message = _("{path}: cannot be read: {error}", path=path, error=reason_of(error))
         raise SettingsError(message) from None
     try:
         return data.decode("utf-8-sig").replace("\r\n", "\n")

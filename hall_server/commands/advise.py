@@ -107,7 +107,11 @@ def advise_(
     zones = known(place.plan, place.database, on)
     if zones is None:
         raise UserError(
-            _("Not yet known: the hall has no history before {day}. Try again after its first day.", day=on)
+            _(
+                "Not yet known: the hall has no history before {day}. Bring the past along with "
+                "hall-server import-history, or try again after its first day.",
+                day=on,
+            )
         )
     if zones.demand.citizens == 0:
         raise UserError(

@@ -14,6 +14,7 @@ import click
 
 from hall_server.domain.replay import BrokenLog, PlanConflict
 from hall_server.language import Translator, system_language
+from hall_server.oserrors import reason_of
 from hall_server.settings import HallFolder
 from hall_server.store.database import StoreDamaged, StoreUnavailable, migrate, open_engine
 from hall_server.store.registry import Registry
@@ -82,7 +83,8 @@ def plain_errors(command: Callable[P, R]) -> Callable[P, R]:
         except StoreDamaged as error:
             raise UserError(_(error.sentence, **error.fields)) from None
         except OSError as error:
-            raise UserError(f"{error.filename}: {error.strerror}" if error.filename else str(error)) from None
+            why = reason_of(error)
+            raise UserError(f"{error.filename}: {why}" if error.filename else why) from None
 
     return wrapped
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import ipaddress
 from importlib.resources import files
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 from pydantic import TypeAdapter, ValidationError
 
+from hall_server.client import load_device
+from hall_server.http_door.caller import within
 from hall_server.language import Translator, system_language
 from hall_server.settings import HallFolder, load_hall
 from hall_server.settings.model import Url
+from hall_server.web.settings import WebFile
 
 from .common import UserError, folder_argument, plain_errors
 from .devices import enroll_device
@@ -71,11 +76,30 @@ def init(folder: Path, example: Path | None, public_url: str | None) -> None:
         click.echo(
             _("The manager's page is {page}; from where, says [manager] in {web}.", page=page, web=web)
         )
+        if network := _outside(address, web):
+            sentence = _(
+                "It does not open yet from this address's own network: add it to networks there, for example "
+                "{network}.",
+                network=network,
+            )
+            click.echo(sentence)
         click.echo(
             _("QR codes lead to {address}; to change that, set public_url in hall.toml.", address=address)
         )
     else:
         click.echo(_("No QR codes are printed; for them, set public_url in hall.toml."))
+
+
+def _outside(url: str, web: Path) -> str:
+    """The network of the address in the ``url`` if the manager's page does not open there; else nothing."""
+    host = urlsplit(url).hostname or ""
+    try:
+        length = 24 if ipaddress.ip_address(host).version == 4 else 64
+    except ValueError:
+        return ""
+    if within(host, load_device(web, WebFile).manager_networks):
+        return ""
+    return str(ipaddress.ip_network(f"{host}/{length}", strict=False))
 
 
 def _settings(example: Path | None, public_url: str | None) -> bytes:

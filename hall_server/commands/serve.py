@@ -66,7 +66,8 @@ def serve(folder: Path, virtual_clock: datetime | None, speed: float, log_format
         raise UserError(sentence) from None
     except (AddressTaken, listening.AddressTaken) as error:
         sentence = _(
-            "Cannot listen on {address}. Change the ports in hall.toml, or stop what uses them.",
+            "Cannot listen on {address}. Change bind or the ports under [network] in hall.toml, or stop "
+            "what uses them.",
             address=error,
         )
         raise UserError(sentence) from None

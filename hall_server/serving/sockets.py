@@ -12,6 +12,7 @@ import zmq
 import zmq.asyncio
 from zmq.auth.asyncio import AsyncioAuthenticator
 
+from hall_server.oserrors import reason_of
 from hall_server.protocol import MAX_REQUEST_BYTES
 
 from .access import ZAP_DOMAIN, Admission
@@ -24,7 +25,7 @@ BROADCASTS_QUEUED: Final = 10_000
 
 
 class AddressTaken(Exception):
-    """Another program listens there already."""
+    """The hall cannot listen there; the text says where, and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ async def open_doors(
             try:
                 socket.bind(address)
             except zmq.ZMQError as error:
-                raise AddressTaken(f"{address}: {error.strerror}") from None
+                raise AddressTaken(f"{address}: {reason_of(error)}") from None
         yield Doors(requests, broadcasts)
     finally:
         authenticator.stop()

@@ -13,6 +13,7 @@ import click
 from hall_server.client import SettingsError, Translator, load_device, run, speak, system_language
 from hall_server.http_door.listening import AddressTaken
 from hall_server.logs import LogFormat, log_format_option, start_log
+from hall_server.oserrors import reason_of
 
 from .serve import NoTls, serve
 from .settings import WebFile
@@ -59,7 +60,7 @@ def main(device: Path, log_format: LogFormat) -> None:
         raise click.ClickException(_("The files of TLS cannot be used. {error}", error=error)) from None
     except OSError as error:
         raise click.ClickException(
-            f"{error.filename}: {error.strerror}" if error.filename else str(error)
+            f"{error.filename}: {reason_of(error)}" if error.filename else reason_of(error)
         ) from None
     except KeyboardInterrupt:
         pass

@@ -7,12 +7,14 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from hall_server.oserrors import reason_of
+
 
 class NotWritten(Exception):
     """The disk did not take a file; its text says why. What lay in its place is still there, whole."""
 
     def __init__(self, path: Path, error: OSError) -> None:
-        super().__init__(error.strerror or str(error))
+        super().__init__(reason_of(error))
         self.path = path
 
 

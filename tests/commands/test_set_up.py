@@ -68,7 +68,10 @@ class TestInit:
     def test_a_file_is_no_folder(self, tmp_path: Path) -> None:
         (tmp_path / "hall").write_text("not a folder", encoding="utf-8")
         refused = hall_server("init", tmp_path / "hall")
-        assert (refused.exit_code, f"{tmp_path / 'hall'}: Not a directory" in refused.output) == (1, True)
+        assert (
+            refused.exit_code,
+            f"{tmp_path / 'hall'}: a file is where a folder should be" in refused.output,
+        ) == (1, True)
 
     def test_makes_the_file_that_the_pages_for_phones_start_with(self, new_hall: Path) -> None:
         web = load_device(new_hall / "web.toml", WebFile)
@@ -99,6 +102,13 @@ class TestInit:
         for address, may in (("127.0.0.1", True), ("192.168.3.4", True), ("8.8.8.8", False)):
             assert within(address, page.manager_networks) is may
         assert hall_server("page-user", "list", device).output == ""
+
+    @pytest.mark.parametrize(("host", "outside"), [("59.200.1.2", True), ("10.0.0.5", False)])
+    def test_an_address_from_which_the_managers_page_does_not_open_is_said(
+        self, tmp_path: Path, host: str, outside: bool
+    ) -> None:
+        said = hall_server("init", tmp_path / "hall", "--public-url", f"http://{host}:7820").output
+        assert ("add it to networks there, for example 59.200.1.0/24." in said) is outside
 
     @pytest.mark.parametrize(
         "url", ["https://hall.example.org", "http://10.0.0.5:8080/hall", 'http://a"b\\1']
@@ -217,7 +227,7 @@ class TestEnroll:
 
     def test_a_folder_that_is_not_there_is_said(self, new_hall: Path, tmp_path: Path) -> None:
         refused = hall_server("enroll", new_hall, "window", "1", "-o", tmp_path / "nowhere" / "w.toml")
-        assert (refused.exit_code, "No such file or directory" in refused.output) == (1, True)
+        assert (refused.exit_code, "there is no such file or folder" in refused.output) == (1, True)
 
     @pytest.mark.parametrize("name", ['quo"te', "two words", "", "line\nfeed", "板"])
     def test_a_board_has_a_plain_name(self, new_hall: Path, tmp_path: Path, name: str) -> None:

@@ -285,7 +285,7 @@ class TestNothingIsHalfDone:
     def test_when_the_folder_is_not_there(self, desk: Path) -> None:
         result = simulate(desk, "--out", desk / "none" / "result.csv")
         assert result.exit_code == 1
-        assert f"{desk / 'none' / 'result.csv'}: No such file or directory" in result.stderr
+        assert f"{desk / 'none' / 'result.csv'}: there is no such file or folder" in result.stderr
 
 
 def test_at_a_shell_in_chinese(desk: Path) -> None:

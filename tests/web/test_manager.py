@@ -179,12 +179,15 @@ async def test_a_new_password_or_none_ends_what_was_open(office: Serving) -> Non
 
 
 async def test_from_elsewhere_there_is_no_such_page(
-    open_hall: RunningHall, hall: TestHall, tmp_path: Path
+    open_hall: RunningHall, hall: TestHall, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
+    """Only the log says that it is a matter of networks, and not from where."""
     elsewhere = manager_pages(hall, tmp_path, networks=["10.0.0.0/8"])
     async with elsewhere.open() as served, browser(served) as client:
         for path in ("/manager", "/manager/events"):
             assert (await client.get(path)).status_code == 404
+    assert "none of the networks under [manager]" in caplog.text
+    assert "127.0.0.1" not in caplog.text.split("none of the networks")[1].split("\n")[0]
     async with manager_pages(hall, tmp_path, enabled=False).open() as served, browser(served) as client:
         assert (await client.get("/manager")).status_code == 404
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import AsyncIterator
 from typing import Final
 from urllib.parse import urlencode
@@ -21,6 +22,8 @@ from hall_server.web.trouble import Trouble
 
 from .live import Live
 from .sessions import COOKIE, PATH, Sessions
+
+log = logging.getLogger(__name__)
 
 WALL: Final = "wall"
 """In the query: larger type and less of it, for a screen that is read from across the room."""
@@ -138,4 +141,5 @@ class _Views:
     def _only_from_within(self, request: Request) -> None:
         """From elsewhere it looks as if there were no such page."""
         if not within(address(request.scope), self._networks):
+            log.warning("the manager's page was asked for from none of the networks under [manager]")
             raise Trouble(404, N_("There is no such page."))
