@@ -65,7 +65,8 @@ async def open_doors(
             try:
                 socket.bind(address)
             except zmq.ZMQError as error:
-                raise AddressTaken(f"{address}: {reason_of(error)}") from None
+                why = reason_of(OSError(error.errno, error.strerror))
+                raise AddressTaken(f"{address}: {why}") from None
         yield Doors(requests, broadcasts)
     finally:
         authenticator.stop()
