@@ -66,7 +66,8 @@ class ServiceView(msgspec.Struct, frozen=True, omit_defaults=True, tag="service"
 class WindowView(msgspec.Struct, frozen=True, omit_defaults=True, tag="window"):
     """A window, with whom it serves. ``clerk`` is a staff number. ``since`` dates the state.
 
-    ``services`` are what it can call now, ``helps`` the zones it helps out among them; ``only`` limits
+    ``services`` are what it can call now; a change leaves them out when they are as before, as some windows
+    serve thousands and none serves nothing. ``helps`` are the zones it helps out among them; ``only`` limits
     it to some classes. ``standing_by``: the next citizen is called there at once. ``chosen`` counts the
     tickets it called out of turn today, ``green`` those it let into the green channel. ``call_back`` is why
     the manager asks the clerk to go on, empty when nobody does. ``paused_by`` is the manager's device that
@@ -75,7 +76,7 @@ class WindowView(msgspec.Struct, frozen=True, omit_defaults=True, tag="window"):
 
     number: int
     zone: str
-    services: tuple[str, ...]
+    services: tuple[str, ...] = ()
     state: Literal["closed", "open", "paused"] = "closed"
     since: int = 0
     clerk: str | None = None
@@ -200,6 +201,9 @@ class HallView(msgspec.Struct, omit_defaults=True):
             case ParkedTicket():
                 self.parked[change.ticket] = change
             case WindowView():
+                before = self.windows.get(change.number)
+                if before is not None and not change.services:
+                    change = msgspec.structs.replace(change, services=before.services)
                 self.windows[change.number] = change
             case Call():
                 self.calls = [change, *(c for c in self.calls if c.ticket != change.ticket)][:RECENT_CALLS]

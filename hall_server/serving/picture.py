@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from types import MappingProxyType
+
+import msgspec
 
 from hall_server import protocol as p
 from hall_server.domain import events as e
@@ -196,13 +199,20 @@ def _windows(hall: Hall, numbers: Iterable[int]) -> list[p.Change]:
     return [_window(hall, number) for number in numbers if number in hall.desks]
 
 
+@lru_cache(maxsize=1_000)
+def _in_order(skills: frozenset[str]) -> tuple[str, ...]:
+    """Many windows serve the same, and the largest halls have thousands of services."""
+    return tuple(sorted(skills))
+
+
 def _window(hall: Hall, number: int) -> p.WindowView:
     desk = hall.desk(number)
-    helped = {hall.plan.service_by_id[service].zone for service in desk.skills - desk.services}
+    helping = () if desk.skills is desk.services else desk.skills - desk.services
+    helped = {hall.plan.service_by_id[service].zone for service in helping}
     return p.WindowView(
         number=number,
         zone=desk.zone,
-        services=tuple(sorted(desk.skills)),
+        services=_in_order(desk.skills),
         state=desk.state.value,
         since=desk.since,
         clerk=desk.clerk,
@@ -262,11 +272,26 @@ class Picture:
         self.view.issued = issued
 
     def worth_telling(self, changes: list[p.Change]) -> list[p.Change]:
-        """Those of the changes to come that everybody may hear of: that a silent alarm is over is none."""
+        """Of the changes to come what everybody may hear, and has not: not that a silent alarm is over,
+        nor what a window serves when that stays."""
         shown = self.view.alarms.keys() | {
             change.alarm for change in changes if isinstance(change, p.AlarmView)
         }
-        return [change for change in changes if not isinstance(change, p.AlarmOver) or change.alarm in shown]
+        heard = [change for change in changes if not isinstance(change, p.AlarmOver) or change.alarm in shown]
+        return list(self._without_known_services(heard))
+
+    def _without_known_services(self, changes: Iterable[p.Change]) -> Iterator[p.Change]:
+        known = {window.number: window.services for window in self.view.windows.values()}
+        for change in changes:
+            if isinstance(change, p.DayBegan):
+                known = {window.number: window.services for window in change.windows}
+            elif isinstance(change, p.WindowView):
+                stays = known.get(change.number) == change.services
+                known[change.number] = change.services
+                if stays:
+                    yield msgspec.structs.replace(change, services=())
+                    continue
+            yield change
 
     def note_done(self, event: e.Event, before: Ticket | None) -> None:
         """Remember what a clerk did, for the clerk's own screen."""

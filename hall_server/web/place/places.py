@@ -77,11 +77,12 @@ class Places:
 
     def _look_at_skills(self, changes: Iterable[Change]) -> bool:
         """Whether other services are served together now. Most windows change because of whom they call."""
-        before = dict(self._able)
+        view, before = self._mirror.view, dict(self._able)
+        assert view is not None
         for change in changes:
             match change:
                 case WindowView():
-                    self._note_skills([change])
+                    self._note_skills([view.windows[change.number]])
                 case DayBegan():
                     self._able.clear()
                     self._note_skills(change.windows)
