@@ -84,7 +84,7 @@ def test_ctrl_c_ends_it_with_its_processes(busy_past: Path, until: bytes) -> Non
         with process:
             process.kill()
         os.close(ours)
-    assert process.returncode == 130
+    assert process.returncode == 130, (seen, output)
     assert output == b""
     assert b"Traceback" not in seen
 

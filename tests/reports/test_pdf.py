@@ -124,7 +124,7 @@ def test_bookmarks_lead_to_the_chapters(city: PdfReader, city_pages: list[str]) 
 def test_the_file_says_whose_it_is_and_when_its_last_record_was(county: PdfReader) -> None:
     about = county.metadata
     assert about is not None
-    assert about.title == "县政务服务大厅: 政务服务月报, 2026年10月"
+    assert about.title == "县政务服务大厅：政务服务月报（2026年10月）"
     assert about.author == "县政务服务大厅"
     assert about.creation_date is not None
     assert about.creation_date.timestamp() * 1000 == sample.county().basis.at
@@ -197,6 +197,6 @@ def test_nothing_is_left_behind_when_it_cannot_be_written(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.fsync", fail)
-    with pytest.raises(NotWritten, match="No space left"):
+    with pytest.raises(NotWritten, match="the disk is full"):
         pdf.write(sample.county(), path, "zh")
     assert [(one.name, one.read_bytes()) for one in tmp_path.iterdir()] == [("month.pdf", b"an earlier one")]

@@ -120,7 +120,7 @@ def _which_day(counter: Counter, service: str, days: dict[str, list[Slot]]) -> Q
     today = counter.view.day
 
     def line(day: str, free: int) -> Words:
-        return lambda: day_words(day, today) + GAP + _("{count} free", count=free)
+        return lambda: day_words(day, today) + GAP + _("{count} left", count=free)
 
     options = tuple(Option(day, line(day, sum(slot.free for slot in free))) for day, free in days.items())
     return Question(_titled(counter, N_("On which day? {service}"), service), options)
@@ -130,7 +130,7 @@ def _which_slot(counter: Counter, service: str, day: str, free: list[Slot]) -> Q
     timezone = counter.view.timezone
 
     def line(slot: Slot) -> Words:
-        return lambda: clock(slot.start, timezone) + GAP + _("{count} free", count=slot.free)
+        return lambda: clock(slot.start, timezone) + GAP + _("{count} left", count=slot.free)
 
     options = tuple(Option(str(slot.start), line(slot)) for slot in free)
     title = _titled(counter, N_("At what time on {day}? {service}"), service, day)
