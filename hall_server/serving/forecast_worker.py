@@ -25,7 +25,7 @@ from hall_server.store.database import StoreDamaged, StoreUnavailable, open_engi
 
 log = logging.getLogger(__name__)
 
-NICENESS: Final = 5
+NICENESS: Final = 19
 START_PATIENCE: Final = 60.0
 
 

@@ -23,12 +23,11 @@ from hall_server.domain.policy import policy_of
 from hall_server.domain.rules import MINUTE
 from hall_server.forecast import Learner, forecast, outlook_of
 
-from . import city
-from .boards import takes, visit
+from . import all_zones, city
 from .choosing import NOW, full_hall
 from .figures import Figure, Probe, Target, percentile
 from .hall import WATCHER, BenchHall
-from .load import Planned, closed_loop, steadily
+from .load import closed_loop, steadily
 from .probes import Probes
 from .processes import Process
 from .progress import say
@@ -37,8 +36,6 @@ from .wire import BenchError, Line
 
 WAITING: Final = 300
 NINE_HOURS: Final = 9 * 60 * MINUTE
-PER_S: Final = 20
-"""Numbers taken and citizens called a second, so that as many wait in the end as in the beginning."""
 PATIENCE: Final = 120.0
 SEVERAL: Final = 65
 
@@ -119,18 +116,17 @@ def _by_turns(bench: BenchHall, sizes: Sizes, seed: int) -> tuple[tuple[float, .
     There are many short turns, and the median of the ratios of neighbours counts: one stall of the disk would
     decide a single 99th percentile. They are shorter than the hall's patience with a forecast.
     """
-    asks = takes(random.Random(seed))
+    asks = all_zones.takes(random.Random(seed))
     names = [str(index) for index in range(1, city.KIOSKS + 1)]
-    numbers = [city.window(0, index) for index in range(PER_S)]
     alone: list[float] = []
     beside: list[float] = []
     with (
         bench.served() as server,
         bench.lines("kiosk", names) as kiosks,
         bench.lines("board", [WATCHER]) as boards,
-        bench.windows(numbers) as windows,
+        bench.windows(all_zones.windows()) as windows,
     ):
-        closed_loop(kiosks, asks, WAITING + len(windows))
+        closed_loop(kiosks, asks, all_zones.WAITING + len(windows))
         _until_forecast(boards[0])
         process = _forecasting(server)
         say("issue without and with forecasts, by turns")
@@ -142,12 +138,7 @@ def _by_turns(bench: BenchHall, sizes: Sizes, seed: int) -> tuple[tuple[float, .
 
 
 def _turn(kiosks: list[Line], windows: list[Line], asks: Iterator[p.Ask], seconds: float) -> float:
-    taking = [
-        Planned(index / PER_S, kiosks[index % len(kiosks)], next(asks))
-        for index in range(round(seconds * PER_S))
-    ]
-    calling = itertools.chain.from_iterable(visit(windows, index) for index in range(round(seconds * PER_S)))
-    answered = steadily([*taking, *calling])
+    answered = steadily(all_zones.turn(kiosks, windows, asks, seconds))
     took = [answer.at - answer.due for answer in answered if isinstance(answer.ask, p.TakeTicket)]
     return percentile(took, 99) / 1e6
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import itertools
 import multiprocessing
 import random
 from collections.abc import Iterator
@@ -11,24 +10,19 @@ from dataclasses import dataclass, field
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from hall_server import protocol as p
 
-from . import city, scraping
-from .boards import visit
+from . import all_zones, city, scraping
 from .figures import Figure, Target, percentile
 from .hall import BenchHall
-from .load import Planned, closed_loop, steadily
+from .load import closed_loop, steadily
 from .probes import Probes
 from .processes import Process, free_port
 from .progress import say
 from .sizes import Sizes
 from .wire import Line
-
-WAITING: Final = 297
-WINDOWS: Final = 54
-"""In every zone as many. Each calls once a second, and as many numbers are taken, so as many keep waiting."""
 
 
 class _Turn(NamedTuple):
@@ -76,17 +70,15 @@ def measure(folder: Path, sizes: Sizes, probes: Probes, seed: int) -> Iterator[F
 
 def _by_turns(hall: BenchHall, port: int, sizes: Sizes, seed: int) -> _Turns:
     """Each kind comes first as often as the other."""
-    turns, asks = _Turns(), _takes_in_turn(random.Random(seed))
-    zones = len(city.ZONES)
-    numbers = [city.window(index % zones, index // zones) for index in range(WINDOWS)]
+    turns, asks = _Turns(), all_zones.takes(random.Random(seed))
     names = [str(index) for index in range(1, city.KIOSKS + 1)]
     with (
         hall.served() as server,
         hall.lines("kiosk", names) as kiosks,
-        hall.windows(numbers) as windows,
+        hall.windows(all_zones.windows()) as windows,
         _monitoring(port) as monitoring,
     ):
-        closed_loop(kiosks, asks, WAITING + len(windows))
+        closed_loop(kiosks, asks, all_zones.WAITING + len(windows))
         say(f"issue unwatched and watched, {2 * sizes.watched_turns} turns of {sizes.turn_seconds:g} s")
         load = partial(_turn, server, kiosks, windows, asks, sizes.turn_seconds)
         for turn in range(sizes.watched_turns):
@@ -100,24 +92,12 @@ def _by_turns(hall: BenchHall, port: int, sizes: Sizes, seed: int) -> _Turns:
     return turns
 
 
-def _takes_in_turn(dice: random.Random) -> Iterator[p.Ask]:
-    """One citizen of each zone after the other."""
-    for zone in itertools.cycle(range(len(city.ZONES))):
-        yield p.TakeTicket(city.service(zone, dice.randrange(city.SERVICES_PER_ZONE)))
-
-
 def _turn(
     server: Process, kiosks: list[Line], windows: list[Line], asks: Iterator[p.Ask], seconds: float
 ) -> _Turn:
-    taking = [
-        Planned(index / WINDOWS, kiosks[index % len(kiosks)], next(asks))
-        for index in range(round(seconds * WINDOWS))
-    ]
-    calling = itertools.chain.from_iterable(
-        visit(windows, index) for index in range(round(seconds * WINDOWS))
-    )
+    asked = all_zones.turn(kiosks, windows, asks, seconds)
     used = server.cpu_s
-    answered = steadily([*taking, *calling])
+    answered = steadily(asked)
     used = server.cpu_s - used
     took = [answer.at - answer.due for answer in answered if isinstance(answer.ask, p.TakeTicket)]
     return _Turn(percentile(took, 50) / 1e6, percentile(took, 99) / 1e6, used)
