@@ -130,8 +130,7 @@ def judged_as_object(zones: Zones, found: Judgement) -> dict[str, Any]:
                 "from": clock(step * STEP),
                 "windows": found.windows.get((zone, step), 0.0),
                 "expected": _quality(its),
-                "enough": (zone, step) not in found.short,
-                "sure": (zone, step) not in found.short | found.unsure,
+                **_marks(found, (zone, step)),
             }
             for (zone, step), its in sorted(found.expected.items())
         ],
@@ -148,6 +147,10 @@ def _object_of(zones: Zones) -> dict[str, Any]:
         "booked": len(zones.demand.booked),
         "breaks": zones.breaks,
     }
+
+
+def _marks(found: Advice | Judgement, cell: tuple[str, int]) -> dict[str, bool]:
+    return {"enough": cell not in found.short, "sure": cell not in found.short | found.unsure}
 
 
 def _quality(its: Quality | None) -> dict[str, float | None] | None:
@@ -168,8 +171,7 @@ def as_object(zones: Zones, found: Advice) -> dict[str, Any]:
                 "expected": _quality(found.expected.get((zone, step))),
                 "one_fewer": _quality(found.fewer.get((zone, step))),
                 "one_more": _quality(found.more.get((zone, step))),
-                "enough": (zone, step) not in found.short,
-                "sure": (zone, step) not in found.short | found.unsure,
+                **_marks(found, (zone, step)),
                 "room": found.room.zones.get((zone, step), 0),
             }
             for (zone, step), count in sorted(found.windows.items())
